@@ -18,6 +18,11 @@ class InvalidValueError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class MissingTimeZoneError(InvalidValueError):
+    """A time says no zone, and none was given to read it in."""
+
+
+@frozen(kw_only=True, str=True)
 class UnreadableFileError(CryptoTrackerError):
     """A file cannot be opened, or is not text."""
 
@@ -39,3 +44,47 @@ class UnknownTimeZoneError(CryptoTrackerError):
     """A time zone that the IANA database does not name."""
 
     time_zone: str
+
+
+@frozen(kw_only=True, str=True)
+class PortfolioNotFoundError(CryptoTrackerError):
+    """No portfolio has this id or name."""
+
+    portfolio: str
+
+
+@frozen(kw_only=True, str=True)
+class PortfolioNameTakenError(CryptoTrackerError):
+    """Another portfolio has this name."""
+
+    name: str
+
+
+@frozen(kw_only=True, str=True)
+class VersionConflictError(CryptoTrackerError):
+    """Somebody changed the portfolio since the caller looked at it."""
+
+    portfolio: str
+    expected: str
+    current: int
+
+
+@frozen(kw_only=True, str=True)
+class ImportNotFoundError(CryptoTrackerError):
+    """No import has this id."""
+
+    import_id: str
+
+
+@frozen(kw_only=True, str=True)
+class InvalidCursorError(CryptoTrackerError):
+    """A cursor is not one that a list gave."""
+
+    cursor: str
+
+
+@frozen(kw_only=True, str=True)
+class DatabaseUnavailableError(CryptoTrackerError):
+    """The database cannot be opened, is busy, or lacks the tables of this version."""
+
+    reason: str

@@ -12,6 +12,7 @@ says how it rounds.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import (
     ROUND_HALF_EVEN,
     Context,
@@ -22,6 +23,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import reduce
 from typing import Final
 
 from attrs.validators import ge, gt
@@ -71,6 +73,11 @@ def amount_fault(text: str) -> str:
     if not text.isascii() or any(each not in "0123456789." for each in text):
         return "a number has only the digits 0 to 9 and one point"
     return "a number is digits, and perhaps a point and more digits, at most 30 on each side"
+
+
+def total(numbers: Iterable[Decimal]) -> Decimal:
+    """Add up exactly, whatever the caller's context would round."""
+    return reduce(EXACT.add, numbers, ZERO)
 
 
 def share(whole: Decimal, part: Decimal, of: Decimal) -> Decimal:

@@ -26,7 +26,16 @@ class Rejection:
     question: str = ""
 
 
-Outcome: TypeAlias = Transaction | Rejection
+@frozen(kw_only=True)
+class Skipped:
+    """A row that is understood and deliberately makes no transaction, and why."""
+
+    file: str
+    line: int
+    reason: str
+
+
+Outcome: TypeAlias = Transaction | Rejection | Skipped
 
 
 class FileFormats(Protocol):
@@ -35,6 +44,7 @@ class FileFormats(Protocol):
     - a file is recognised by its content, never by its name;
     - a file of no known format raises UnknownFormatError, an unreadable one UnreadableFileError;
     - a wrong row becomes a Rejection, and the rows after it are read;
+    - no row is dropped in silence: what makes no transaction is Skipped with its reason;
     - rows are read as they are asked for: a file of any size takes the same memory;
     - a time without zone is rejected with a question unless `time_zone` answers it.
     """

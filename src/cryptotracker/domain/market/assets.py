@@ -2,6 +2,9 @@
 
 from typing import Final, NewType
 
+from attrs import field, frozen
+from attrs.validators import in_
+
 AssetId = NewType("AssetId", str)
 Currency = NewType("Currency", str)
 
@@ -25,3 +28,23 @@ Money is what cost and value are counted in: it has no lots and is never dispose
 def is_money(asset: str) -> bool:
     """Tell money from assets; codes are upper case, so `usd` is an asset of that name."""
     return asset in MONEY
+
+
+KINDS: Final = ("coin", "token", "stablecoin", "wrapped", "fiat")
+
+
+@frozen(kw_only=True)
+class Asset:
+    """Something that can be held, known by its id: many assets may share one symbol.
+
+    Attributes:
+        aliases: what other venues and times call it: Kraken's XXBT, the IOT of before.
+        color: as `#rrggbb`.
+    """
+
+    id: AssetId
+    symbol: str
+    name: str
+    kind: str = field(validator=in_(KINDS))
+    aliases: tuple[str, ...] = ()
+    color: str = ""

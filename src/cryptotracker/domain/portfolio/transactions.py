@@ -44,7 +44,7 @@ TYPES: Final[Mapping[str, tuple[int, int]]] = {
     "wrap": (MUST, MUST),
     "rename": (MUST, MUST),
     "split": (MUST, MUST),
-    "fork": (MAY, MUST),
+    "fork": (NEVER, MUST),
     "loan_in": (NEVER, MUST),
     "loan_repaid": (MUST, NEVER),
     "margin_gain": (NEVER, MUST),

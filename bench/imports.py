@@ -1,0 +1,94 @@
+"""Measure the import of a large ledger file, beside a database's own loader and an ORM.
+
+Wall seconds are compared: a server's work is not in its client's CPU seconds. The loader runs
+before and after the import, and the mean counts.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from attrs import evolve
+
+from bench.databases import Database, postgres, sqlite
+from bench.ledgers import ledger
+from bench.process import CommandFailedError, measure
+from bench.report import Figure, Goal, Report, ratio
+from bench.run import WORK, Run
+from tests.programs import ProgramMissingError
+
+FULL = 10**6
+PEAK_MB = 300
+LOADER = "loader of the database"
+ORM = "SQLAlchemy ORM"
+ORM_ROWS = 20_000
+PLACES = (("SQLite", sqlite, 4.0), ("Postgres", postgres, 3.0))
+
+
+def measure_imports(run: Run) -> None:
+    rows = min(FULL, run.most_rows)
+    file = ledger("mixed", rows, WORK).resolve()
+    for name, place, limit in PLACES:
+        folder = WORK.resolve() / name.lower()
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            with place(folder) as database:
+                measure_place(run, name, database, file, rows)
+        except (CommandFailedError, ProgramMissingError) as failure:
+            run.report.say(f"{name}: {failure}")
+        run.report.goals += goals(run.report, name, rows, limit)
+
+
+def measure_place(run: Run, name: str, database: Database, file: Path, rows: int) -> None:
+    if database.note:
+        run.report.say(database.note)
+    before = database.yardstick(file)
+    importing: list[str | Path] = ["import", file, "--portfolio", "bench", "--format", "json"]
+    run.ours("import", importing, of=(f"into {name}", rows), environment=database.environment)
+    after = database.yardstick(file)
+    middle = (before.wall_seconds + after.wall_seconds) / 2
+    usage = evolve(before, wall_seconds=middle)
+    run.report.add(Figure(name=LOADER, shape=f"into {name}", rows=rows, usage=usage))
+    measure_orm(run.report, name, database, file)
+
+
+def measure_orm(report: Report, name: str, database: Database, file: Path) -> None:
+    """Count the insertion alone, for so few rows are inserted that the imports would weigh."""
+    output = WORK.resolve() / "orm.out"
+    address = database.orm_address
+    way: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "bench.rows",
+        "orm",
+        address,
+        file,
+        str(ORM_ROWS),
+    ]
+    usage = measure(way, output=output)
+    said = json.loads(output.read_text())
+    usage = evolve(usage, wall_seconds=said["seconds"])
+    report.add(Figure(name=ORM, shape=f"into {name}", rows=said["rows"], usage=usage))
+
+
+def goals(report: Report, name: str, rows: int, limit: float) -> list[Goal]:
+    """Hold only the full file against the goals: in a small one the start of Python weighs."""
+    full = rows == FULL
+    wall, loaded, orm = (
+        report.taken("wall_seconds", *figure) if full else None
+        for figure in (
+            ("import", f"into {name}", rows),
+            (LOADER, f"into {name}", rows),
+            (ORM, f"into {name}", ORM_ROWS),
+        )
+    )
+    peak = report.taken("peak_mb", "import", f"into {name}", rows) if full else None
+    title = f"import of 1,000,000 rows into {name}"
+    per_row = orm and orm / ORM_ROWS * rows
+    return [
+        Goal(name=f"{title} / its own loader", measured=ratio(wall, loaded), limit=limit),
+        Goal(name=f"{title} / ORM, per row", measured=ratio(wall, per_row), limit=1 / 5),
+        Goal(name=f"{title}, peak memory", measured=peak, limit=PEAK_MB, unit="MB"),
+    ]

@@ -1,0 +1,129 @@
+/** Every route of the server as a function; the platform gives the way to send. */
+import { problemFrom, unreachable } from "./problem";
+import type {
+  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
+  Transaction, TransactionFilter,
+} from "./types";
+
+/** A request without its platform: web hands it to fetch, so does React Native. */
+export interface Ask {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text, or the platform's own form with a file in it. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export type Send = (ask: Ask) => Promise<Answer>;
+
+export interface GainsAsk {
+  readonly year?: number | undefined;
+  readonly method?: Method | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+export class Api {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  portfolios(signal?: AbortSignal): Promise<Page<Portfolio>> {
+    return this.#get("/portfolios", { limit: 500 }, signal);
+  }
+
+  portfolio(id: string, signal?: AbortSignal): Promise<Portfolio> {
+    return this.#get(`/portfolios/${segment(id)}`, {}, signal);
+  }
+
+  createPortfolio(wanted: NewPortfolio): Promise<Portfolio> {
+    return this.#post("/portfolios", JSON.stringify(wanted));
+  }
+
+  transactions(id: string, filter: TransactionFilter, cursor: string | null, limit: number, signal?: AbortSignal): Promise<Page<Transaction>> {
+    return this.#get(`/portfolios/${segment(id)}/transactions`, { ...filter, limit, cursor: cursor ?? undefined }, signal);
+  }
+
+  accounts(id: string, signal?: AbortSignal): Promise<Page<Account>> {
+    return this.#get(`/portfolios/${segment(id)}/accounts`, { limit: 500 }, signal);
+  }
+
+  imports(id: string, signal?: AbortSignal): Promise<Page<ImportReport>> {
+    return this.#get(`/portfolios/${segment(id)}/imports`, {}, signal);
+  }
+
+  sendImport(id: string, form: unknown): Promise<ImportReport> {
+    return this.#post(`/portfolios/${segment(id)}/imports`, form);
+  }
+
+  undoImport(id: string, imported: string): Promise<ImportReport> {
+    return this.#post(`/portfolios/${segment(id)}/imports/${segment(imported)}/undo`, undefined);
+  }
+
+  holdings(id: string, signal?: AbortSignal): Promise<Holdings> {
+    return this.#get(`/portfolios/${segment(id)}/holdings`, {}, signal);
+  }
+
+  gains(id: string, ask: GainsAsk, signal?: AbortSignal): Promise<Gains> {
+    return this.#get(`/portfolios/${segment(id)}/gains`, { ...ask }, signal);
+  }
+
+  issues(id: string, signal?: AbortSignal): Promise<Page<Issue>> {
+    return this.#get(`/portfolios/${segment(id)}/issues`, {}, signal);
+  }
+
+  netWorth(id: string, from: string | undefined, signal?: AbortSignal): Promise<NetWorth> {
+    return this.#get(`/portfolios/${segment(id)}/net-worth`, { from }, signal);
+  }
+
+  figure(ref: string, signal?: AbortSignal): Promise<Figure> {
+    return this.#get(`/figures/${segment(ref)}`, {}, signal);
+  }
+
+  assets(symbols: readonly string[], signal?: AbortSignal): Promise<Page<Asset>> {
+    return this.#get("/market/assets", { symbols: symbols.join(",") }, signal);
+  }
+
+  #get<Result>(path: string, query: Query, signal: AbortSignal | undefined): Promise<Result> {
+    return this.#ask({ method: "GET", path: path + queryText(query), headers: { accept: "application/json" }, signal });
+  }
+
+  #post<Result>(path: string, body: unknown): Promise<Result> {
+    const json: Record<string, string> = typeof body === "string" ? { "content-type": "application/json" } : {};
+    return this.#ask({ method: "POST", path, headers: { accept: "application/json", ...json }, body });
+  }
+
+  async #ask<Result>(ask: Ask): Promise<Result> {
+    let answer: Answer;
+    try {
+      answer = await this.#send(ask);
+    } catch (error) {
+      if (ask.signal?.aborted) throw error;
+      throw unreachable();
+    }
+    if (!answer.ok) throw problemFrom(answer.status, answer.body);
+    return answer.body as Result;
+  }
+}
+
+function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+function queryText(query: Query): string {
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== "")
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+}

@@ -1,0 +1,150 @@
+"""Add the rows of a file to a portfolio's entries, counting equal rows once a file.
+
+Identity lives in the database, never in memory. Rows come in chunks: a chunk is staged in a
+temporary table, given the occurrences that earlier chunks leave it, and merged; what another
+import brought before is claimed instead. While the database merges one chunk, a thread reads the
+next.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import islice
+from typing import Final, Protocol, TypeAlias
+from uuid import UUID
+
+from attrs import define, frozen
+from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cryptotracker.adapters.persistence.columns import Id
+from cryptotracker.adapters.persistence.entries import CONTENT, content
+from cryptotracker.domain.portfolio.identity import digest
+from cryptotracker.domain.portfolio.portfolios import Import
+from cryptotracker.domain.portfolio.transactions import Transaction
+
+CHUNK: Final = 10_000
+COLUMNS: Final = ("id", "line", "digest", "occurrence", "time", *CONTENT)
+ROW_IDS: Final = 1 << 40
+"""So many ids follow that of an import: its rows have them in their order."""
+
+Staged: TypeAlias = tuple[str | int | bytes | None, ...]
+
+
+class Staging(Protocol):
+    """How a driver takes many rows at once into the table `staging`."""
+
+    def id(self, number: int) -> str | bytes: ...
+
+    def digest(self, raw: bytes) -> str | bytes: ...
+
+    def time(self, time: datetime) -> str | int: ...
+
+    async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None: ...
+
+
+@frozen
+class Merge:
+    """Statements that merge the staged rows of an import, with its ids bound."""
+
+    _portfolio_id: UUID
+    _import_id: UUID
+
+    def __call__(self, sql: str) -> TextClause:
+        ids = {"portfolio": self._portfolio_id, "import": self._import_id}
+        bound = [
+            bindparam(name, value, type_=Id) for name, value in ids.items() if f":{name}" in sql
+        ]
+        return text(sql).bindparams(*bound)
+
+
+CREATE: Final = f"""
+    CREATE TEMPORARY TABLE staging AS SELECT {", ".join(COLUMNS)} FROM transactions WHERE false
+"""
+COUNT_ON: Final = """
+    UPDATE staging SET occurrence = occurrence + (
+        SELECT count(*) FROM transactions t
+        WHERE t.portfolio_id = :portfolio AND t.digest = staging.digest AND (
+            t.import_id = :import OR EXISTS (
+                SELECT 1 FROM claims c WHERE c.transaction_id = t.id AND c.import_id = :import)))
+    WHERE EXISTS (
+        SELECT 1 FROM transactions t
+        WHERE t.portfolio_id = :portfolio AND t.digest = staging.digest)
+"""
+INSERT: Final = f"""
+    INSERT INTO transactions (portfolio_id, import_id, {", ".join(COLUMNS)})
+    SELECT :portfolio, :import, {", ".join(COLUMNS)} FROM staging WHERE true
+    ON CONFLICT (portfolio_id, digest, occurrence) DO NOTHING
+"""
+CLAIM: Final = """
+    INSERT INTO claims (transaction_id, import_id, line)
+    SELECT t.id, :import, s.line FROM staging s
+    JOIN transactions t
+        ON t.portfolio_id = :portfolio AND t.digest = s.digest AND t.occurrence = s.occurrence
+    WHERE t.id <> s.id
+"""
+
+
+@define
+class Bulk:
+    """One import on its way into the database."""
+
+    _connection: AsyncConnection
+    _staging: Staging
+    _record: Import
+    _rows: Iterator[Transaction]
+    _read: int = 0
+    added: int = 0
+    known: int = 0
+
+    async def run(self) -> None:
+        await self._connection.execute(text(CREATE))
+        chunk = await asyncio.to_thread(self._next_chunk)
+        while chunk:
+            await self._staging.fill(self._connection, chunk)
+            async with meanwhile(self._next_chunk) as ahead:
+                await self._merge(len(chunk))
+            chunk = await ahead
+        await self._connection.execute(text("DROP TABLE staging"))
+
+    def _next_chunk(self) -> list[Staged]:
+        first = self._record.id.int // ROW_IDS * ROW_IDS
+        seen: defaultdict[bytes, int] = defaultdict(int)
+        staging, chunk = self._staging, []
+        for self._read, event in enumerate(islice(self._rows, CHUNK), self._read + 1):  # noqa: B020
+            key = digest(event)
+            seen[key] += 1
+            head = (
+                staging.id(first + self._read),
+                event.row.line if event.row else self._read,
+                staging.digest(key),
+                seen[key],
+                staging.time(event.time),
+            )
+            chunk.append(head + content(event))
+        return chunk
+
+    async def _merge(self, staged: int) -> None:
+        bound = Merge(self._record.portfolio_id, self._record.id)
+        if self.added + self.known:
+            await self._connection.execute(bound(COUNT_ON))
+        added = (await self._connection.execute(bound(INSERT))).rowcount
+        if added < staged:
+            await self._connection.execute(bound(CLAIM))
+        await self._connection.execute(text("DELETE FROM staging"))
+        self.added += added
+        self.known += staged - added
+
+
+@asynccontextmanager
+async def meanwhile(
+    work: Callable[[], list[Staged]],
+) -> AsyncIterator[asyncio.Task[list[Staged]]]:
+    """Do blocking work in a thread; even after an error, wait until the thread is done."""
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        yield task
+    finally:
+        await asyncio.wait([task])

@@ -1,0 +1,91 @@
+"""State kept in PostgreSQL or SQLite."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from attrs import frozen
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+
+from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
+from cryptotracker.adapters.persistence.imports import SqlImports
+from cryptotracker.adapters.persistence.ledger import SqlLedger
+from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.domain.errors import DatabaseUnavailableError
+from cryptotracker.ports.persistence import Database, UnitOfWork
+
+SNAPSHOTS: Final = {
+    "sqlite": {BEGIN: "BEGIN"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+UNAVAILABLE: Final = (OperationalError, InterfaceError, ProgrammingError)
+
+
+@frozen
+class SqlUnitOfWork(UnitOfWork):
+    portfolios: SqlPortfolios
+    imports: SqlImports
+    ledger: SqlLedger
+
+
+@frozen
+class SqlDatabase(Database):
+    _engine: AsyncEngine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        async with connected(self._engine) as connection, connection.begin():
+            yield work(connection, locking=True)
+
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
+        async with connected(self._engine) as connection, undone(connection):
+            yield work(connection, locking=True)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[UnitOfWork]:
+        async with connected(self._engine) as connection:
+            await connection.execution_options(**SNAPSHOTS[connection.dialect.name])
+            async with undone(connection):
+                yield work(connection, locking=False)
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
+    """Open the database of an address; its tables come from `schema.upgrade`."""
+    engine = create_engine(url)
+    try:
+        yield SqlDatabase(engine)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    except UNAVAILABLE as error:
+        raise DatabaseUnavailableError(reason=why(error)) from error
+    except OSError as error:  # nobody listens there
+        raise DatabaseUnavailableError(reason=str(error)) from error
+
+
+@asynccontextmanager
+async def undone(connection: AsyncConnection) -> AsyncIterator[AsyncTransaction]:
+    transaction = await connection.begin()
+    try:
+        yield transaction
+    finally:
+        await transaction.rollback()
+
+
+def work(connection: AsyncConnection, *, locking: bool) -> SqlUnitOfWork:
+    return SqlUnitOfWork(
+        SqlPortfolios(connection, locking), SqlImports(connection), SqlLedger(connection)
+    )
+
+
+def why(error: DBAPIError) -> str:
+    return str(error.orig).partition("\n")[0]

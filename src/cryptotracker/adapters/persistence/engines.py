@@ -1,0 +1,59 @@
+"""Open PostgreSQL or SQLite the way that keeps our promises."""
+
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from cryptotracker.domain.errors import DatabaseUnavailableError
+
+DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+BEGIN: Final = "cryptotracker_begin"
+"""The option of a connection that says how its transactions begin on SQLite."""
+
+# One writer at a time: an import of a large file may keep the others waiting.
+PRAGMAS: Final = (
+    "PRAGMA busy_timeout = 60000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def address(url: str) -> URL:
+    """Read the address of a database, and choose the driver."""
+    try:
+        parsed = make_url(url)
+        driver = DRIVERS[parsed.get_backend_name()]
+    except (ArgumentError, KeyError, ValueError) as error:
+        reason = "its address begins with postgresql:// or sqlite:///"
+        raise DatabaseUnavailableError(reason=reason) from error
+    return parsed.set(drivername=driver)
+
+
+def create_engine(url: str) -> AsyncEngine:
+    target = address(url)
+    if target.get_backend_name() == "postgresql":
+        return create_async_engine(target, pool_pre_ping=True)
+    engine = create_async_engine(target)
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
+
+
+def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own, untyped
+    # The driver would begin a transaction late, at the first write; `begin` below does it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def begin(connection: Connection) -> None:
+    """Take the writer's place at once: who reads first and writes later can be refused."""
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get(BEGIN, "BEGIN IMMEDIATE"))

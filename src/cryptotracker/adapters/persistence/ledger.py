@@ -1,0 +1,149 @@
+"""Entries in their table."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import evolve, frozen
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cryptotracker.adapters.persistence import cursors
+from cryptotracker.adapters.persistence.bulk import Bulk
+from cryptotracker.adapters.persistence.entries import entries, entry_of, transaction_of
+from cryptotracker.adapters.persistence.postgres import PostgresStaging
+from cryptotracker.adapters.persistence.sqlite import SqliteStaging
+from cryptotracker.adapters.persistence.tables import claims, transactions
+from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import
+from cryptotracker.domain.portfolio.transactions import Row, Transaction
+from cryptotracker.ports.persistence import ROWS_SHOWN, Ledger, Page, Recorded, Wanted
+
+STAGINGS: Final = {"sqlite": SqliteStaging(), "postgresql": PostgresStaging()}
+BATCH: Final = 2_000
+
+
+@frozen
+class SqlLedger(Ledger):
+    _connection: AsyncConnection
+
+    async def add(self, record: Import, rows: Iterator[Transaction]) -> Recorded:
+        staging = STAGINGS[self._connection.dialect.name]
+        bulk = Bulk(self._connection, staging, record, rows)
+        await bulk.run()
+        return Recorded(added=bulk.added, known=bulk.known, first=await self._first(record))
+
+    async def take_back(self, record: Import) -> int:
+        mine = transactions.c.import_id == record.id
+        heir = claims.c.transaction_id == transactions.c.id
+        next_claim = select(claims).where(heir).order_by(claims.c.import_id).limit(1)
+        await self._connection.execute(delete(claims).where(claims.c.import_id == record.id))
+        await self._connection.execute(
+            update(transactions)
+            .where(mine, exists().where(heir))
+            .values(
+                import_id=next_claim.with_only_columns(claims.c.import_id).scalar_subquery(),
+                line=next_claim.with_only_columns(claims.c.line).scalar_subquery(),
+            )
+        )
+        return (await self._connection.execute(delete(transactions).where(mine))).rowcount
+
+    async def read(self, portfolio_id: UUID) -> AsyncIterator[Sequence[Transaction]]:
+        query = (
+            entries()
+            .where(transactions.c.portfolio_id == portfolio_id)
+            .order_by(transactions.c.time, transactions.c.id)
+            .execution_options(yield_per=BATCH)
+        )
+        async with self._connection.stream(query) as result:
+            async for batch in result.mappings().partitions():
+                yield [transaction_of(row) for row in batch]
+
+    async def page(
+        self, portfolio_id: UUID, wanted: Wanted, *, limit: int, cursor: str | None = None
+    ) -> Page[Entry]:
+        place = tuple_(transactions.c.time, transactions.c.id)
+        query = entries().where(transactions.c.portfolio_id == portfolio_id, *conditions(wanted))
+        if cursor is not None:
+            time, last = cursors.read_place(cursor)
+            query = query.where(place < tuple_(time, last))
+        query = query.order_by(transactions.c.time.desc(), transactions.c.id.desc())
+        rows = (await self._connection.execute(query.limit(limit + 1))).mappings()
+        return cursors.page(
+            [entry_of(row) for row in rows],
+            limit,
+            lambda last: cursors.write_place(last.transaction.time, last.id),
+        )
+
+    async def accounts(self, portfolio_id: UUID) -> Sequence[Account]:
+        mine = transactions.c.portfolio_id == portfolio_id
+        time, arrived = transactions.c.time, transactions.c.to_account
+        seen = union_all(
+            select(transactions.c.account.label("name"), time).where(mine),
+            select(arrived, time).where(mine, arrived != "", arrived != transactions.c.account),
+        ).subquery()
+        query = (
+            select(seen.c.name, func.count(), func.min(seen.c.time), func.max(seen.c.time))
+            .group_by(seen.c.name)
+            .order_by(seen.c.name)
+        )
+        return [
+            Account(name=name, transactions=count, first=first, last=last)
+            for name, count, first, last in await self._connection.execute(query)
+        ]
+
+    async def _first(self, record: Import) -> Sequence[tuple[Entry, bool]]:
+        """Return the first rows of a file, each with whether it was new."""
+        new = entries().where(transactions.c.import_id == record.id)
+        new = new.order_by(transactions.c.line, transactions.c.id).limit(ROWS_SHOWN)
+        old = entries().add_columns(claims.c.line.label("claimed"))
+        old = old.join(claims, claims.c.transaction_id == transactions.c.id)
+        old = old.where(claims.c.import_id == record.id).order_by(claims.c.line).limit(ROWS_SHOWN)
+        shown = [(entry_of(row), True) for row in await self._rows(new)]
+        for row in await self._rows(old):
+            entry = entry_of(row)
+            here = evolve(entry.transaction, row=Row(record.file, row["claimed"]))
+            shown.append((evolve(entry, transaction=here), False))
+        return sorted(shown, key=lambda each: line(each[0]))[:ROWS_SHOWN]
+
+    async def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        return (await self._connection.execute(query)).mappings().all()
+
+
+def line(entry: Entry) -> int:
+    return entry.transaction.row.line if entry.transaction.row else 0
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    table = transactions.c
+    fee = json.dumps(wanted.asset, ensure_ascii=False)
+    texts = (table.event, table.txid, table.note, table.tags)
+    chosen = [
+        (
+            wanted.asset,
+            or_(
+                table.sent_asset == wanted.asset,
+                table.received_asset == wanted.asset,
+                table.fee_asset == wanted.asset,
+                table.more_fees.contains(f"[{fee},", autoescape=True),
+            ),
+        ),
+        (wanted.account, or_(table.account == wanted.account, table.to_account == wanted.account)),
+        (wanted.type, table.type == wanted.type),
+        (wanted.text, or_(*(each.icontains(wanted.text, autoescape=True) for each in texts))),
+        (wanted.start, table.time >= wanted.start),
+        (wanted.end, table.time < wanted.end),
+    ]
+    return [condition for given, condition in chosen if given]

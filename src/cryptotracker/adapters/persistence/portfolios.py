@@ -1,0 +1,66 @@
+"""Portfolios in their table."""
+
+from uuid import UUID
+
+from attrs import asdict, fields, frozen
+from sqlalchemy import Insert, RowMapping, Update, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cryptotracker.adapters.persistence import cursors
+from cryptotracker.adapters.persistence.tables import portfolios
+from cryptotracker.domain.errors import PortfolioNameTakenError, PortfolioNotFoundError
+from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.ports.persistence import Page, Portfolios
+
+
+@frozen
+class SqlPortfolios(Portfolios):
+    _connection: AsyncConnection
+    _locking: bool
+
+    async def add(self, portfolio: Portfolio) -> None:
+        await self._write(insert(portfolios).values(row_of(portfolio)), portfolio)
+
+    async def get(self, key: UUID | str) -> Portfolio:
+        column = portfolios.c.id if isinstance(key, UUID) else portfolios.c.name
+        query = select(portfolios).where(column == key)
+        if self._locking:
+            query = query.with_for_update()  # SQLite has one writer anyway, and leaves it out
+        row = (await self._connection.execute(query)).mappings().one_or_none()
+        if row is None:
+            raise PortfolioNotFoundError(portfolio=str(key))
+        return portfolio_of(row)
+
+    async def page(self, *, limit: int, cursor: str | None = None) -> Page[Portfolio]:
+        query = select(portfolios).order_by(portfolios.c.id).limit(limit + 1)
+        if cursor is not None:
+            query = query.where(portfolios.c.id > cursors.read_id(cursor))
+        rows = (await self._connection.execute(query)).mappings()
+        found = [portfolio_of(row) for row in rows]
+        return cursors.page(found, limit, lambda last: cursors.write_id(last.id))
+
+    async def save(self, portfolio: Portfolio) -> None:
+        mine = portfolios.c.id == portfolio.id
+        await self._write(update(portfolios).where(mine).values(row_of(portfolio)), portfolio)
+
+    async def remove(self, portfolio_id: UUID) -> None:
+        await self.get(portfolio_id)
+        await self._connection.execute(delete(portfolios).where(portfolios.c.id == portfolio_id))
+
+    async def _write(self, statement: Insert | Update, portfolio: Portfolio) -> None:
+        try:
+            await self._connection.execute(statement)
+        except IntegrityError as error:
+            raise PortfolioNameTakenError(name=portfolio.settings.name) from error
+
+
+def row_of(portfolio: Portfolio) -> dict[str, object]:
+    row = asdict(portfolio, recurse=False)
+    return {**row, **asdict(row.pop("settings"))}
+
+
+def portfolio_of(row: RowMapping) -> Portfolio:
+    settings = Settings(**{each.name: row[each.name] for each in fields(Settings)})
+    own = {each.name: row[each.name] for each in fields(Portfolio) if each.name != "settings"}
+    return Portfolio(settings=settings, **own)

@@ -1,0 +1,138 @@
+"""The tables, as PostgreSQL and SQLite both keep them.
+
+What changes here needs a migration: `db check` and its test compare the two.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def belongs(name: str, to: str) -> Column[object]:
+    return Column(name, Id, ForeignKey(f"{to}.id", ondelete="CASCADE"), nullable=False)
+
+
+def amounts(*names: str) -> list[CheckConstraint]:
+    """Refuse what PostgreSQL's numeric would take: NaN, infinities, more than 30 digits."""
+    return [
+        CheckConstraint(f"{name} >= 0 AND {name} < 1e30", name=name).ddl_if(dialect="postgresql")
+        for name in names
+    ]  # NaN is greater than every number
+
+
+portfolios = Table(
+    "portfolios",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    text("currency"),
+    text("method"),
+    text("scope"),
+    text("time_zone"),
+    Column("long_term_days", Integer),
+    Column("created_at", Moment, nullable=False),
+    count("version"),
+    count("transactions"),
+)
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Id, primary_key=True),
+    belongs("portfolio_id", "portfolios"),
+    text("file"),
+    text("format"),
+    Column("created_at", Moment, nullable=False),
+    text("state"),
+    count("added"),
+    count("known"),
+    count("needs_answer"),
+    count("rejected"),
+    Index(None, "portfolio_id", "id"),
+)
+import_rejections = Table(
+    "import_rejections",
+    metadata,
+    belongs("import_id", "imports"),
+    count("number"),
+    text("file"),
+    count("line"),
+    text("column"),
+    text("value"),
+    text("reason"),
+    text("question"),
+    PrimaryKeyConstraint("import_id", "number"),
+)
+transactions = Table(
+    "transactions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    belongs("portfolio_id", "portfolios"),
+    belongs("import_id", "imports"),
+    count("line"),
+    # The n-th equal row of a file is the n-th of every file.
+    Column("digest", LargeBinary(16), nullable=False),
+    count("occurrence"),
+    Column("time", Moment, nullable=False),
+    text("type"),
+    text("subtype"),
+    text("account"),
+    text("to_account"),
+    Column("sent_asset", Text),
+    Column("sent_quantity", Exact),
+    Column("received_asset", Text),
+    Column("received_quantity", Exact),
+    Column("fee_asset", Text),
+    Column("fee_quantity", Exact),
+    text("more_fees"),  # few rows have a second fee: a list of [asset, quantity] in JSON, or empty
+    Column("value", Exact),
+    text("value_currency"),
+    Column("fee_value", Exact),
+    text("event"),  # the source's id, or empty
+    text("txid"),
+    text("note"),
+    text("tags"),
+    UniqueConstraint("portfolio_id", "digest", "occurrence"),
+    Index(None, "portfolio_id", "time", "id"),
+    Index(None, "import_id", "line"),
+    *amounts("sent_quantity", "received_quantity", "fee_quantity", "value", "fee_value"),
+)
+claims = Table(
+    "claims",
+    metadata,
+    # This row of that import is an entry which another import brought first.
+    belongs("transaction_id", "transactions"),
+    belongs("import_id", "imports"),
+    count("line"),
+    PrimaryKeyConstraint("transaction_id", "import_id"),
+    Index(None, "import_id", "line"),
+)

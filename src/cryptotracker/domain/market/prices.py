@@ -1,0 +1,80 @@
+"""What things were worth at a moment: known prices, looked up with their age in view."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from attrs import field, frozen
+
+from cryptotracker.domain.numbers import EXACT, share
+
+OLDEST: Final = timedelta(days=7)
+"""A price older than this says nothing about an event."""
+
+ONE: Final = Decimal(1)
+
+
+@frozen(kw_only=True)
+class Price:
+    """What one unit of an asset cost in a currency.
+
+    Attributes:
+        since: the moment it was stated for; a price of a day is stated for its first instant.
+        until: its last moment of full validity, `since` itself or the end of its day.
+    """
+
+    asset: str
+    currency: str
+    price: Decimal
+    since: datetime
+    until: datetime
+    source: str = ""
+
+
+@frozen
+class PriceBook:
+    """Known prices, found by asset, currency and moment. A missing price is missing, never zero."""
+
+    _series: Mapping[tuple[str, str], tuple[list[datetime], list[Price]]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, prices: Iterable[Price]) -> "PriceBook":
+        """Make a book of prices in any order; of two for one moment the later named counts."""
+        grouped: defaultdict[tuple[str, str], list[Price]] = defaultdict(list)
+        for price in prices:
+            grouped[price.asset, price.currency].append(price)
+        series = {}
+        for key, found in grouped.items():
+            found.sort(key=lambda price: price.since)
+            series[key] = ([price.since for price in found], found)
+        return cls(series)
+
+    def at(self, asset: str, currency: str, moment: datetime) -> Price | None:
+        """Return the latest price at or before a moment, if it is at most seven days old."""
+        found = self._series.get((asset, currency))
+        if found is None:
+            return None
+        position = bisect_right(found[0], moment)
+        if position == 0:
+            return None
+        price = found[1][position - 1]
+        return price if moment - price.until <= OLDEST else None
+
+    def latest(self) -> list[datetime]:
+        """Return the moment of the newest price, if there is one."""
+        return [max(since[-1] for since, _ in self._series.values())] if self._series else []
+
+    def worth(
+        self, quantity: Decimal, asset: str, currency: str, moment: datetime
+    ) -> Decimal | None:
+        """Value a quantity in a currency, by the price one way or, failing that, the other."""
+        if asset == currency:
+            return quantity
+        if (direct := self.at(asset, currency, moment)) is not None:
+            return EXACT.multiply(quantity, direct.price)
+        if (inverse := self.at(currency, asset, moment)) is not None and inverse.price:
+            return share(quantity, ONE, inverse.price)
+        return None

@@ -1,0 +1,282 @@
+"""Follow a ledger event by event: which lots are open, and what each disposal brought.
+
+The engine is a stream. Beyond the sorted events its memory is linear in the open lots, and every
+event costs at most a logarithm of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from decimal import Decimal, localcontext
+from itertools import count, groupby
+from operator import attrgetter
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from attrs import define, field, frozen
+
+from cryptotracker.domain.market.prices import PriceBook
+from cryptotracker.domain.numbers import EXACT, ZERO, share
+from cryptotracker.domain.portfolio.cost_basis import (
+    SPECIFIC,
+    Elective,
+    OpenLots,
+    open_lots,
+)
+from cryptotracker.domain.portfolio.disposals import UNKNOWN, Disposal, Match, sum_up
+from cryptotracker.domain.portfolio.issues import Issue
+from cryptotracker.domain.portfolio.lots import Lot, Taken, unit_cost_of
+from cryptotracker.domain.portfolio.postings import (
+    Acquisition,
+    Balance,
+    FeeTotal,
+    Income,
+    Move,
+    Outflow,
+    order,
+)
+from cryptotracker.domain.portfolio.recording import postings
+from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.domain.portfolio.valuation import Valuer
+
+WALLET: Final = "wallet"
+UNIVERSAL: Final = "universal"
+SCOPES: Final = (WALLET, UNIVERSAL)
+
+Entry: TypeAlias = Disposal | Income | FeeTotal | Issue
+
+
+@frozen(kw_only=True)
+class Rules:
+    """What the figures are counted by.
+
+    Attributes:
+        scope: `wallet` matches within an account, `universal` across all of the owner's.
+        zone: fixes days and years.
+        long_term_days: held for more days than this is long term; None asks for no terms.
+        elections: for `specific`: disposing event → the (acquiring event, quantity) it uses.
+    """
+
+    currency: str
+    method: str = "fifo"
+    scope: str = UNIVERSAL
+    zone: tzinfo = field(factory=lambda: ZoneInfo("UTC"))
+    long_term_days: int | None = None
+    elections: Mapping[str, list[tuple[str, Decimal]]] = field(factory=dict)
+
+
+@define
+class Accounting:
+    """The books of one ledger under one set of rules.
+
+    Feed events to `run` in order of time; what is then open stands in `holdings`.
+    """
+
+    rules: Rules
+    prices: PriceBook = field(factory=PriceBook)
+    balances: dict[tuple[str, str], Decimal] = field(factory=dict)
+    _books: dict[tuple[str, str], OpenLots] = field(init=False)
+    _serials: "count[int]" = field(factory=lambda: count(1))
+    _issues: list[Issue] = field(factory=list)
+    _overdrawn: set[tuple[str, str]] = field(factory=set)
+    _electing: dict[str, list[tuple[str, Decimal]]] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._books = {}
+        self._electing = {event: list(chosen) for event, chosen in self.rules.elections.items()}
+
+    def run(self, events: Iterable[Transaction]) -> Iterator[Entry]:
+        """Yield disposals, income, fees and issues as the events bring them about."""
+        valuer = Valuer(self.rules.currency, self.prices, self._issues.append)
+        for _, instant in groupby(events, key=attrgetter("time")):
+            # Left before yielding: a generator's context would leak into its consumer.
+            with localcontext(EXACT):
+                entries = self._enter(list(instant), valuer)
+            yield from entries
+
+    def _enter(self, instant: list[Transaction], valuer: Valuer) -> list[Entry]:
+        """Enter everything that happened at one instant."""
+        if len(instant) > 1:
+            instant.sort(key=attrgetter("account", "id"))
+        due = [posting for event in instant for posting in postings(event, valuer)]
+        if len(due) > 1:
+            due.sort(key=order)
+        entries: list[Entry] = []
+        for posting in due:
+            entry = ENTER[type(posting)](self, posting)
+            if entry is not None:
+                entries.append(entry)
+        if self._issues:
+            entries += self._issues
+            self._issues.clear()
+        return entries
+
+    def holdings(self) -> Iterator[tuple[str | None, str, list[Lot]]]:
+        """Yield account (None when universal), asset and open lots, in order."""
+        universal = self.rules.scope == UNIVERSAL
+        for (account, asset), book in sorted(self._books.items()):
+            if lots := book.lots():
+                yield None if universal else account, asset, lots
+
+    def _book(self, account: str, asset: str) -> OpenLots:
+        key = ("" if self.rules.scope == UNIVERSAL else account, asset)
+        book = self._books.get(key)
+        if book is None:
+            book = self._books[key] = open_lots(self.rules.method)
+        return book
+
+    def _change(self, event: Transaction, account: str, asset: str, quantity: Decimal) -> None:
+        key = (account, asset)
+        balance = self.balances.get(key, ZERO) + quantity
+        self.balances[key] = balance
+        if balance < ZERO and key not in self._overdrawn:
+            self._overdrawn.add(key)
+            message = f"{account} sends {-balance:f} {asset} more than it is known to hold."
+            self._report("negative_balance", event, asset, -balance, message)
+
+    def _report(
+        self, code: str, event: Transaction, asset: str, quantity: Decimal, message: str
+    ) -> None:
+        self._issues.append(
+            Issue(code=code, event=event.id, asset=asset, quantity=quantity, message=message)
+        )
+
+    def acquire(self, posting: Acquisition) -> None:
+        event, quantity, cost = posting.event, posting.quantity, posting.cost
+        self._change(event, posting.account, posting.asset, quantity)
+        self._book(posting.account, posting.asset).add(
+            Lot(
+                quantity,
+                cost,
+                unit_cost_of(cost, quantity),
+                event.time if posting.dated else None,
+                posting.account,
+                next(self._serials),
+                event.id,
+            )
+        )
+
+    def count(self, posting: Income | FeeTotal) -> Income | FeeTotal:
+        return posting
+
+    def change(self, posting: Balance) -> None:
+        self._change(posting.event, posting.account, posting.asset, posting.quantity)
+
+    def move(self, posting: Move) -> None:
+        """Carry lots over with their cost and age; rescale them if their count changes."""
+        self._change(posting.event, posting.account, posting.asset, -posting.quantity)
+        self._change(posting.event, posting.to_account, posting.to_asset, posting.to_quantity)
+        source = self._book(posting.account, posting.asset)
+        target = self._book(posting.to_account, posting.to_asset)
+        if source is target and posting.quantity == posting.to_quantity:
+            return
+        taken = source.take(posting.quantity)
+        lots = taken.lots
+        if taken.missing:
+            self._missing(posting.event, posting.asset, taken.missing, "moved")
+            lots.append(self._unknown(posting, taken.missing))
+        if posting.quantity != posting.to_quantity:
+            lots = rescale(lots, posting.quantity, posting.to_quantity)
+        for lot in lots:
+            target.add(lot)
+
+    def _unknown(self, posting: Move, quantity: Decimal) -> Lot:
+        return Lot(
+            quantity, None, None, None, posting.account, next(self._serials), posting.event.id
+        )
+
+    def _missing(self, event: Transaction, asset: str, quantity: Decimal, verb: str) -> None:
+        message = f"{quantity:f} {asset} were {verb} that no event of the ledger acquired."
+        self._report("missing_basis", event, asset, quantity, message)
+
+    def dispose(self, posting: Outflow) -> Disposal | None:
+        event, asset = posting.event, posting.asset
+        self._change(event, posting.account, asset, -posting.quantity)
+        book = self._book(posting.account, asset)
+        elected = self._elected(posting, book)
+        left = posting.quantity - sum((lot.quantity for lot in elected), ZERO)
+        taken = book.take(left) if left else Taken([], ZERO)
+        if not posting.kind:
+            return None
+        if taken.missing:
+            self._missing(event, asset, taken.missing, "disposed of")
+        return sum_up(posting, self._matches(posting, elected, taken))
+
+    def _elected(self, posting: Outflow, book: OpenLots) -> list[Lot]:
+        """Take what the owner chose for this disposal, as far as it is there."""
+        if not posting.main or not isinstance(book, Elective):
+            return []
+        due, lots = posting.quantity, []
+        for acquiring, quantity in self._electing.pop(posting.event.id, ()):
+            taken = book.choose(acquiring, min(quantity, due))
+            lots += taken.lots
+            due -= sum((lot.quantity for lot in taken.lots), ZERO)
+            if missing := quantity - sum((lot.quantity for lot in taken.lots), ZERO):
+                message = f"{missing:f} {posting.asset} elected from {acquiring} are not there."
+                self._report("unmet_election", posting.event, posting.asset, missing, message)
+        return lots
+
+    def _matches(self, posting: Outflow, elected: list[Lot], taken: Taken) -> list[Match]:
+        """Spread the proceeds over the lots; the last slice takes the rest."""
+        method = self.rules.method
+        by_default = "fifo" if method == SPECIFIC else method
+        chosen = [(lot, SPECIFIC) for lot in elected] + [(lot, by_default) for lot in taken.lots]
+        unknown, parts = taken.missing, []
+        for lot, rule in chosen:
+            if lot.cost is None and lot.acquired is None:
+                unknown += lot.quantity
+            else:
+                parts.append((lot, UNKNOWN if lot.cost is None else rule))
+        if unknown:
+            parts.append((Lot(unknown, None, None, None, "", 0, ""), UNKNOWN))
+        left, due = posting.quantity, posting.proceeds
+        matches = []
+        for lot, rule in parts:
+            proceeds = None if due is None else share(due, lot.quantity, left)
+            matches.append(self._match(posting, lot, rule, proceeds))
+            left -= lot.quantity
+            due = None if due is None or proceeds is None else due - proceeds
+        return matches
+
+    def _match(self, posting: Outflow, lot: Lot, rule: str, proceeds: Decimal | None) -> Match:
+        cost = lot.cost
+        return Match(
+            lot.acquired,
+            lot.account or None,
+            lot.quantity,
+            lot.unit_cost,
+            cost,
+            proceeds,
+            None if cost is None or proceeds is None else proceeds - cost,
+            self._term(lot.acquired, posting.event.time),
+            rule,
+            lot.event,
+        )
+
+    def _term(self, acquired: datetime | None, disposed: datetime) -> str | None:
+        days, zone = self.rules.long_term_days, self.rules.zone
+        if days is None or acquired is None:
+            return None
+        held = disposed.astimezone(zone).date() - acquired.astimezone(zone).date()
+        return "long" if held.days > days else "short"
+
+
+def rescale(lots: list[Lot], quantity: Decimal, to_quantity: Decimal) -> list[Lot]:
+    """Turn lots of one count into lots of another; the last takes the rest of the division."""
+    left, due, scaled = quantity, to_quantity, []
+    for lot in lots:
+        part = share(due, lot.quantity, left)
+        left -= lot.quantity
+        due -= part
+        if part:
+            scaled.append(lot.rescaled(part))
+    return scaled
+
+
+ENTER: Final[Mapping[type, Callable[..., Disposal | Income | FeeTotal | None]]] = {
+    Acquisition: Accounting.acquire,
+    Income: Accounting.count,
+    FeeTotal: Accounting.count,
+    Move: Accounting.move,
+    Outflow: Accounting.dispose,
+    Balance: Accounting.change,
+}

@@ -1,0 +1,153 @@
+"""Make one history of several ledgers: each event once, named, paired and in order of time."""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from operator import attrgetter
+from typing import Final
+
+from attrs import define, evolve, frozen
+
+from cryptotracker.domain.market.assets import MONEY
+from cryptotracker.domain.numbers import ZERO
+from cryptotracker.domain.portfolio.identity import derived_id, digest
+from cryptotracker.domain.portfolio.issues import Issue
+from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+
+_SIDES: Final = ("withdrawal", "deposit")
+
+
+@frozen
+class History:
+    """Events in order of time, and what had to be said about putting them together."""
+
+    events: list[Transaction]
+    issues: list[Issue]
+
+
+def history(ledgers: Sequence[Iterable[Transaction]]) -> History:
+    """Merge ledgers: equal rows count as often as in the ledger that holds most of them."""
+    events, issues = merged(ledgers) if len(ledgers) > 1 else (list(*ledgers), [])
+    events = paired(identified(events))
+    events.sort(key=attrgetter("time"))
+    return History(events, issues)
+
+
+def merged(ledgers: Sequence[Iterable[Transaction]]) -> tuple[list[Transaction], list[Issue]]:
+    counted: Counter[bytes] = Counter()
+    events, issues = [], []
+    for ledger in ledgers:
+        seen: Counter[bytes] = Counter()
+        for event in ledger:
+            key = digest(event)
+            seen[key] += 1
+            if seen[key] > counted[key]:
+                counted[key] = seen[key]
+                events.append(event)
+            else:
+                issues.append(duplicate(event))
+    return events, issues
+
+
+def duplicate(event: Transaction) -> Issue:
+    leg = event.received or event.sent
+    place = f" ({event.row.file}, line {event.row.line})" if event.row else ""
+    return Issue(
+        code="duplicate",
+        event=event.id,
+        asset=leg.asset if leg else "",
+        quantity=leg.quantity if leg else None,
+        message=f"An equal row stands in another ledger{place}; it is counted once.",
+    )
+
+
+def identified(events: list[Transaction]) -> list[Transaction]:
+    """Give every event without an id one that its content and its rank among equals decide."""
+    occurrences: Counter[bytes] = Counter()
+    named = []
+    for event in events:
+        if event.id:
+            named.append(event)
+            continue
+        key = digest(event)
+        occurrences[key] += 1
+        named.append(evolve(event, id=derived_id(key, occurrences[key])))
+    return named
+
+
+def paired(events: list[Transaction]) -> list[Transaction]:
+    """Turn withdrawals and deposits of one txid and asset into transfers between own accounts."""
+    sides: defaultdict[tuple[str, str], tuple[list[Transaction], list[Transaction]]]
+    sides = defaultdict(lambda: ([], []))
+    rest = []
+    for event in events:
+        leg = event.sent or event.received
+        if event.txid and event.type in _SIDES and leg and leg.asset not in MONEY:
+            sides[event.txid, leg.asset][_SIDES.index(event.type)].append(event)
+        else:
+            rest.append(event)
+    for out, back in sides.values():
+        rest += pair(out, back)
+    return rest
+
+
+@define
+class _Flow:
+    """A withdrawal or deposit, and how much of it has no other side yet."""
+
+    event: Transaction
+    left: Decimal
+    fees: tuple[Amount, ...]
+
+    @classmethod
+    def of(cls, events: list[Transaction]) -> "deque[_Flow]":
+        ordered = sorted(events, key=attrgetter("time", "account", "id"))
+        legs = ((event, event.sent or event.received) for event in ordered)
+        return deque(cls(event, leg.quantity, event.fees) for event, leg in legs if leg)
+
+    def rest(self) -> Transaction:
+        """Return what has no other side, as an event of its own."""
+        sent, received = (
+            leg and Amount(leg.asset, self.left) for leg in (self.event.sent, self.event.received)
+        )
+        return evolve(self.event, fees=self.fees, sent=sent, received=received)
+
+
+def pair(out: list[Transaction], back: list[Transaction]) -> list[Transaction]:
+    """Let withdrawals fill deposits in order of time; what stays in no deposit was the fee.
+
+    A deposit may be stamped before its withdrawal, since clocks differ.
+    """
+    if not out or not back:
+        return out + back
+    sources, targets, found = _Flow.of(out), _Flow.of(back), []
+    while targets:
+        target = targets[0]
+        if not target.left or not sources:
+            targets.popleft()
+            found += [target.rest()] if target.left else []
+            continue
+        source = sources[0]
+        part = min(source.left, target.left)
+        fee = source.left - part if len(sources) == len(targets) == 1 else ZERO
+        found.append(_transfer(source, target, part, fee))
+        source.left -= part + fee
+        target.left -= part
+        if not source.left:
+            sources.popleft()
+    return found + [source.rest() for source in sources]
+
+
+def _transfer(source: _Flow, target: _Flow, part: Decimal, fee: Decimal) -> Transaction:
+    """Join two sides; the fees of each are paid once."""
+    asset = source.event.sent.asset if source.event.sent else ""
+    fees, source.fees, target.fees = source.fees + target.fees, (), ()
+    return evolve(
+        source.event,
+        type="transfer",
+        time=min(source.event.time, target.event.time),
+        to_account=target.event.account,
+        sent=Amount(asset, part + fee),
+        received=Amount(asset, part),
+        fees=fees,
+    )

@@ -1,0 +1,106 @@
+"""`cryptotracker gains`: disposals, income, holdings, totals and issues of some ledgers."""
+
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cryptotracker.application.calculators import Files, Gains
+from cryptotracker.domain.portfolio.accounting import Rules
+from cryptotracker.domain.portfolio.report import Period
+from cryptotracker.entrypoints.cli.options import (
+    CurrencyCode,
+    Ledgers,
+    Method,
+    MethodOption,
+    Output,
+    OutputFormat,
+    Prices,
+    Scope,
+    ScopeOption,
+    TimeZone,
+    zone_of,
+)
+from cryptotracker.entrypoints.cli.output import finish, write, write_csv, write_table
+from cryptotracker.entrypoints.cli.progress import watched_calculators
+from cryptotracker.entrypoints.documents.gains import DisposalView, TotalsView, gains_document
+
+GENERIC = "generic"
+COLUMNS = ("time", "event", "account", "asset", "quantity", "proceeds", "cost_basis", "gain")
+
+Country = Annotated[str, typer.Option("--country", help="Whose tax rules: generic.")]
+Year = Annotated[
+    int | None, typer.Option("--year", min=1970, max=9998, help="List one tax year only.")
+]
+Elections = Annotated[
+    Path | None, typer.Option("--elections", help="CSV of disposal,acquired,quantity.")
+]
+LongTerm = Annotated[
+    int | None,
+    typer.Option("--long-term-days", min=0, help="Held for more days than this is long term."),
+]
+
+
+def gains(  # noqa: PLR0913  # one parameter an option is how Typer reads a command line
+    ledgers: Ledgers,
+    *,
+    method: MethodOption = Method.fifo,
+    scope: ScopeOption = Scope.universal,
+    currency: CurrencyCode = "USD",
+    country: Country = GENERIC,
+    year: Year = None,
+    elections: Elections = None,
+    prices: Prices = None,
+    time_zone: TimeZone = None,
+    long_term_days: LongTerm = None,
+    output: Output = OutputFormat.table,
+) -> None:
+    """Compute gains from ledger files.
+
+    Example: cryptotracker gains ledger.csv --method fifo --currency EUR --format json
+    """
+    if country != GENERIC:
+        message = f"{country!r} has no tax profile; there is: {GENERIC}"
+        raise typer.BadParameter(message, param_hint="--country")
+    gc.disable()  # the process ends with its answer, and nothing it makes points in circles
+    zone = zone_of(time_zone)
+    rules = Rules(
+        currency=currency,
+        method=method,
+        scope=scope,
+        zone=zone,
+        long_term_days=long_term_days,
+    )
+    files = Files(ledgers=ledgers, prices=prices or (), elections=elections, time_zone=time_zone)
+    period = Period() if year is None else Period.of_year(year, zone)
+    found = watched_calculators().gains(files, rules, period)
+    PRINT[output](found)
+    finish(found.report.issues)
+
+
+def print_json(found: Gains) -> None:
+    write(gains_document(found.report, found.disposals, GENERIC))
+
+
+def print_csv(found: Gains) -> None:
+    write_csv(COLUMNS, rows(found))
+
+
+def print_table(found: Gains) -> None:
+    write_table("Disposals", COLUMNS, rows(found))
+    totals = TotalsView.of(found.report.totals)
+    names = ("proceeds", "cost_basis", "gain", "income", "fees")
+    write_table("Totals", names, [[getattr(totals, name) for name in names]])
+
+
+def rows(found: Gains) -> "list[list[str | None]]":
+    views = (DisposalView.of(each) for each in found.disposals)
+    return [[getattr(view, column) for column in COLUMNS] for view in views]
+
+
+PRINT = {
+    OutputFormat.json: print_json,
+    OutputFormat.csv: print_csv,
+    OutputFormat.table: print_table,
+}

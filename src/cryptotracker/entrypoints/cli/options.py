@@ -1,0 +1,55 @@
+"""Options that several commands share, and what their texts mean."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cryptotracker.domain.errors import UnknownTimeZoneError
+
+OutputFormat = StrEnum("OutputFormat", ["table", "json", "csv"])
+Method = StrEnum("Method", ["fifo", "lifo", "hifo", "lofo", "average", "specific"])
+Scope = StrEnum("Scope", ["wallet", "universal"])
+
+Ledgers = Annotated[
+    list[Path], typer.Argument(metavar="LEDGER...", help="Ledger files, or exports we can read.")
+]
+Prices = Annotated[
+    list[Path] | None, typer.Option("--prices", help="CSV of time,asset,currency,price.")
+]
+CurrencyCode = Annotated[str, typer.Option("--currency", help="What figures are counted in.")]
+MethodOption = Annotated[Method, typer.Option("--method", help="How disposals find lots.")]
+ScopeOption = Annotated[Scope, typer.Option("--scope", help="Match within a wallet or all.")]
+TimeZone = Annotated[
+    str | None,
+    typer.Option("--time-zone", help="IANA name: fixes days and years; reads zoneless times."),
+]
+Output = Annotated[OutputFormat, typer.Option("--format", help="How the answer is printed.")]
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """Return the zone of an IANA name, UTC if there is none; or raise UnknownTimeZoneError."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
+        raise UnknownTimeZoneError(time_zone=name or "") from error
+    except KeyError as error:
+        raise UnknownTimeZoneError(time_zone=name or "") from error
+
+
+def last_instant(text: str, zone: ZoneInfo) -> datetime:
+    """Read a time, or a date with its whole day; both may be meant in the zone."""
+    try:
+        if len(text) == len("2026-01-01"):
+            next_day = date.fromisoformat(text) + timedelta(days=1)
+            return datetime.combine(next_day, time(), zone).astimezone(UTC) - timedelta(
+                microseconds=1
+            )
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        message = f"{text!r} is not a date or time such as 2026-01-31 or 2026-01-31T12:00:00Z"
+        raise typer.BadParameter(message) from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

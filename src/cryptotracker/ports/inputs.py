@@ -1,0 +1,34 @@
+"""The small files a calculation may take beside its ledgers."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from attrs import frozen
+
+from cryptotracker.domain.market.prices import Price
+from cryptotracker.ports.formats import Rejection
+
+
+@frozen(kw_only=True)
+class Election:
+    """The owner's choice: a disposal uses so much of what an event acquired."""
+
+    disposal: str
+    acquired: str
+    quantity: Decimal
+
+
+class Inputs(Protocol):
+    """Reads price and election files.
+
+    - a wrong row becomes a Rejection, and the rows after it are read;
+    - a file that cannot be read raises UnreadableFileError, one of another header
+      UnknownFormatError;
+    - a price of a date holds for its UTC day.
+    """
+
+    def prices(self, path: Path) -> Iterator[Price | Rejection]: ...
+
+    def elections(self, path: Path) -> Iterator[Election | Rejection]: ...

@@ -1,0 +1,164 @@
+"""Where portfolios, imports and entries are kept between two use cases."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
+from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.formats import Rejection
+
+Item = TypeVar("Item", covariant=True)  # noqa: PLC0105 - a page is no `Item_co` to its readers
+
+REJECTIONS_KEPT = 1_000
+ROWS_SHOWN = 200
+
+
+@frozen(kw_only=True)
+class Page(Generic[Item]):
+    """Part of a list; the cursor asks for what follows, None when nothing does."""
+
+    items: Sequence[Item]
+    next_cursor: str | None = None
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """Which entries to list: those that meet everything given.
+
+    Attributes:
+        asset: sent, received or paid as a fee.
+        account: where it happened or, of a transfer, where it arrived.
+        text: somewhere in the ids, the note or the tags; upper and lower case are the same.
+        start: the earliest time, inclusive.
+        end: the first time that is too late.
+    """
+
+    asset: str = ""
+    account: str = ""
+    type: str = ""
+    text: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """What became of the rows of a file: the first entries with whether they were new."""
+
+    added: int
+    known: int
+    first: Sequence[tuple[Entry, bool]]
+
+
+class Portfolios(Protocol):
+    """The portfolios of an installation.
+
+    - a name belongs to one portfolio: PortfolioNameTakenError;
+    - what is not there raises PortfolioNotFoundError;
+    - a portfolio got in a transaction is changed by nobody else until the transaction ends;
+    - removing a portfolio removes its imports and entries.
+    """
+
+    async def add(self, portfolio: Portfolio) -> None: ...
+
+    async def get(self, key: UUID | str) -> Portfolio:
+        """Return the portfolio of an id, or of a name if a text is given."""
+        ...
+
+    async def page(self, *, limit: int, cursor: str | None = None) -> Page[Portfolio]:
+        """List portfolios, oldest first."""
+        ...
+
+    async def save(self, portfolio: Portfolio) -> None: ...
+
+    async def remove(self, portfolio_id: UUID) -> None: ...
+
+
+class Imports(Protocol):
+    """The imports of portfolios.
+
+    - an import of another portfolio is as good as none: ImportNotFoundError;
+    - at most 1,000 rejections of an import are kept, each value cut to 200 characters.
+    """
+
+    async def save(self, record: Import) -> None:
+        """Add an import, or keep what changed."""
+        ...
+
+    async def get(self, portfolio_id: UUID, import_id: UUID) -> Import: ...
+
+    async def page(
+        self, portfolio_id: UUID, *, limit: int, cursor: str | None = None
+    ) -> Page[Import]:
+        """List imports, newest first."""
+        ...
+
+    async def reject(self, import_id: UUID, rejections: Sequence[Rejection]) -> None: ...
+
+    async def rejections(self, import_id: UUID) -> Sequence[Rejection]: ...
+
+
+class Ledger(Protocol):
+    """The entries of portfolios.
+
+    - what went in comes out to the last digit, and times to the microsecond;
+    - equal rows count as often as in the file that holds most of them;
+    - taking an import back leaves the rows that another import holds too;
+    - rows are taken and given as they are needed: any number takes the same memory.
+    """
+
+    async def add(self, record: Import, rows: Iterator[Transaction]) -> Recorded:
+        """Add the rows of one file to the import's portfolio; they are read in a thread."""
+        ...
+
+    async def take_back(self, record: Import) -> int:
+        """Remove what only this import holds; say how many entries that were."""
+        ...
+
+    def read(self, portfolio_id: UUID) -> AsyncIterator[Sequence[Transaction]]:
+        """Give all transactions by time, in batches; at one instant as they were recorded."""
+        ...
+
+    async def page(
+        self, portfolio_id: UUID, wanted: Wanted, *, limit: int, cursor: str | None = None
+    ) -> Page[Entry]:
+        """List entries, newest first."""
+        ...
+
+    async def accounts(self, portfolio_id: UUID) -> Sequence[Account]:
+        """List the accounts by name, those that only received a transfer too."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """Everything that one transaction may read and change."""
+
+    @property
+    def portfolios(self) -> Portfolios: ...
+
+    @property
+    def imports(self) -> Imports: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+
+class Database(Protocol):
+    """Keeps state.
+
+    - a transaction left normally is kept whole, one left by an error not at all;
+    - a rehearsal does what a transaction does and is never kept;
+    - a snapshot sees one moment, waits for nobody and lets nobody wait;
+    - a database that cannot be used raises DatabaseUnavailableError.
+    """
+
+    def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    def snapshot(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
