@@ -1,5 +1,8 @@
 """Measure the way from a ledger file to its gains as JSON, and what others take for the same."""
 
+import json
+from decimal import Decimal
+
 from bench import peers
 from bench.histories import SHAPES
 from bench.ledgers import ledger
@@ -17,6 +20,14 @@ CPU_GOALS = (
     ("beancount", "ladder", 10**4, 1 / 20),
     ("hledger", "mixed", 10**5, 1.0),
 )
+
+# What rotki's accounting makes of the same 10,000 mixed events, to the decimals it prints.
+AGREED_GAINS = {
+    "fifo": "224178.5245",
+    "lifo": "292134.2409",
+    "hifo": "172470.9321",
+    "average": "226196.9327",
+}
 
 
 def measure_startup(run: Run) -> None:
@@ -39,13 +50,24 @@ def measure_cost_basis(run: Run) -> None:
 
 
 def measure_gains(run: Run, method: str, shape: str, count: int) -> None:
+    output = WORK / f"gains-{method}.out"
     options = f"--method {method} --scope universal --currency USD --format json".split()
-    run.ours(
+    usage = run.ours(
         f"gains {method}",
         ["gains", ledger(shape, count, WORK), *options],
         of=(shape, count),
         times=3 if count <= REPEATED_UP_TO else 1,
     )
+    if usage and (shape, count) == ("mixed", 10**4):
+        run.report.goals.append(agreement(method, json.loads(output.read_bytes())))
+
+
+def agreement(method: str, document: dict[str, dict[str, str]]) -> Goal:
+    """Hold the figures against another program's: the fast way to a wrong one is no use."""
+    gain = Decimal(document["totals"]["gain"])
+    difference = abs(gain - Decimal(AGREED_GAINS[method]))
+    name = f"gain of {method}, mixed 10,000, beside rotki's"
+    return Goal(name=name, measured=float(difference), limit=0.00005, unit="USD")
 
 
 def measure_peer(run: Run, name: str) -> None:

@@ -5,6 +5,11 @@ import type {
   Transaction, TransactionFilter,
 } from "./types";
 
+/** The part of the platform's AbortSignal that matters here. */
+export interface Signal {
+  readonly aborted: boolean;
+}
+
 /** A request without its platform: web hands it to fetch, so does React Native. */
 export interface Ask {
   readonly method: "GET" | "POST";
@@ -12,7 +17,7 @@ export interface Ask {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text, or the platform's own form with a file in it. */
   readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 export interface Answer {
@@ -39,11 +44,11 @@ export class Api {
     this.#send = send;
   }
 
-  portfolios(signal?: AbortSignal): Promise<Page<Portfolio>> {
+  portfolios(signal?: Signal): Promise<Page<Portfolio>> {
     return this.#get("/portfolios", { limit: 500 }, signal);
   }
 
-  portfolio(id: string, signal?: AbortSignal): Promise<Portfolio> {
+  portfolio(id: string, signal?: Signal): Promise<Portfolio> {
     return this.#get(`/portfolios/${segment(id)}`, {}, signal);
   }
 
@@ -51,15 +56,15 @@ export class Api {
     return this.#post("/portfolios", JSON.stringify(wanted));
   }
 
-  transactions(id: string, filter: TransactionFilter, cursor: string | null, limit: number, signal?: AbortSignal): Promise<Page<Transaction>> {
+  transactions(id: string, filter: TransactionFilter, cursor: string | null, limit: number, signal?: Signal): Promise<Page<Transaction>> {
     return this.#get(`/portfolios/${segment(id)}/transactions`, { ...filter, limit, cursor: cursor ?? undefined }, signal);
   }
 
-  accounts(id: string, signal?: AbortSignal): Promise<Page<Account>> {
+  accounts(id: string, signal?: Signal): Promise<Page<Account>> {
     return this.#get(`/portfolios/${segment(id)}/accounts`, { limit: 500 }, signal);
   }
 
-  imports(id: string, signal?: AbortSignal): Promise<Page<ImportReport>> {
+  imports(id: string, signal?: Signal): Promise<Page<ImportReport>> {
     return this.#get(`/portfolios/${segment(id)}/imports`, {}, signal);
   }
 
@@ -71,31 +76,31 @@ export class Api {
     return this.#post(`/portfolios/${segment(id)}/imports/${segment(imported)}/undo`, undefined);
   }
 
-  holdings(id: string, signal?: AbortSignal): Promise<Holdings> {
+  holdings(id: string, signal?: Signal): Promise<Holdings> {
     return this.#get(`/portfolios/${segment(id)}/holdings`, {}, signal);
   }
 
-  gains(id: string, ask: GainsAsk, signal?: AbortSignal): Promise<Gains> {
+  gains(id: string, ask: GainsAsk, signal?: Signal): Promise<Gains> {
     return this.#get(`/portfolios/${segment(id)}/gains`, { ...ask }, signal);
   }
 
-  issues(id: string, signal?: AbortSignal): Promise<Page<Issue>> {
+  issues(id: string, signal?: Signal): Promise<Page<Issue>> {
     return this.#get(`/portfolios/${segment(id)}/issues`, {}, signal);
   }
 
-  netWorth(id: string, from: string | undefined, signal?: AbortSignal): Promise<NetWorth> {
+  netWorth(id: string, from: string | undefined, signal?: Signal): Promise<NetWorth> {
     return this.#get(`/portfolios/${segment(id)}/net-worth`, { from }, signal);
   }
 
-  figure(ref: string, signal?: AbortSignal): Promise<Figure> {
+  figure(ref: string, signal?: Signal): Promise<Figure> {
     return this.#get(`/figures/${segment(ref)}`, {}, signal);
   }
 
-  assets(symbols: readonly string[], signal?: AbortSignal): Promise<Page<Asset>> {
+  assets(symbols: readonly string[], signal?: Signal): Promise<Page<Asset>> {
     return this.#get("/market/assets", { symbols: symbols.join(",") }, signal);
   }
 
-  #get<Result>(path: string, query: Query, signal: AbortSignal | undefined): Promise<Result> {
+  #get<Result>(path: string, query: Query, signal: Signal | undefined): Promise<Result> {
     return this.#ask({ method: "GET", path: path + queryText(query), headers: { accept: "application/json" }, signal });
   }
 

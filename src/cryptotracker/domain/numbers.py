@@ -99,7 +99,9 @@ def plain(number: Decimal) -> str:
     >>> plain(Decimal("1E+3")), plain(Decimal("0.1200")), plain(Decimal("-0.00"))
     ('1000', '0.12', '0')
     """
-    text = format(number, "f")
-    if "." in text:
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
+    if text[-1] == "0" and "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

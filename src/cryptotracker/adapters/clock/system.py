@@ -29,6 +29,4 @@ class SystemClock(Clock):
             # RFC 9562: 48 bits of milliseconds, then the version and 12 bits that count.
             self._last = max((time_ns() // NANOSECONDS) << 12, self._last + 1)
             moment, count = self._last >> 12, self._last & 0xFFF
-        return UUID(
-            int=moment << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | secrets.randbits(62)
-        )
+        return UUID(int=moment << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | secrets.randbits(62))

@@ -6,7 +6,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Final
+from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -69,11 +69,13 @@ class Formats(FileFormats):
         with opened(path, name) as file:
             end = line_end(file, name)
             first: Record | None = None
+            if wanted in (AUTO, LEDGER_JSONL) and holds_json(file, end):
+                return Recognised(name=LEDGER_JSONL, end=end)
             for delimiter in DELIMITERS:
                 file.seek(0)
                 for record in islice(records(numbered(file, end), delimiter), PREAMBLE):
                     first = first or record
-                    found = "" if record.fault else recognised(record.cells, wanted, delimiter)
+                    found = "" if record.fault else recognised(record.cells, wanted)
                     if found:
                         return Recognised(name=found, end=end, delimiter=delimiter, header=record)
         if first is None:
@@ -83,10 +85,15 @@ class Formats(FileFormats):
         raise UnknownFormatError(file=name, header=header, known=known)
 
 
-def recognised(cells: Sequence[str], wanted: str, delimiter: str) -> str:
+def holds_json(file: BinaryIO, end: bytes) -> bool:
+    """Tell JSON Lines of ours by the first line that has something in it."""
+    file.seek(0)
+    texts = (line.text for line in islice(numbered(file, end), PREAMBLE))
+    return json_lines.looks_like(next((text for text in texts if text.strip()), ""))
+
+
+def recognised(cells: Sequence[str], wanted: str) -> str:
     """Name the format whose header this is, or nothing."""
-    if wanted in (AUTO, LEDGER_JSONL) and json_lines.looks_like(delimiter.join(cells)):
-        return LEDGER_JSONL
     if wanted in (AUTO, LEDGER_CSV) and is_ledger(cells):
         return LEDGER_CSV
     if wanted in OWN or len(cells) == 1:

@@ -60,9 +60,10 @@ class Merge:
         return text(sql).bindparams(*bound)
 
 
+LISTED: Final = ", ".join(COLUMNS)
 CREATE: Final = f"""
-    CREATE TEMPORARY TABLE staging AS SELECT {", ".join(COLUMNS)} FROM transactions WHERE false
-"""
+    CREATE TEMPORARY TABLE staging AS SELECT {LISTED} FROM transactions WHERE false
+"""  # noqa: S608 - our own names, nothing from outside
 COUNT_ON: Final = """
     UPDATE staging SET occurrence = occurrence + (
         SELECT count(*) FROM transactions t
@@ -74,10 +75,10 @@ COUNT_ON: Final = """
         WHERE t.portfolio_id = :portfolio AND t.digest = staging.digest)
 """
 INSERT: Final = f"""
-    INSERT INTO transactions (portfolio_id, import_id, {", ".join(COLUMNS)})
-    SELECT :portfolio, :import, {", ".join(COLUMNS)} FROM staging WHERE true
+    INSERT INTO transactions (portfolio_id, import_id, {LISTED})
+    SELECT :portfolio, :import, {LISTED} FROM staging WHERE true
     ON CONFLICT (portfolio_id, digest, occurrence) DO NOTHING
-"""
+"""  # noqa: S608 - our own names, nothing from outside
 CLAIM: Final = """
     INSERT INTO claims (transaction_id, import_id, line)
     SELECT t.id, :import, s.line FROM staging s

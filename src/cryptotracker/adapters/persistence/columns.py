@@ -37,7 +37,7 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
         return microseconds(value) if dialect.name == "sqlite" and value is not None else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - int or datetime by dialect
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return moment(value) if dialect.name == "sqlite" else value.astimezone(UTC)

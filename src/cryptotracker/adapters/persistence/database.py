@@ -1,8 +1,8 @@
 """State kept in PostgreSQL or SQLite."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
@@ -15,7 +15,7 @@ from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.ports.persistence import Database, UnitOfWork
 
-SNAPSHOTS: Final = {
+SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
@@ -46,7 +46,8 @@ class SqlDatabase(Database):
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
         async with connected(self._engine) as connection:
-            await connection.execution_options(**SNAPSHOTS[connection.dialect.name])
+            options = SNAPSHOTS[connection.dialect.name]
+            await connection.execution_options(**options)
             async with undone(connection):
                 yield work(connection, locking=False)
 

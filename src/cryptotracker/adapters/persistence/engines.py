@@ -44,7 +44,7 @@ def create_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own, untyped
+def prepare(connection: Any, _: object) -> None:
     # The driver would begin a transaction late, at the first write; `begin` below does it.
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -1,11 +1,10 @@
 """Translate transactions into rows of their table, and back."""
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import RowMapping, Select, select
 
 from cryptotracker.adapters.persistence.tables import imports, transactions
 from cryptotracker.domain.numbers import plain
@@ -55,11 +54,11 @@ def entries() -> Select[Any]:
     )
 
 
-def entry_of(row: Mapping[str, Any]) -> Entry:
+def entry_of(row: RowMapping) -> Entry:
     return Entry(id=row["id"], import_id=row["import_id"], transaction=transaction_of(row))
 
 
-def transaction_of(row: Mapping[str, Any]) -> Transaction:
+def transaction_of(row: RowMapping) -> Transaction:
     return Transaction(
         time=row["time"],
         type=row["type"],

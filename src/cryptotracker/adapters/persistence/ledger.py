@@ -1,7 +1,7 @@
 """Entries in their table."""
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -119,7 +119,8 @@ class SqlLedger(Ledger):
         return sorted(shown, key=lambda each: line(each[0]))[:ROWS_SHOWN]
 
     async def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
-        return (await self._connection.execute(query)).mappings().all()
+        rows = (await self._connection.execute(query)).mappings()
+        return list(rows)
 
 
 def line(entry: Entry) -> int:
@@ -127,23 +128,35 @@ def line(entry: Entry) -> int:
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    table = transactions.c
-    fee = json.dumps(wanted.asset, ensure_ascii=False)
-    texts = (table.event, table.txid, table.note, table.tags)
-    chosen = [
-        (
-            wanted.asset,
-            or_(
-                table.sent_asset == wanted.asset,
-                table.received_asset == wanted.asset,
-                table.fee_asset == wanted.asset,
-                table.more_fees.contains(f"[{fee},", autoescape=True),
-            ),
-        ),
-        (wanted.account, or_(table.account == wanted.account, table.to_account == wanted.account)),
-        (wanted.type, table.type == wanted.type),
-        (wanted.text, or_(*(each.icontains(wanted.text, autoescape=True) for each in texts))),
-        (wanted.start, table.time >= wanted.start),
-        (wanted.end, table.time < wanted.end),
-    ]
-    return [condition for given, condition in chosen if given]
+    return [condition(wanted) for name, condition in CONDITIONS.items() if getattr(wanted, name)]
+
+
+def moves(wanted: Wanted) -> ColumnElement[bool]:
+    column, asset = transactions.c, wanted.asset
+    later_fee = f"[{json.dumps(asset, ensure_ascii=False)},"
+    return or_(
+        column.sent_asset == asset,
+        column.received_asset == asset,
+        column.fee_asset == asset,
+        column.more_fees.contains(later_fee, autoescape=True),
+    )
+
+
+def touches(wanted: Wanted) -> ColumnElement[bool]:
+    column, account = transactions.c, wanted.account
+    return or_(column.account == account, column.to_account == account)
+
+
+def says(wanted: Wanted) -> ColumnElement[bool]:
+    columns = (transactions.c[name] for name in ("event", "txid", "note", "tags"))
+    return or_(*(each.icontains(wanted.text, autoescape=True) for each in columns))
+
+
+CONDITIONS: Final[Mapping[str, Callable[[Wanted], ColumnElement[bool]]]] = {
+    "asset": moves,
+    "account": touches,
+    "type": lambda wanted: transactions.c.type == wanted.type,
+    "text": says,
+    "start": lambda wanted: transactions.c.time >= wanted.start,
+    "end": lambda wanted: transactions.c.time < wanted.end,
+}

@@ -1,5 +1,6 @@
 """Portfolios in their table."""
 
+from typing import Any
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
@@ -56,8 +57,9 @@ class SqlPortfolios(Portfolios):
 
 
 def row_of(portfolio: Portfolio) -> dict[str, object]:
-    row = asdict(portfolio, recurse=False)
-    return {**row, **asdict(row.pop("settings"))}
+    row: dict[str, Any] = asdict(portfolio, recurse=False)
+    settings: Settings = row.pop("settings")
+    return row | asdict(settings)
 
 
 def portfolio_of(row: RowMapping) -> Portfolio:

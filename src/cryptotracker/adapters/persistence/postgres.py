@@ -15,7 +15,7 @@ from cryptotracker.adapters.persistence.tables import transactions
 
 @frozen
 class PostgresStaging(Staging):
-    """COPY of CSV that we write: asyncpg encodes a numeric slower than PostgreSQL reads its text."""
+    """COPY of CSV that we write; asyncpg encodes a number slower than PostgreSQL reads it."""
 
     def id(self, number: int) -> str:
         return f"{number:032x}"

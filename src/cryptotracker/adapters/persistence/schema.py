@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from alembic.util import CommandError
+from sqlalchemy import CheckConstraint, Connection, Inspector, Table, inspect, text
 
 from cryptotracker.adapters.persistence.database import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.domain.errors import DatabaseUnavailableError
 
 Answer = TypeVar("Answer")
 
@@ -51,13 +53,13 @@ async def run(url: str, work: Callable[[Connection], Answer]) -> Answer:
 def migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    config, script = scripts()
-    steps = EnvironmentContext(
-        config, script, fn=lambda found, _: script._upgrade_revs("head", found)
-    )
-    with steps:
-        steps.configure(connection=connection, target_metadata=metadata)
-        steps.run_migrations()
+    settings = scripts()
+    settings.attributes["connection"] = connection  # migrations/env.py looks for it
+    try:
+        command.upgrade(settings, "head")
+    except CommandError as error:
+        reason = f"a newer version of this program made it: {error}"
+        raise DatabaseUnavailableError(reason=reason) from error
 
 
 def revision(connection: Connection) -> str | None:
@@ -65,8 +67,8 @@ def revision(connection: Connection) -> str | None:
 
 
 def differences(connection: Connection) -> Sequence[str]:
-    _, script = scripts()
-    newest, found = script.get_current_head(), revision(connection)
+    newest = ScriptDirectory.from_config(scripts()).get_current_head()
+    found = revision(connection)
     if found != newest:
         return [f"the newest migration is {newest}, the last one applied is {found}"]
     context = MigrationContext.configure(
@@ -87,7 +89,15 @@ def unchecked(connection: Connection) -> Sequence[str]:
     ]
 
 
-def scripts() -> tuple[Config, ScriptDirectory]:
-    config = Config()
-    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
-    return config, ScriptDirectory.from_config(config)
+def found_checks(inspector: Inspector, table: str) -> set[str | None]:
+    return {each["name"] for each in inspector.get_check_constraints(table)}
+
+
+def checks(table: Table) -> set[str]:
+    return {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
+
+
+def scripts() -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    return settings

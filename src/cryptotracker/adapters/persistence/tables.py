@@ -75,6 +75,7 @@ imports = Table(
     text("state"),
     count("added"),
     count("known"),
+    count("skipped"),
     count("needs_answer"),
     count("rejected"),
     Index(None, "portfolio_id", "id"),

@@ -6,7 +6,7 @@ event costs at most a logarithm of them.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from decimal import Decimal, localcontext
+from decimal import Decimal, getcontext, setcontext
 from itertools import count, groupby
 from operator import attrgetter
 from typing import Final, TypeAlias
@@ -28,7 +28,6 @@ from cryptotracker.domain.portfolio.lots import Lot, Taken, unit_cost_of
 from cryptotracker.domain.portfolio.postings import (
     Acquisition,
     Balance,
-    FeeTotal,
     Income,
     Move,
     Outflow,
@@ -36,7 +35,7 @@ from cryptotracker.domain.portfolio.postings import (
 )
 from cryptotracker.domain.portfolio.recording import postings
 from cryptotracker.domain.portfolio.transactions import Transaction
-from cryptotracker.domain.portfolio.valuation import Valuer
+from cryptotracker.domain.portfolio.valuation import FeeTotal, Valuer
 
 WALLET: Final = "wallet"
 UNIVERSAL: Final = "universal"
@@ -76,7 +75,7 @@ class Accounting:
     balances: dict[tuple[str, str], Decimal] = field(factory=dict)
     _books: dict[tuple[str, str], OpenLots] = field(init=False)
     _serials: "count[int]" = field(factory=lambda: count(1))
-    _issues: list[Issue] = field(factory=list)
+    _told: list[Issue | FeeTotal] = field(factory=list)
     _overdrawn: set[tuple[str, str]] = field(factory=set)
     _electing: dict[str, list[tuple[str, Decimal]]] = field(factory=dict)
 
@@ -86,11 +85,15 @@ class Accounting:
 
     def run(self, events: Iterable[Transaction]) -> Iterator[Entry]:
         """Yield disposals, income, fees and issues as the events bring them about."""
-        valuer = Valuer(self.rules.currency, self.prices, self._issues.append)
+        valuer = Valuer(self.rules.currency, self.prices, self._told.append)
         for _, instant in groupby(events, key=attrgetter("time")):
             # Left before yielding: a generator's context would leak into its consumer.
-            with localcontext(EXACT):
+            outer = getcontext()
+            setcontext(EXACT)
+            try:
                 entries = self._enter(list(instant), valuer)
+            finally:
+                setcontext(outer)
             yield from entries
 
     def _enter(self, instant: list[Transaction], valuer: Valuer) -> list[Entry]:
@@ -105,9 +108,9 @@ class Accounting:
             entry = ENTER[type(posting)](self, posting)
             if entry is not None:
                 entries.append(entry)
-        if self._issues:
-            entries += self._issues
-            self._issues.clear()
+        if self._told:
+            entries += self._told
+            self._told.clear()
         return entries
 
     def holdings(self) -> Iterator[tuple[str | None, str, list[Lot]]]:
@@ -136,7 +139,7 @@ class Accounting:
     def _report(
         self, code: str, event: Transaction, asset: str, quantity: Decimal, message: str
     ) -> None:
-        self._issues.append(
+        self._told.append(
             Issue(code=code, event=event.id, asset=asset, quantity=quantity, message=message)
         )
 
@@ -155,7 +158,7 @@ class Accounting:
             )
         )
 
-    def count(self, posting: Income | FeeTotal) -> Income | FeeTotal:
+    def count(self, posting: Income) -> Income:
         return posting
 
     def change(self, posting: Balance) -> None:
@@ -192,8 +195,10 @@ class Accounting:
         event, asset = posting.event, posting.asset
         self._change(event, posting.account, asset, -posting.quantity)
         book = self._book(posting.account, asset)
-        elected = self._elected(posting, book)
-        left = posting.quantity - sum((lot.quantity for lot in elected), ZERO)
+        elected, left = [], posting.quantity
+        if self._electing:
+            elected = self._elected(posting, book)
+            left -= sum((lot.quantity for lot in elected), ZERO)
         taken = book.take(left) if left else Taken([], ZERO)
         if not posting.kind:
             return None
@@ -217,9 +222,11 @@ class Accounting:
 
     def _matches(self, posting: Outflow, elected: list[Lot], taken: Taken) -> list[Match]:
         """Spread the proceeds over the lots; the last slice takes the rest."""
-        method = self.rules.method
+        method, lots = self.rules.method, taken.lots
         by_default = "fifo" if method == SPECIFIC else method
-        chosen = [(lot, SPECIFIC) for lot in elected] + [(lot, by_default) for lot in taken.lots]
+        if len(lots) == 1 and lots[0].cost is not None and not elected and not taken.missing:
+            return [self._match(posting, lots[0], by_default, posting.proceeds)]
+        chosen = [(lot, SPECIFIC) for lot in elected] + [(lot, by_default) for lot in lots]
         unknown, parts = taken.missing, []
         for lot, rule in chosen:
             if lot.cost is None and lot.acquired is None:
@@ -272,10 +279,9 @@ def rescale(lots: list[Lot], quantity: Decimal, to_quantity: Decimal) -> list[Lo
     return scaled
 
 
-ENTER: Final[Mapping[type, Callable[..., Disposal | Income | FeeTotal | None]]] = {
+ENTER: Final[Mapping[type, Callable[..., Disposal | Income | None]]] = {
     Acquisition: Accounting.acquire,
     Income: Accounting.count,
-    FeeTotal: Accounting.count,
     Move: Accounting.move,
     Outflow: Accounting.dispose,
     Balance: Accounting.change,

@@ -12,11 +12,11 @@ and where it was read do not count. Two equal events of one file are told apart 
 >>> digest(bought("1.0")) == digest(bought("1.00")), digest(bought("1")) == digest(bought("2"))
 (True, False)
 >>> derived_id(digest(bought("1")), 2)
-'38ce6de2c3a5e4a9-2'
+'ae6f846b07debadb-2'
 """
 
 from datetime import UTC, datetime
-from decimal import Context, Decimal
+from decimal import Context
 from hashlib import blake2b
 from typing import Final
 

@@ -88,6 +88,7 @@ class Import:
     Attributes:
         added: rows that were new when the file was read.
         known: rows that were there already, from another file; undoing that one leaves them.
+        skipped: rows that were read and, for a good reason, make no entry.
         needs_answer: rows that an option, like a time zone, would make readable.
         rejected: rows that could not be read, those that need an answer left out.
     """
@@ -100,6 +101,7 @@ class Import:
     state: str = DONE
     added: int = 0
     known: int = 0
+    skipped: int = 0
     needs_answer: int = 0
     rejected: int = 0
 

@@ -86,19 +86,7 @@ class Balance:
     quantity: Decimal
 
 
-@frozen
-class FeeTotal:
-    """What an event cost in fees; the sum is None when one of them is unknown."""
-
-    rank: ClassVar[int] = 2
-    event: Transaction
-    account: str
-    asset: str
-    quantity: Decimal
-    worth: Decimal | None
-
-
-Posting: TypeAlias = Acquisition | Income | Move | Outflow | Balance | FeeTotal
+Posting: TypeAlias = Acquisition | Income | Move | Outflow | Balance
 
 
 def order(posting: Posting) -> tuple[int, str, str, Decimal, str]:

@@ -13,14 +13,13 @@ from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.postings import (
     Acquisition,
     Balance,
-    FeeTotal,
     Income,
     Move,
     Outflow,
     Posting,
 )
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
-from cryptotracker.domain.portfolio.valuation import FeePaid, Valuer
+from cryptotracker.domain.portfolio.valuation import FeePaid, FeeTotal, Valuer
 
 Handler: TypeAlias = Callable[[Transaction, Valuer], list[Posting]]
 
@@ -34,10 +33,10 @@ def trade(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Buy, sell, swap, spend: whatever is not money is acquired at worth or disposed of at it."""
     sent, received = coins(event.sent), coins(event.received)
     if sent is None and received is None:
-        return fees(event, valuer.fees(event, None))
+        return fees(event, valuer.fees(event, None), valuer)
     worth = valuer.worth(event)
     paid = valuer.fees(event, worth) if event.fees or event.fee_value is not None else []
-    found = fees(event, paid)
+    found = fees(event, paid, valuer)
     due = total(paid)
     if received is not None:
         cost = None if worth is None or due is None else worth + due
@@ -53,18 +52,18 @@ def trade(event: Transaction, valuer: Valuer) -> list[Posting]:
 def income(event: Transaction, valuer: Valuer) -> list[Posting]:
     received = event.received
     if received is None or not received.quantity:
-        return fees(event, valuer.fees(event, None))
+        return fees(event, valuer.fees(event, None), valuer)
     worth = valuer.worth(event)
     found: list[Posting] = [Income(event, event.account, received.asset, received.quantity, worth)]
     if received.asset in MONEY:
-        return found + fees(event, valuer.fees(event, worth))
+        return found + fees(event, valuer.fees(event, worth), valuer)
     return found + acquire(event, valuer, worth)
 
 
 def receive(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Open a lot at worth: a gift, or a balance from before the ledger."""
     if coins(event.received) is None:
-        return fees(event, valuer.fees(event, None))
+        return fees(event, valuer.fees(event, None), valuer)
     return acquire(event, valuer, valuer.worth(event))
 
 
@@ -72,7 +71,7 @@ def acquire(event: Transaction, valuer: Valuer, worth: Decimal | None) -> list[P
     paid, received = valuer.fees(event, worth), coins(event.received)
     due = total(paid)
     cost = None if worth is None or due is None else worth + due
-    found = fees(event, paid)
+    found = fees(event, paid, valuer)
     if received is not None:
         found.append(Acquisition(event, event.account, received.asset, received.quantity, cost))
     return found
@@ -84,7 +83,7 @@ def fork(event: Transaction, valuer: Valuer) -> list[Posting]:
 
 def vanish(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Lost or stolen: disposed of for nothing."""
-    found, sent = fees(event, valuer.fees(event, None)), coins(event.sent)
+    found, sent = fees(event, valuer.fees(event, None), valuer), coins(event.sent)
     if sent is not None:
         found.append(Outflow(event, event.account, sent.asset, sent.quantity, ZERO, event.type))
     return found
@@ -92,7 +91,7 @@ def vanish(event: Transaction, valuer: Valuer) -> list[Posting]:
 
 def arrive(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Open a lot of unknown basis: a deposit or an adjustment without its other side."""
-    found, received = fees(event, valuer.fees(event, None)), coins(event.received)
+    found, received = fees(event, valuer.fees(event, None), valuer), coins(event.received)
     if received is not None:
         found.append(
             Acquisition(event, event.account, received.asset, received.quantity, None, dated=False)
@@ -103,7 +102,7 @@ def arrive(event: Transaction, valuer: Valuer) -> list[Posting]:
 
 def leave(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Let lots go without a gain: a withdrawal or an adjustment without its other side."""
-    found, sent = fees(event, valuer.fees(event, None)), coins(event.sent)
+    found, sent = fees(event, valuer.fees(event, None), valuer), coins(event.sent)
     if sent is not None:
         found.append(Outflow(event, event.account, sent.asset, sent.quantity, None, ""))
         valuer.report(unmatched(event, sent, "went to a place that is not in the ledger"))
@@ -129,14 +128,14 @@ def transfer(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Move lots to another account of the owner; what does not arrive was the fee."""
     sent = coins(event.sent)
     if sent is None:
-        return fees(event, valuer.fees(event, None))
+        return fees(event, valuer.fees(event, None), valuer)
     arrived = sent if event.received is None else event.received
     paid = valuer.fees(event, None)
     if lost := sent.quantity - arrived.quantity:
         fee = Amount(sent.asset, lost)
         stated = None if event.fees else event.fee_value
         paid.append(FeePaid(sent.asset, lost, valuer.fee(event, fee, stated, None)))
-    found = fees(event, paid)
+    found = fees(event, paid, valuer)
     if arrived.quantity:
         found.append(
             Move(
@@ -154,7 +153,11 @@ def transfer(event: Transaction, valuer: Valuer) -> list[Posting]:
 
 def become(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Wrap, rename, split: the same lots under another name or count."""
-    found, sent, received = fees(event, valuer.fees(event, None)), event.sent, event.received
+    found, sent, received = (
+        fees(event, valuer.fees(event, None), valuer),
+        event.sent,
+        event.received,
+    )
     if sent is not None and received is not None:
         found.append(
             Move(
@@ -171,7 +174,7 @@ def become(event: Transaction, valuer: Valuer) -> list[Posting]:
 
 
 def only_fees(event: Transaction, valuer: Valuer) -> list[Posting]:
-    return fees(event, valuer.fees(event, None))
+    return fees(event, valuer.fees(event, None), valuer)
 
 
 def balance_only(event: Transaction, valuer: Valuer) -> list[Posting]:
@@ -189,7 +192,7 @@ def balance_only(event: Transaction, valuer: Valuer) -> list[Posting]:
             message=f"A {event.type} changes the balance only: no lot, no gain.",
         )
     )
-    return found + fees(event, valuer.fees(event, None))
+    return found + fees(event, valuer.fees(event, None), valuer)
 
 
 def coins(leg: Amount | None) -> Amount | None:
@@ -208,17 +211,16 @@ def total(paid: list[FeePaid]) -> Decimal | None:
     return due
 
 
-def fees(event: Transaction, paid: list[FeePaid]) -> list[Posting]:
-    """Dispose of the fees that were paid in assets, and count the worth of all."""
+def fees(event: Transaction, paid: list[FeePaid], valuer: Valuer) -> list[Posting]:
+    """Dispose of the fees that were paid in assets, and tell the worth of all."""
     if not paid:
         return []
-    found: list[Posting] = [
+    valuer.report(FeeTotal(event, total(paid)))
+    return [
         Outflow(event, event.account, fee.asset, fee.quantity, fee.worth, "fee", main=False)
         for fee in paid
         if fee.quantity and fee.asset not in MONEY
     ]
-    found.append(FeeTotal(event, event.account, "", ZERO, total(paid)))
-    return found
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

@@ -12,8 +12,9 @@ from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.disposals import KNOWN, UNKNOWN, Disposal
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.lots import Lot, unit_cost_of
-from cryptotracker.domain.portfolio.postings import FeeTotal, Income
+from cryptotracker.domain.portfolio.postings import Income
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.domain.portfolio.valuation import FeeTotal
 
 TERMS: Final = ("short", "long", "exempt")
 
@@ -51,8 +52,7 @@ class Totals:
             if match.term is not None:
                 self.terms[match.term].add(match.gain)
             else:  # it belongs to one of them, and nobody knows to which
-                self.terms["short"].add(None)
-                self.terms["long"].add(None)
+                self.terms["short"].amount = self.terms["long"].amount = None
 
 
 @frozen(kw_only=True)

@@ -26,12 +26,20 @@ class FeePaid:
 
 
 @frozen
+class FeeTotal:
+    """What an event cost in fees; the sum is None when one of them is unknown."""
+
+    event: Transaction
+    worth: Decimal | None
+
+
+@frozen
 class Valuer:
-    """Values events in one currency."""
+    """Values events in one currency, and tells what came up in doing so."""
 
     currency: str
     prices: PriceBook
-    report: Callable[[Issue], None]
+    report: Callable[[Issue | FeeTotal], None]
 
     def worth(self, event: Transaction) -> Decimal | None:
         """Return what an event was worth before fees."""

@@ -14,4 +14,6 @@ def instant(moment: datetime | None) -> str | None:
     """Write an instant in UTC with a Z; fractions of a second only where there are any."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat()[: -len("+00:00")] + "Z"

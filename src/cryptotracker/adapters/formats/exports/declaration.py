@@ -11,10 +11,11 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from cryptotracker.adapters.formats.exports import numbers
+from cryptotracker.adapters.formats.files.rejecting import rejection
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.market.assets import is_money
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
-from cryptotracker.ports.formats import Skipped
+from cryptotracker.ports.formats import Outcome, Rejection, Skipped
 
 ABSENT: Final = frozenset({"", "-", "--", "null", "NULL", "N/A", "n/a"})
 """How exports write that there is nothing."""
@@ -69,7 +70,12 @@ class Entry:
         return Skipped(file=self.row.file, line=self.row.line, reason=reason)
 
 
-Events: TypeAlias = Iterable[Transaction | Skipped]
+    def rejected(self, column: str, reason: str) -> Rejection:
+        """Reject this row alone, where the others of its event can be read."""
+        return rejection(self.row.file, self.row.line, self.wrong(column, reason))
+
+
+Events: TypeAlias = Iterable[Outcome]
 
 
 @frozen(kw_only=True)
@@ -78,12 +84,15 @@ class Times:
 
     Attributes:
         patterns: as `strptime` reads them, tried in order; `rfc3339` and `epoch` are known too.
-        zone: the one that the publisher states, or empty when the reader has to be asked.
+            A trailing UTC or GMT is understood beside every pattern.
+        zone: UTC when the publisher states it, or empty when the owner has to be asked.
+        tidy: brings a time to what the patterns can read.
     """
 
     column: str
     patterns: tuple[str, ...]
     zone: str = ""
+    tidy: Callable[[str], str] = str.strip
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,7 @@ from cryptotracker.adapters.formats.exports import numbers
 from cryptotracker.adapters.formats.exports.declaration import Entry, Format, Times, normal
 from cryptotracker.adapters.formats.files.lines import Record
 from cryptotracker.adapters.formats.files.rejecting import rejection, spoilt
-from cryptotracker.adapters.formats.files.times import reader, settled
+from cryptotracker.adapters.formats.files.times import RFC_3339, reader, settled
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.portfolio.transactions import Row
 from cryptotracker.ports.formats import Outcome
@@ -96,23 +96,21 @@ class Table:
     def time(self, cells: dict[str, str]) -> datetime:
         times = self.format.times
         column = normal([times.column])[0]
-        text = cells.get(column, "").strip()
+        text = times.tidy(cells.get(column, ""))
         for pattern in times.patterns:
             if pattern == "epoch":
                 return since_epoch(column, text)
             if pattern == "rfc3339":
-                return reader(column, self.time_zone)(text)
-            local = parsed(text, pattern)
+                if RFC_3339.fullmatch(text):
+                    return reader(column, self.time_zone)(text)
+                continue
+            bare = text.removesuffix(" UTC").removesuffix(" GMT")
+            local = parsed(bare, pattern)
             if local is not None:
-                return self.instant(column, text, local)
+                if bare != text or times.zone == "UTC":
+                    return local.replace(tzinfo=UTC)
+                return settled(column, text, local, self.time_zone)
         raise InvalidValueError(column=column, value=text, reason=expected(text, times))
-
-    def instant(self, column: str, text: str, local: datetime) -> datetime:
-        if local.tzinfo is not None:
-            return local.astimezone(UTC)
-        if self.format.times.zone == "UTC":
-            return local.replace(tzinfo=UTC)
-        return settled(column, text, local, self.time_zone)
 
 
 def parsed(text: str, pattern: str) -> datetime | None:
@@ -141,5 +139,8 @@ def expected(text: str, times: Times) -> str:
     if not text:
         return "a time is missing"
     sample = datetime(2026, 1, 31, 13, 0, 0, tzinfo=UTC)
-    looks = " or ".join(sample.strftime(pattern) for pattern in times.patterns)
+    looks = " or ".join(
+        "2026-01-31T13:00:00Z" if pattern == "rfc3339" else sample.strftime(pattern)
+        for pattern in times.patterns
+    )
     return f"no such time; this format writes it as {looks}"

@@ -1,0 +1,190 @@
+"""Read a file into a portfolio, and take it back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from attrs import define, evolve, field, frozen
+
+from cryptotracker.domain.portfolio.portfolios import UNDONE, Entry, Import, Portfolio
+from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.formats import FileFormats, Outcome, Rejection, Skipped
+from cryptotracker.ports.persistence import REJECTIONS_KEPT, Database, Page, UnitOfWork
+
+PROGRESS_ROWS: Final = 5_000
+
+
+def nobody(_: int) -> None:
+    """Watch nothing."""
+
+
+@frozen(kw_only=True)
+class FileToImport:
+    """A file and how to read it.
+
+    Attributes:
+        file: the name it goes by, if not the path's own: uploads lie at odd paths.
+        format: a name of FileFormats, or `auto`.
+        time_zone: of times that name none; without it they are asked for.
+        dry_run: do everything and keep nothing.
+        progress: called, in a thread, with the number of rows read so far.
+    """
+
+    path: Path
+    file: str = ""
+    format: str = "auto"
+    time_zone: str | None = None
+    dry_run: bool = False
+    progress: Callable[[int], None] = nobody
+
+
+@frozen(kw_only=True)
+class Imported:
+    """What an import did or, of a dry run, would do.
+
+    Attributes:
+        rejected: the first 1,000 rows that could not be read; the record counts them all.
+        questions: options whose answer would make rows readable.
+        first: the first 200 rows with whether they are new; empty unless it was a dry run.
+    """
+
+    record: Import
+    rejected: Sequence[Rejection]
+    questions: Sequence[str] = ()
+    first: Sequence[tuple[Entry, bool]] = ()
+    dry_run: bool = False
+
+
+@define
+class Sieve:
+    """Let transactions through and keep count of what is not one."""
+
+    progress: Callable[[int], None]
+    skipped: int = 0
+    rejected: int = 0
+    needs_answer: int = 0
+    kept: list[Rejection] = field(factory=list)
+    questions: set[str] = field(factory=set)
+
+    def readable(self, outcomes: Iterator[Outcome]) -> Iterator[Transaction]:
+        for count, outcome in enumerate(outcomes, 1):
+            if count % PROGRESS_ROWS == 0:
+                self.progress(count)
+            if isinstance(outcome, Transaction):
+                yield outcome
+            elif isinstance(outcome, Skipped):
+                self.skipped += 1
+            else:
+                self.reject(outcome)
+
+    def reject(self, rejection: Rejection) -> None:
+        if rejection.question:
+            self.needs_answer += 1
+            self.questions.add(rejection.question)
+        else:
+            self.rejected += 1
+        if len(self.kept) < REJECTIONS_KEPT:
+            self.kept.append(rejection)
+
+
+@frozen
+class ImportFile:
+    """Add a file's rows to a portfolio, all of them or, after an error, none.
+
+    A row that is there already, from this file or another, is known and not added again. A dry
+    run is the same work, thrown away at the end: it cannot disagree with the import.
+    """
+
+    database: Database
+    formats: FileFormats
+    clock: Clock
+
+    async def __call__(self, portfolio_id: UUID, source: FileToImport) -> Imported:
+        begin = self.database.rehearsal if source.dry_run else self.database.transaction
+        async with begin() as work:
+            portfolio = await work.portfolios.get(portfolio_id)
+            return await self._add(work, portfolio, source)
+
+    async def _add(self, work: UnitOfWork, portfolio: Portfolio, source: FileToImport) -> Imported:
+        record = self._new(portfolio, source)
+        await work.imports.save(record)
+        sieve = Sieve(source.progress)
+        outcomes = self.formats.read(
+            source.path, format_name=record.format, time_zone=source.time_zone, file=record.file
+        )
+        recorded = await work.ledger.add(record, sieve.readable(outcomes))
+        record = evolve(
+            record,
+            added=recorded.added,
+            known=recorded.known,
+            skipped=sieve.skipped,
+            needs_answer=sieve.needs_answer,
+            rejected=sieve.rejected,
+        )
+        await work.imports.save(record)
+        await work.imports.reject(record.id, sieve.kept)
+        await work.portfolios.save(portfolio.with_more(recorded.added))
+        return Imported(
+            record=record,
+            rejected=sieve.kept,
+            questions=sorted(sieve.questions),
+            first=recorded.first if source.dry_run else (),
+            dry_run=source.dry_run,
+        )
+
+    def _new(self, portfolio: Portfolio, source: FileToImport) -> Import:
+        automatic = source.format == "auto"
+        return Import(
+            id=self.clock.new_id(),
+            portfolio_id=portfolio.id,
+            file=source.file or source.path.name,
+            format=self.formats.recognise(source.path) if automatic else source.format,
+            created_at=self.clock.now(),
+        )
+
+
+@frozen
+class ListImports:
+    database: Database
+
+    async def __call__(
+        self, portfolio_id: UUID, *, limit: int = 100, cursor: str | None = None
+    ) -> Page[Import]:
+        async with self.database.snapshot() as work:
+            await work.portfolios.get(portfolio_id)
+            return await work.imports.page(portfolio_id, limit=limit, cursor=cursor)
+
+
+@frozen
+class ShowImport:
+    """Show an import with the rows that it could not read."""
+
+    database: Database
+
+    async def __call__(self, portfolio_id: UUID, import_id: UUID) -> Imported:
+        async with self.database.snapshot() as work:
+            record = await work.imports.get(portfolio_id, import_id)
+            rejected = await work.imports.rejections(import_id)
+        questions = sorted({each.question for each in rejected if each.question})
+        return Imported(record=record, rejected=rejected, questions=questions)
+
+
+@frozen
+class UndoImport:
+    """Take a whole import back; rows that another import holds too stay. Twice is once."""
+
+    database: Database
+
+    async def __call__(self, portfolio_id: UUID, import_id: UUID) -> Import:
+        async with self.database.transaction() as work:
+            portfolio = await work.portfolios.get(portfolio_id)
+            record = await work.imports.get(portfolio_id, import_id)
+            if record.state == UNDONE:
+                return record
+            removed = await work.ledger.take_back(record)
+            record = evolve(record, state=UNDONE)
+            await work.imports.save(record)
+            await work.portfolios.save(portfolio.with_more(-removed))
+        return record

@@ -1,0 +1,107 @@
+"""What a user can do with portfolios and their entries."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.domain.portfolio.portfolios import Account, Entry, Portfolio, Settings
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database, Page, Wanted
+
+
+@frozen
+class CreatePortfolio:
+    """Make an empty portfolio; its name must be free."""
+
+    database: Database
+    clock: Clock
+
+    async def __call__(self, settings: Settings) -> Portfolio:
+        portfolio = Portfolio(
+            id=self.clock.new_id(), settings=settings, created_at=self.clock.now()
+        )
+        async with self.database.transaction() as work:
+            await work.portfolios.add(portfolio)
+        return portfolio
+
+
+@frozen
+class ListPortfolios:
+    database: Database
+
+    async def __call__(self, *, limit: int = 100, cursor: str | None = None) -> Page[Portfolio]:
+        async with self.database.snapshot() as work:
+            return await work.portfolios.page(limit=limit, cursor=cursor)
+
+
+@frozen
+class ShowPortfolio:
+    database: Database
+
+    async def __call__(self, portfolio_id: UUID) -> Portfolio:
+        async with self.database.snapshot() as work:
+            return await work.portfolios.get(portfolio_id)
+
+
+@frozen
+class FindPortfolio:
+    """Find a portfolio by its name."""
+
+    database: Database
+
+    async def __call__(self, name: str) -> Portfolio:
+        async with self.database.snapshot() as work:
+            return await work.portfolios.get(name)
+
+
+@frozen
+class EditPortfolio:
+    """Change settings; `if_match` is the version that the caller has seen, None for any."""
+
+    database: Database
+
+    async def __call__(
+        self, portfolio_id: UUID, change: Callable[[Settings], Settings], *, if_match: int | None
+    ) -> Portfolio:
+        async with self.database.transaction() as work:
+            portfolio = await work.portfolios.get(portfolio_id)
+            portfolio.expect(if_match)
+            edited = portfolio.with_settings(change(portfolio.settings))
+            await work.portfolios.save(edited)
+        return edited
+
+
+@frozen
+class DeletePortfolio:
+    """Remove a portfolio with everything in it."""
+
+    database: Database
+
+    async def __call__(self, portfolio_id: UUID, *, if_match: int | None = None) -> None:
+        async with self.database.transaction() as work:
+            portfolio = await work.portfolios.get(portfolio_id)
+            portfolio.expect(if_match)
+            await work.portfolios.remove(portfolio_id)
+
+
+@frozen
+class ListTransactions:
+    database: Database
+
+    async def __call__(
+        self, portfolio_id: UUID, wanted: Wanted, *, limit: int = 100, cursor: str | None = None
+    ) -> Page[Entry]:
+        async with self.database.snapshot() as work:
+            await work.portfolios.get(portfolio_id)
+            return await work.ledger.page(portfolio_id, wanted, limit=limit, cursor=cursor)
+
+
+@frozen
+class ListAccounts:
+    database: Database
+
+    async def __call__(self, portfolio_id: UUID) -> Sequence[Account]:
+        async with self.database.snapshot() as work:
+            await work.portfolios.get(portfolio_id)
+            return await work.ledger.accounts(portfolio_id)
