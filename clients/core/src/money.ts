@@ -45,7 +45,7 @@ export function price(value: Decimal, style: Style): string {
   const least = places(style);
   const [whole = "0", fraction = ""] = magnitude(value).split(".");
   const zeros = whole === "0" ? (/^0*/.exec(fraction)?.[0].length ?? 0) : 0;
-  const wanted = whole === "0" ? zeros + PRICE_DIGITS : PRICE_DIGITS - whole.length;
+  const wanted = whole === "0" ? zeros + PRICE_DIGITS : whole.length === 1 ? PRICE_DIGITS : PRICE_DIGITS - whole.length;
   const shown = Math.max(least, fraction === "" ? 0 : wanted);
   const digits = { minimumFractionDigits: least, maximumFractionDigits: shown };
   const text = formatter(style, digits).format(literal(round(magnitude(value), shown)));
@@ -116,11 +116,16 @@ function plain(rounded: Decimal, style: Style): string {
   return formatter(style, {}).format(literal(magnitude(rounded)));
 }
 
+/** Intl groups the whole part; the fraction may be longer than the twenty digits some Intls accept. */
 function numeral(value: Decimal, locale: string): { readonly whole: string; readonly fraction: string } {
-  const parts = new Intl.NumberFormat(locale, { maximumFractionDigits: 100 }).formatToParts(literal(value));
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1 });
+  const [whole = "0", fraction = ""] = value.split(".");
+  const parts = format.formatToParts(literal(`${whole}.0`));
   const at = parts.findIndex((part) => part.type === "decimal");
-  const text = (from: number, to?: number) => parts.slice(from, to).map((part) => part.value).join("");
-  return at < 0 ? { whole: text(0), fraction: "" } : { whole: text(0, at), fraction: text(at) };
+  const grouped = parts.slice(0, at).map((part) => part.value).join("");
+  if (fraction === "") return { whole: grouped, fraction: "" };
+  const digits = new Intl.NumberFormat(locale, { useGrouping: false });
+  return { whole: grouped, fraction: (parts[at]?.value ?? ".") + [...fraction].map((digit) => digits.format(literal(digit))).join("") };
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();

@@ -9,11 +9,12 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from cryptotracker.domain.market.prices import Price, PriceBook
-from cryptotracker.domain.portfolio.accounting import Accounting, Rules
+from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.disposals import Disposal
 from cryptotracker.domain.portfolio.history import History, history
 from cryptotracker.domain.portfolio.issues import Issue, Place
 from cryptotracker.domain.portfolio.report import Period, Report
+from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.domain.portfolio.valued import Valued, valued
 from cryptotracker.ports.formats import FileFormats, Rejection

@@ -88,3 +88,12 @@ class DatabaseUnavailableError(CryptoTrackerError):
     """The database cannot be opened, is busy, or lacks the tables of this version."""
 
     reason: str
+
+
+@frozen(kw_only=True, str=True)
+class UnknownOptionError(CryptoTrackerError):
+    """An option has a value that does not exist."""
+
+    option: str
+    value: str
+    known: str

@@ -84,8 +84,9 @@ def share(whole: Decimal, part: Decimal, of: Decimal) -> Decimal:
     """Return part/of of the whole, rounded half-even at STEP; the whole when part is all of it."""
     if part == of:
         return whole
-    product = _DIVIDING.multiply(whole, part)
-    return _DIVIDING.quantize(_DIVIDING.divide(product, of), STEP)
+    quotient = _DIVIDING.divide(_DIVIDING.multiply(whole, part), of)
+    rounded = _DIVIDING.quantize(quotient, STEP)
+    return quotient if quotient == rounded else rounded  # a short quotient stays short
 
 
 def ratio(amount: Decimal, by: Decimal) -> Decimal:

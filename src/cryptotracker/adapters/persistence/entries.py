@@ -1,11 +1,15 @@
 """Translate transactions into rows of their table, and back."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import ColumnElement, Select, select, type_coerce
+from sqlalchemy.types import NULLTYPE
 
+from cryptotracker.adapters.persistence.columns import moment
 from cryptotracker.adapters.persistence.tables import imports, transactions
 from cryptotracker.domain.numbers import plain
 from cryptotracker.domain.portfolio.identity import derived_id
@@ -19,6 +23,8 @@ CONTENT: Final = tuple(
     """.split()
 )
 """The columns that `content` fills, in its order."""
+
+SELECTED: Final = ("id", "import_id", "line", "digest", "occurrence", "time", *CONTENT)
 
 
 def content(event: Transaction) -> tuple[str | None, ...]:
@@ -47,45 +53,51 @@ def more_fees(fees: tuple[Amount, ...]) -> str:
     return json.dumps([[fee.asset, plain(fee.quantity)] for fee in fees[1:]], ensure_ascii=False)
 
 
-def entries() -> Select[Any]:
-    """Select what `entry_of` reads."""
-    return select(transactions, imports.c.file).join_from(
+def entries(*more: ColumnElement[Any]) -> Select[Any]:
+    """Select what `entry_of` reads, as the driver gives it: a converter a value takes too long."""
+    return select(*more, *map(raw, SELECTED), imports.c.file).join_from(
         transactions, imports, transactions.c.import_id == imports.c.id
     )
 
 
-def entry_of(row: RowMapping) -> Entry:
-    return Entry(id=row["id"], import_id=row["import_id"], transaction=transaction_of(row))
+def raw(name: str) -> ColumnElement[Any]:
+    return type_coerce(transactions.c[name], NULLTYPE)
 
 
-def transaction_of(row: RowMapping) -> Transaction:
+def entry_of(row: Sequence[Any]) -> Entry:
+    return Entry(id=uuid_of(row[0]), import_id=uuid_of(row[1]), transaction=transaction_of(row))
+
+
+def transaction_of(row: Sequence[Any]) -> Transaction:
+    (_, _, line, key, occurrence, time, kind, subtype, account, to_account, *amounts) = row
+    (sent, sent_quantity, received, received_quantity, fee, fee_quantity, more, *rest) = amounts
+    (value, value_currency, fee_value, event, txid, note, tags, file) = rest
     return Transaction(
-        time=row["time"],
-        type=row["type"],
-        account=row["account"],
-        sent=leg(row["sent_asset"], row["sent_quantity"]),
-        received=leg(row["received_asset"], row["received_quantity"]),
-        fees=fees_of(row["fee_asset"], row["fee_quantity"], row["more_fees"]),
-        value=row["value"],
-        value_currency=row["value_currency"],
-        fee_value=row["fee_value"],
-        subtype=row["subtype"],
-        to_account=row["to_account"],
-        id=row["event"] or derived_id(row["digest"], row["occurrence"]),
-        txid=row["txid"],
-        note=row["note"],
-        tags=row["tags"],
-        row=Row(row["file"], row["line"]),
+        time=moment(time) if isinstance(time, int) else time,
+        type=kind,
+        account=account,
+        sent=sent and Amount(sent, Decimal(sent_quantity)),
+        received=received and Amount(received, Decimal(received_quantity)),
+        fees=fees_of(fee, fee_quantity, more) if fee else (),
+        value=None if value is None else Decimal(value),
+        value_currency=value_currency,
+        fee_value=None if fee_value is None else Decimal(fee_value),
+        subtype=subtype,
+        to_account=to_account,
+        id=event or derived_id(key, occurrence),
+        txid=txid,
+        note=note,
+        tags=tags,
+        row=Row(file, line),
     )
 
 
-def leg(asset: str | None, quantity: Decimal | None) -> Amount | None:
-    return None if asset is None or quantity is None else Amount(asset, quantity)
+def fees_of(asset: str, quantity: str | Decimal, more: str) -> tuple[Amount, ...]:
+    first = Amount(asset, Decimal(quantity))
+    if not more:
+        return (first,)
+    return (first, *(Amount(each, Decimal(written)) for each, written in json.loads(more)))
 
 
-def fees_of(asset: str | None, quantity: Decimal | None, more: str) -> tuple[Amount, ...]:
-    first = leg(asset, quantity)
-    if first is None:
-        return ()
-    others = json.loads(more) if more else ()
-    return (first, *(Amount(each, Decimal(written)) for each, written in others))
+def uuid_of(value: UUID | bytes) -> UUID:
+    return UUID(bytes=value) if isinstance(value, bytes) else value

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from attrs import evolve, frozen
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
-    Select,
     delete,
     exists,
     func,
@@ -68,7 +66,7 @@ class SqlLedger(Ledger):
             .execution_options(yield_per=BATCH)
         )
         async with self._connection.stream(query) as result:
-            async for batch in result.mappings().partitions():
+            async for batch in result.partitions():
                 yield [transaction_of(row) for row in batch]
 
     async def page(
@@ -80,7 +78,7 @@ class SqlLedger(Ledger):
             time, last = cursors.read_place(cursor)
             query = query.where(place < tuple_(time, last))
         query = query.order_by(transactions.c.time.desc(), transactions.c.id.desc())
-        rows = (await self._connection.execute(query.limit(limit + 1))).mappings()
+        rows = await self._connection.execute(query.limit(limit + 1))
         return cursors.page(
             [entry_of(row) for row in rows],
             limit,
@@ -108,19 +106,14 @@ class SqlLedger(Ledger):
         """Return the first rows of a file, each with whether it was new."""
         new = entries().where(transactions.c.import_id == record.id)
         new = new.order_by(transactions.c.line, transactions.c.id).limit(ROWS_SHOWN)
-        old = entries().add_columns(claims.c.line.label("claimed"))
-        old = old.join(claims, claims.c.transaction_id == transactions.c.id)
+        old = entries(claims.c.line).join(claims, claims.c.transaction_id == transactions.c.id)
         old = old.where(claims.c.import_id == record.id).order_by(claims.c.line).limit(ROWS_SHOWN)
-        shown = [(entry_of(row), True) for row in await self._rows(new)]
-        for row in await self._rows(old):
+        shown = [(entry_of(row), True) for row in await self._connection.execute(new)]
+        for here, *row in await self._connection.execute(old):
             entry = entry_of(row)
-            here = evolve(entry.transaction, row=Row(record.file, row["claimed"]))
-            shown.append((evolve(entry, transaction=here), False))
+            event = evolve(entry.transaction, row=Row(record.file, here))
+            shown.append((evolve(entry, transaction=event), False))
         return sorted(shown, key=lambda each: line(each[0]))[:ROWS_SHOWN]
-
-    async def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
-        rows = (await self._connection.execute(query)).mappings()
-        return list(rows)
 
 
 def line(entry: Entry) -> int:

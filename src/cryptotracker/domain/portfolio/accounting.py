@@ -5,14 +5,13 @@ event costs at most a logarithm of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from decimal import Decimal, getcontext, setcontext
 from itertools import count, groupby
 from operator import attrgetter
 from typing import Final, TypeAlias
-from zoneinfo import ZoneInfo
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import EXACT, ZERO, share
@@ -34,33 +33,11 @@ from cryptotracker.domain.portfolio.postings import (
     order,
 )
 from cryptotracker.domain.portfolio.recording import postings
+from cryptotracker.domain.portfolio.rules import UNIVERSAL, Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.domain.portfolio.valuation import FeeTotal, Valuer
 
-WALLET: Final = "wallet"
-UNIVERSAL: Final = "universal"
-SCOPES: Final = (WALLET, UNIVERSAL)
-
 Entry: TypeAlias = Disposal | Income | FeeTotal | Issue
-
-
-@frozen(kw_only=True)
-class Rules:
-    """What the figures are counted by.
-
-    Attributes:
-        scope: `wallet` matches within an account, `universal` across all of the owner's.
-        zone: fixes days and years.
-        long_term_days: held for more days than this is long term; None asks for no terms.
-        elections: for `specific`: disposing event → the (acquiring event, quantity) it uses.
-    """
-
-    currency: str
-    method: str = "fifo"
-    scope: str = UNIVERSAL
-    zone: tzinfo = field(factory=lambda: ZoneInfo("UTC"))
-    long_term_days: int | None = None
-    elections: Mapping[str, list[tuple[str, Decimal]]] = field(factory=dict)
 
 
 @define

@@ -4,6 +4,7 @@ Equal content gives equal digests, however it was written; what people add to a 
 and where it was read do not count. Two equal events of one file are told apart by counting them.
 
 >>> from datetime import UTC, datetime
+>>> from decimal import Decimal
 >>> def bought(quantity: str) -> Transaction:
 ...     return Transaction(
 ...         time=datetime(2026, 1, 1, tzinfo=UTC), type="buy",

@@ -54,6 +54,37 @@ class Totals:
             else:  # it belongs to one of them, and nobody knows to which
                 self.terms["short"].amount = self.terms["long"].amount = None
 
+    def figures(self) -> "Figures":
+        """Return the sums as they stand."""
+        return Figures(
+            proceeds=self.proceeds.amount,
+            cost_basis=self.cost_basis.amount,
+            gain=self.gain.amount,
+            gain_low=self.gain_low.amount,
+            gain_high=self.gain_high.amount,
+            short_term_gain=self.terms["short"].amount,
+            long_term_gain=self.terms["long"].amount,
+            exempt_gain=self.terms["exempt"].amount,
+            income=self.income.amount,
+            fees=self.fees.amount,
+        )
+
+
+@frozen(kw_only=True)
+class Figures:
+    """The totals of a report; None where a part is unknown."""
+
+    proceeds: Decimal | None
+    cost_basis: Decimal | None
+    gain: Decimal | None
+    gain_low: Decimal | None
+    gain_high: Decimal | None
+    short_term_gain: Decimal | None
+    long_term_gain: Decimal | None
+    exempt_gain: Decimal | None
+    income: Decimal | None
+    fees: Decimal | None
+
 
 @frozen(kw_only=True)
 class Period:

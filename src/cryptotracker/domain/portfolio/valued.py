@@ -10,11 +10,12 @@ from attrs import frozen
 from cryptotracker.domain.market.assets import MONEY
 from cryptotracker.domain.market.prices import Price, PriceBook
 from cryptotracker.domain.numbers import EXACT, ZERO
-from cryptotracker.domain.portfolio.accounting import Accounting, Rules
+from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.disposals import UNKNOWN
 from cryptotracker.domain.portfolio.history import History
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.report import Holding, Period, Report, Sum
+from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
 
 

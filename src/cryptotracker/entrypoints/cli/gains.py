@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from cryptotracker.application.calculators import Files, Gains
-from cryptotracker.domain.portfolio.accounting import Rules
 from cryptotracker.domain.portfolio.report import Period
+from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.entrypoints.cli.options import (
     CurrencyCode,
     Ledgers,
@@ -20,7 +20,6 @@ from cryptotracker.entrypoints.cli.options import (
     Scope,
     ScopeOption,
     TimeZone,
-    zone_of,
 )
 from cryptotracker.entrypoints.cli.output import finish, write, write_csv, write_table
 from cryptotracker.entrypoints.cli.progress import watched_calculators
@@ -64,16 +63,15 @@ def gains(  # noqa: PLR0913  # one parameter an option is how Typer reads a comm
         message = f"{country!r} has no tax profile; there is: {GENERIC}"
         raise typer.BadParameter(message, param_hint="--country")
     gc.disable()  # the process ends with its answer, and nothing it makes points in circles
-    zone = zone_of(time_zone)
-    rules = Rules(
+    rules = Rules.of(
         currency=currency,
         method=method,
         scope=scope,
-        zone=zone,
+        time_zone=time_zone,
         long_term_days=long_term_days,
     )
     files = Files(ledgers=ledgers, prices=prices or (), elections=elections, time_zone=time_zone)
-    period = Period() if year is None else Period.of_year(year, zone)
+    period = Period() if year is None else Period.of_year(year, rules.zone)
     found = watched_calculators().gains(files, rules, period)
     PRINT[output](found)
     finish(found.report.issues)
@@ -89,7 +87,7 @@ def print_csv(found: Gains) -> None:
 
 def print_table(found: Gains) -> None:
     write_table("Disposals", COLUMNS, rows(found))
-    totals = TotalsView.of(found.report.totals)
+    totals = TotalsView.of(found.report.totals.figures())
     names = ("proceeds", "cost_basis", "gain", "income", "fees")
     write_table("Totals", names, [[getattr(totals, name) for name in names]])
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cryptotracker.application.calculators import Files
-from cryptotracker.domain.portfolio.accounting import Rules
+from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.valued import Valued
 from cryptotracker.entrypoints.cli.options import (
     CurrencyCode,
@@ -19,7 +19,6 @@ from cryptotracker.entrypoints.cli.options import (
     ScopeOption,
     TimeZone,
     last_instant,
-    zone_of,
 )
 from cryptotracker.entrypoints.cli.output import finish, write_csv, write_json, write_table
 from cryptotracker.entrypoints.cli.progress import watched_calculators
@@ -48,10 +47,9 @@ def holdings(  # noqa: PLR0913  # one parameter an option is how Typer reads a c
 
     Example: cryptotracker holdings ledger.csv --at 2025-12-31 --prices prices.csv
     """
-    zone = zone_of(time_zone)
-    rules = Rules(currency=currency, method=method, scope=scope, zone=zone)
+    rules = Rules.of(currency=currency, method=method, scope=scope, time_zone=time_zone)
     files = Files(ledgers=ledgers, prices=prices or (), time_zone=time_zone)
-    moment = None if at is None else last_instant(at, zone)
+    moment = None if at is None else last_instant(at, rules.zone)
     found = watched_calculators().holdings(files, rules, moment)
     show(found, output)
     finish(found.issues)

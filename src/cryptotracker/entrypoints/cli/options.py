@@ -1,14 +1,11 @@
 """Options that several commands share, and what their texts mean."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
-
-from cryptotracker.domain.errors import UnknownTimeZoneError
 
 OutputFormat = StrEnum("OutputFormat", ["table", "json", "csv"])
 Method = StrEnum("Method", ["fifo", "lifo", "hifo", "lofo", "average", "specific"])
@@ -30,17 +27,7 @@ TimeZone = Annotated[
 Output = Annotated[OutputFormat, typer.Option("--format", help="How the answer is printed.")]
 
 
-def zone_of(name: str | None) -> ZoneInfo:
-    """Return the zone of an IANA name, UTC if there is none; or raise UnknownTimeZoneError."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
-        raise UnknownTimeZoneError(time_zone=name or "") from error
-    except KeyError as error:
-        raise UnknownTimeZoneError(time_zone=name or "") from error
-
-
-def last_instant(text: str, zone: ZoneInfo) -> datetime:
+def last_instant(text: str, zone: tzinfo) -> datetime:
     """Read a time, or a date with its whole day; both may be meant in the zone."""
     try:
         if len(text) == len("2026-01-01"):

@@ -7,6 +7,7 @@ from cryptotracker.domain.errors import (
     CryptoTrackerError,
     InvalidValueError,
     UnknownFormatError,
+    UnknownOptionError,
     UnknownTimeZoneError,
     UnreadableFileError,
 )
@@ -17,6 +18,7 @@ SENTENCES: Mapping[type[CryptoTrackerError], Callable[[Any], str]] = {
     UnknownFormatError: lambda e: (
         f"{e.file}: line 1: no known format has the header {e.header!r}; known are {e.known}"
     ),
+    UnknownOptionError: lambda e: f"{e.option} {e.value!r} does not exist; there are {e.known}",
     UnknownTimeZoneError: lambda e: (
         f"{e.time_zone!r} is no time zone; use an IANA name such as Europe/Berlin"
     ),

@@ -9,7 +9,7 @@ from cryptotracker.domain.portfolio.disposals import Disposal, Match
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.lots import Lot
 from cryptotracker.domain.portfolio.postings import Income
-from cryptotracker.domain.portfolio.report import Holding, Report, Totals
+from cryptotracker.domain.portfolio.report import Figures, Holding, Report
 from cryptotracker.entrypoints.documents.text import instant, number
 
 
@@ -141,20 +141,20 @@ class TotalsView(Struct, frozen=True):
     gain_high: str | UnsetType | None = UNSET
 
     @classmethod
-    def of(cls, totals: Totals) -> "TotalsView":
-        unknown = totals.gain.amount is None
+    def of(cls, totals: Figures) -> "TotalsView":
+        unknown = totals.gain is None
         return cls(
-            number(totals.proceeds.amount),
-            number(totals.cost_basis.amount),
-            number(totals.gain.amount),
-            number(totals.terms["short"].amount),
-            number(totals.terms["long"].amount),
-            number(totals.terms["exempt"].amount),
-            number(totals.income.amount),
-            number(totals.fees.amount),
+            number(totals.proceeds),
+            number(totals.cost_basis),
+            number(totals.gain),
+            number(totals.short_term_gain),
+            number(totals.long_term_gain),
+            number(totals.exempt_gain),
+            number(totals.income),
+            number(totals.fees),
             "0",
-            number(totals.gain_low.amount) if unknown else UNSET,
-            number(totals.gain_high.amount) if unknown else UNSET,
+            number(totals.gain_low) if unknown else UNSET,
+            number(totals.gain_high) if unknown else UNSET,
         )
 
 
@@ -203,6 +203,6 @@ def gains_document(report: Report, disposals: Iterable[Disposal], country: str) 
     for holding in report.holdings():
         yield separator + encode(HoldingView.of(holding, pooled=pooled))
         separator = b",\n"
-    yield b'],\n"totals":' + encode(TotalsView.of(report.totals))
+    yield b'],\n"totals":' + encode(TotalsView.of(report.totals.figures()))
     issues = b",\n".join(encode(IssueView.of(each)) for each in report.issues)
     yield b',\n"issues":[' + issues + b"]}\n"

@@ -149,3 +149,8 @@ def traded(sent: Amount | None, received: Amount | None) -> str:
     if is_money(sent.asset) and not is_money(received.asset):
         return "buy"
     return "sell" if is_money(received.asset) and not is_money(sent.asset) else "swap"
+
+
+def has_money(*legs: Amount | None) -> bool:
+    """Tell whether a leg says the worth of its event, so that no other value is needed."""
+    return any(leg is not None and is_money(leg.asset) for leg in legs)

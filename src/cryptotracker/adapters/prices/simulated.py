@@ -1,0 +1,138 @@
+"""A made-up market, for demonstration and for tests: the same on every machine, without network.
+
+Its prices resemble those that were: simulated.csv holds what the best-known assets cost, roughly,
+at the beginning of each half-year, and from 2026 on what they might. Between, the hash decides
+(walks.py). Other coins and tokens of the catalogue get a course of their own; currencies have one
+if the table has them. A day's quote is that of the midnight with which the day begins.
+"""
+
+import csv
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+from attrs import frozen
+
+from cryptotracker.adapters.prices.walks import Course, level_of, price
+from cryptotracker.domain.market.assets import Asset, AssetId, Currency
+from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.prices import PriceSource
+
+SOURCE: Final = "simulated market"
+DOLLAR: Final = Course(name="usd", volatility=0, anchors=(0,))
+CURRENCIES: Final = frozenset("AUD CAD CHF EUR GBP JPY USD".split())
+
+
+@frozen
+class SimulatedMarket(PriceSource):
+    _catalogue: Catalogue
+    _clock: Clock
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, _settings: Mapping[str, str], *, catalogue: Catalogue, clock: Clock
+    ) -> AsyncIterator["SimulatedMarket"]:
+        yield cls(catalogue, clock)
+
+    async def quotes(self, assets: Collection[str], *, currency: Currency) -> Mapping[str, Quote]:
+        now = self._clock.now()
+        found = ((asset, self.quote(asset, currency, now)) for asset in assets)
+        return {asset: quote for asset, quote in found if quote is not None}
+
+    async def history(
+        self, assets: Collection[str], *, currency: Currency, since: date, until: date
+    ) -> Mapping[str, Sequence[Quote]]:
+        counted = course_of_money(currency)
+        if counted is None:
+            return {}
+        levels = dict(counted.daily(since, until))
+        found = ((asset, self.course(asset)) for asset in assets)
+        listed = {
+            asset: [
+                quoted(asset, currency, level - levels[day], datetime.combine(day, time(), UTC))
+                for day, level in course.daily(since, until)
+            ]
+            for asset, course in found
+            if course is not None
+        }
+        return {asset: quotes for asset, quotes in listed.items() if quotes}
+
+    def quote(self, asset: str, currency: Currency, moment: datetime) -> Quote | None:
+        """Quote an asset at any instant; None when it, or the currency, has no price then."""
+        course, counted = self.course(asset), course_of_money(currency)
+        if course is None or counted is None:
+            return None
+        level, rate = course.at(moment), counted.at(moment)
+        if level is None or rate is None:
+            return None
+        return quoted(asset, currency, level - rate, moment)
+
+    def course(self, asset: str) -> Course | None:
+        """Return how an asset moves: the best known, when several go by what the ledger writes."""
+        candidates = self._catalogue.lookup(asset) or (self._catalogue.find(AssetId(asset)),)
+        return course_of(candidates[0]) if candidates[0] is not None else None
+
+
+def quoted(asset: str, currency: Currency, level: int, moment: datetime) -> Quote:
+    return Quote(
+        asset=asset,
+        currency=currency,
+        price=price(level),
+        as_of=moment,
+        source=SOURCE,
+        simulated=True,
+    )
+
+
+def course_of_money(currency: Currency) -> Course | None:
+    return table().get(currency.lower()) if currency in CURRENCIES else None
+
+
+def course_of(asset: Asset) -> Course | None:
+    """Return an asset's course. What the table lacks is made up, but never a currency's rate."""
+    if asset.id in table() or asset.kind == "fiat":
+        return table().get(asset.id)
+    return invented(asset)
+
+
+@cache
+def table() -> Mapping[str, Course]:
+    """Read the courses, each after the one that it follows."""
+    courses = {"usd": DOLLAR}
+    data = files(__package__).joinpath("simulated.csv").read_text(encoding="utf-8")
+    _, *rows = csv.reader(data.splitlines())
+    for name, follows, volatility, *anchors in rows:
+        courses[name] = Course(
+            name=name,
+            leader=None if follows in {"market", "usd"} else courses[follows],
+            with_market=follows == "market",
+            volatility=int(volatility),
+            anchors=tuple(level_of(text) if text else None for text in anchors),
+        )
+    return courses
+
+
+@cache
+def invented(asset: Asset) -> Course:
+    """Make up a course: near a dollar for a stablecoin, else in the wake of Bitcoin's."""
+    bitcoin = table()["bitcoin"].anchors
+    if asset.kind == "stablecoin":
+        return Course(name=asset.id, volatility=3, anchors=(level_of("0.9996"),) * len(bitcoin))
+    # Its own size lies between 2 cents and 40 dollars.
+    drawn = int.from_bytes(sha256(asset.id.encode()).digest()[:8], "big")
+    low, high = level_of("0.02"), level_of("40")
+    size = low + (high - low) * drawn // 2**64
+    middle = bitcoin[14] or 0
+    return Course(
+        name=asset.id,
+        with_market=True,
+        volatility=400,
+        anchors=tuple(size + ((level or 0) - middle) * 7 // 10 for level in bitcoin),
+    )

@@ -1,0 +1,46 @@
+"""File formats for tests: a file holds whatever the test says it does."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
+from cryptotracker.ports.formats import FileFormats, Outcome
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@frozen
+class Listed(FileFormats):
+    """Files by their path; each row gets its place in the file."""
+
+    files: dict[str, Sequence[Outcome]]
+
+    def names(self) -> Sequence[str]:
+        return ["listed"]
+
+    def recognise(self, _: Path) -> str:
+        return "listed"
+
+    def read(
+        self, path: Path, *, format_name: str = "auto", time_zone: str | None = None, file: str = ""
+    ) -> Iterator[Outcome]:
+        del format_name, time_zone
+        for line, outcome in enumerate(self.files[str(path)], 2):
+            placed = isinstance(outcome, Transaction)
+            yield evolve(outcome, row=Row(file, line)) if placed else outcome
+
+
+def bought(quantity: str = "1", *, after: int = 0, fees: int = 0) -> Transaction:
+    """Make a purchase, so many seconds into the year."""
+    return Transaction(
+        time=NEW_YEAR + timedelta(seconds=after),
+        type="buy",
+        account="kraken",
+        sent=Amount("EUR", Decimal("60000.5")),
+        received=Amount("BTC", Decimal(quantity)),
+        fees=(Amount("EUR", Decimal("0.26")),) * fees,
+    )
