@@ -8,7 +8,7 @@ from bench.histories import SHAPES
 from bench.ledgers import ledger
 from bench.process import CommandFailedError
 from bench.report import Figure, Goal, Report, ratio
-from bench.run import BUILD, WORK, Run
+from bench.run import BUILD, OUTPUT, WORK, Run
 
 METHODS = ("fifo", "lifo", "hifo", "average")
 COUNTS = (10**3, 10**4, 10**5, 10**6)
@@ -50,7 +50,6 @@ def measure_cost_basis(run: Run) -> None:
 
 
 def measure_gains(run: Run, method: str, shape: str, count: int) -> None:
-    output = WORK / f"gains-{method}.out"
     options = f"--method {method} --scope universal --currency USD --format json".split()
     usage = run.ours(
         f"gains {method}",
@@ -59,7 +58,7 @@ def measure_gains(run: Run, method: str, shape: str, count: int) -> None:
         times=3 if count <= REPEATED_UP_TO else 1,
     )
     if usage and (shape, count) == ("mixed", 10**4):
-        run.report.goals.append(agreement(method, json.loads(output.read_bytes())))
+        run.report.goals.append(agreement(method, json.loads(OUTPUT.read_bytes())))
 
 
 def agreement(method: str, document: dict[str, dict[str, str]]) -> Goal:

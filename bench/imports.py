@@ -38,6 +38,7 @@ def measure_imports(run: Run) -> None:
                 measure_place(run, name, database, file, rows)
         except (CommandFailedError, ProgramMissingError) as failure:
             run.report.say(f"{name}: {failure}")
+        shutil.rmtree(folder)
         run.report.goals += goals(run.report, name, rows, limit)
 
 

@@ -34,3 +34,4 @@ def measure_memory(run: Run) -> None:
         peak = run.report.taken("peak_mb", name, size, rows)
         goal = Goal(name=f"{name} of {size}, peak memory", measured=peak, limit=PEAK_MB, unit="MB")
         run.report.goals.append(goal)
+    shutil.rmtree(folder)

@@ -54,8 +54,7 @@ class Report:
 
     def add(self, figure: Figure) -> None:
         self.figures.append(figure)
-        label = " ".join(filter(None, (figure.name, figure.shape, f"{figure.rows or ''}")))
-        usage = figure.usage
+        label, usage = labelled(figure.name, figure.shape, figure.rows), figure.usage
         self.console.print(
             f"  {label}: {usage.cpu_seconds:.2f} s CPU, {usage.wall_seconds:.2f} s,"
             f" {usage.peak_mb:.0f} MB",
@@ -96,6 +95,10 @@ class Report:
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+def labelled(name: str, shape: str, rows: int) -> str:
+    return " ".join(filter(None, (name, shape, f"{rows:,}" if rows else "")))
 
 
 def ratio(measured: float | None, by: float | None) -> float | None:

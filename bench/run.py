@@ -7,10 +7,11 @@ from pathlib import Path
 from attrs import frozen
 
 from bench.process import CommandFailedError, Usage, measure
-from bench.report import Figure, Report
+from bench.report import Figure, Report, labelled
 
 BUILD = Path(".build")
 WORK = BUILD / "bench"
+OUTPUT = WORK / "answer.out"
 PROGRAM = Path(sys.executable).parent / "cryptotracker"
 
 
@@ -33,13 +34,15 @@ class Run:
         environment: Mapping[str, str] | None = None,
     ) -> Usage | None:
         """Measure a command of ours; one that fails is said and has no figure."""
-        output = WORK.resolve() / f"{name.replace(' ', '-')}.out"
         try:
             usage = measure(
-                [PROGRAM, *arguments], output=output, environment=environment, times=times
+                [PROGRAM, *arguments],
+                output=OUTPUT.resolve(),
+                environment=environment,
+                times=times,
             )
         except CommandFailedError as failure:
-            self.report.say(f"{name} {of[0]} {of[1] or ''}: {failure}")
+            self.report.say(f"{labelled(name, *of)}: {failure}")
             return None
         self.report.add(Figure(name=name, shape=of[0], rows=of[1], usage=usage))
         return usage

@@ -97,3 +97,10 @@ class UnknownOptionError(CryptoTrackerError):
     option: str
     value: str
     known: str
+
+
+@frozen(kw_only=True, str=True)
+class FigureNotFoundError(CryptoTrackerError):
+    """A reference names no figure there is."""
+
+    ref: str

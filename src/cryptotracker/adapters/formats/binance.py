@@ -24,7 +24,7 @@ TRADES: Final = frozenset(
         "transaction revenue",
         "transaction sold",
         "transaction spend",
-    }
+    },
 )
 DUST: Final = frozenset({"small assets exchange bnb", "small assets exchange bnb (spot)"})
 FEES: Final = frozenset({"fee", "transaction fee"})
@@ -73,7 +73,7 @@ UNKNOWN_SPLIT: Final = "dust conversion: the statement does not say what each co
 
 def events(entries: Sequence[Entry]) -> Events:
     """Read the rows of one instant."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         operation = entry["operation"].casefold()
         if operation in SINGLE:
@@ -81,8 +81,10 @@ def events(entries: Sequence[Entry]) -> Events:
         elif operation in MARGIN:
             yield leveraged(entry, MARGIN[operation])
         else:
-            groups.setdefault(group_of(operation), []).append(entry)
-    for name, rows in groups.items():
+            name = group_of(operation)
+            among = "" if name == "transfer" else entry["account"]
+            groups.setdefault((name, among), []).append(entry)
+    for (name, _), rows in groups.items():
         if name == "unknown":
             for row in rows:
                 yield row.rejected("operation", "not an operation of Binance that is known here")
@@ -105,14 +107,18 @@ def trade(rows: Sequence[Entry]) -> Events:
     legs = [row for row in rows if row["operation"].casefold() not in FEES]
     paid = [row for row in rows if row["operation"].casefold() in FEES]
     outs, ins = movements((coin(row), change(row)) for row in legs)
+    fees, rebates = movements((coin(row), change(row)) for row in paid)
+    if rebates:
+        paid[0].refuse("change", "a fee is not positive")
+    if not legs and fees:
+        kind = "margin_fee" if "futures" in rows[0]["account"].casefold() else "fee"
+        yield pair(rows, kind, None, None, tuple(fees))
+        return
     if len(outs) != 1 or len(ins) != 1:
         reason = "the trades of this instant cannot be told apart; write them down by hand"
         for row in rows:
             yield row.rejected("utc time", reason)
         return
-    fees, rebates = movements((coin(row), change(row)) for row in paid)
-    if rebates:
-        raise paid[0].wrong("change", "a fee is not positive")
     yield pair(rows, traded(outs[0], ins[0]), outs[0], ins[0], tuple(fees))
 
 
@@ -138,7 +144,7 @@ def dust(rows: Sequence[Entry]) -> Events:
 def wrap(rows: Sequence[Entry]) -> Events:
     outs, ins = movements((coin(row), change(row)) for row in rows)
     if len(outs) != 1 or len(ins) != 1:
-        raise rows[0].wrong("coin", "one coin becomes another")
+        rows[0].refuse("coin", "one coin becomes another")
     yield pair(rows, "wrap", outs[0], ins[0])
 
 
@@ -166,3 +172,85 @@ def transfer(rows: Sequence[Entry]) -> Events:
 
 
 GROUPS: Final = {"trade": trade, "dust": dust, "wrap": wrap, "transfer": transfer}
+
+
+def alone(entry: Entry, meaning: tuple[str, str]) -> Events:
+    kind, subtype = meaning
+    leg = Amount(coin(entry), abs(change(entry)))
+    out = kind in ("withdrawal", "stake")
+    if kind != "withdrawal" and out != (change(entry) < ZERO):
+        # A reward taken back, or a purchase undone, is nothing that the table foresees.
+        entry.refuse("change", f"the sign does not go with {entry['operation']}")
+    yield Transaction(
+        time=entry.time,
+        type=kind,
+        subtype=subtype,
+        account=account(entry),
+        sent=leg if out else None,
+        received=None if out else leg,
+        note=entry["remark"],
+        row=entry.row,
+    )
+
+
+def leveraged(entry: Entry, kinds: tuple[str, str]) -> Transaction:
+    number = change(entry)
+    leg = Amount(coin(entry), abs(number))
+    return Transaction(
+        time=entry.time,
+        type=kinds[0] if number >= ZERO else kinds[1],
+        account=account(entry),
+        sent=leg if number < ZERO else None,
+        received=leg if number >= ZERO else None,
+        row=entry.row,
+    )
+
+
+def pair(
+    rows: Sequence[Entry],
+    kind: str,
+    sent: Amount | None,
+    received: Amount | None,
+    fees: tuple[Amount, ...] = (),
+) -> Transaction:
+    first = rows[0]
+    return Transaction(
+        time=first.time,
+        type=kind,
+        account=account(first),
+        sent=sent,
+        received=received,
+        fees=fees,
+        row=first.row,
+    )
+
+
+def change(entry: Entry) -> Decimal:
+    number = entry.number("change")
+    if number is None:
+        entry.refuse("change", "a number is missing")
+    return number
+
+
+def coin(entry: Entry) -> str:
+    name = entry["coin"]
+    if not name or not name.isprintable():
+        entry.refuse("coin", "a quantity of what?")
+    return name
+
+
+def account(entry: Entry) -> str:
+    name = entry["account"]
+    return "Binance" if name.casefold() in ("", "spot") else f"Binance {name}"
+
+
+FORMAT: Final = Format(
+    name="binance-statement",
+    title="Binance account statement",
+    headers=("UTC_Time, Account, Operation, Coin, Change",),
+    times=Times(column="UTC_Time", patterns=("%Y-%m-%d %H:%M:%S", "rfc3339"), zone="UTC"),
+    events=events,
+    event=lambda entry: entry.time,
+    span=200,
+    optional=1,
+)

@@ -1,5 +1,5 @@
-"""Bitstamp: transactions, in the layout with the currency beside each number and in the newer one
-with columns for it."""
+"""Bitstamp: transactions; newer files have the currency of a number in a column of its own."""
+with columns for it.
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def events(entries: Sequence[Entry]) -> Events:
     elif written in REWARDS:
         kind, subtype, received = "income", "staking", amount
     else:
-        raise entry.wrong("type", "not a type of Bitstamp that is known here")
+        entry.refuse("type", "not a type of Bitstamp that is known here")
     yield Transaction(
         time=entry.time,
         type=kind,
@@ -49,14 +49,14 @@ def sides(entry: Entry, amount: Amount, value: Amount) -> tuple[Amount, Amount]:
     direction = (entry["sub type"] or entry["subtype"]).casefold()
     if direction not in ("buy", "sell"):
         column = "sub type" if "sub type" in entry.cells else "subtype"
-        raise entry.wrong(column, "a trade says Buy or Sell")
+        entry.refuse(column, "a trade says Buy or Sell")
     return (value, amount) if direction == "buy" else (amount, value)
 
 
 def required(entry: Entry, column: str) -> Amount:
     amount = leg(entry, column)
     if amount is None:
-        raise entry.wrong(column, "a number is missing")
+        entry.refuse(column, "a number is missing")
     return amount
 
 
@@ -69,11 +69,11 @@ def leg(entry: Entry, column: str) -> Amount | None:
         return None
     number, _, asset = text.partition(" ")
     if not asset or not asset.isprintable():
-        raise entry.wrong(column, "a number has its currency behind it, as in 1.00000000 BTC")
+        entry.refuse(column, "a number has its currency behind it, as in 1.00000000 BTC")
     try:
         return Amount(asset, abs(numbers.read(number)))
     except ValueError as error:
-        raise entry.wrong(column, str(error)) from None
+        entry.refuse(column, str(error))
 
 
 def tidy(text: str) -> str:
@@ -86,8 +86,10 @@ FORMAT: Final = Format(
     title="Bitstamp transactions",
     headers=(
         "Type, Datetime, Account, Amount, Value, Rate, Fee, Sub Type",
-        "ID, Account, Type, Subtype, Datetime, Amount, Amount currency, Value, Value currency,"
-        "Fee, Fee currency",
+        (
+            "ID, Account, Type, Subtype, Datetime, Amount, Amount currency, Value, Value currency,"
+            "Fee, Fee currency"
+        ),
     ),
     times=Times(
         column="Datetime",

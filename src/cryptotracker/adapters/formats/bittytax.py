@@ -49,13 +49,13 @@ def events(entries: Sequence[Entry]) -> Events:
     (entry,) = entries
     found = TYPES.get(entry["type"].casefold())
     if found is None:
-        raise entry.wrong("type", "not a type of BittyTax that is known here")
+        entry.refuse("type", "not a type of BittyTax that is known here")
     kind, subtype = found
     sent = entry.leg("sell quantity", "sell asset")
     received = entry.leg("buy quantity", "buy asset")
     if not kind and (sent is None or received is None):
         side = "buy quantity" if received is None else "sell quantity"
-        raise entry.wrong(side, "a trade has two sides")
+        entry.refuse(side, "a trade has two sides")
     bought, currency = worth(entry, "buy value")
     sold, _ = worth(entry, "sell value")
     fee_value, _ = worth(entry, "fee value")
@@ -89,8 +89,10 @@ FORMAT: Final = Format(
     name="bittytax",
     title="BittyTax transaction records",
     headers=(
-        "Type, Buy Quantity, Buy Asset, Sell Quantity, Sell Asset, Fee Quantity, Fee Asset,"
-        "Wallet, Timestamp",
+        (
+            "Type, Buy Quantity, Buy Asset, Sell Quantity, Sell Asset, Fee Quantity, Fee Asset,"
+            "Wallet, Timestamp"
+        ),
     ),
     # A time without zone is UTC by the rule of that program.
     times=Times(

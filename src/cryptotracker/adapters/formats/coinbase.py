@@ -30,7 +30,7 @@ MOVES: Final = frozenset(
         "receive",
         "send",
         "withdrawal",
-    }
+    },
 )
 # Seen from the account: what goes to Coinbase Pro leaves it, though it is called a deposit there.
 OUT: Final = frozenset({"exchange deposit", "pro deposit", "send", "withdrawal"})
@@ -47,7 +47,8 @@ INCOME: Final[Mapping[str, str]] = {
     "subscription rebate": "cashback",
 }
 CONVERTED: Final = re.compile(
-    r"converted ([0-9.,]+) (\S+) to ([0-9.,]+) (\S+)", re.ASCII | re.IGNORECASE
+    r"converted ([0-9.,]+) (\S+) to ([0-9.,]+) (\S+)",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -63,7 +64,7 @@ def events(entries: Sequence[Entry]) -> Events:
     written = entry["transaction type"].casefold()
     leg = entry.leg("quantity transacted", "asset")
     if leg is None:
-        raise entry.wrong("quantity transacted", "a number is missing")
+        entry.refuse("quantity transacted", "a number is missing")
     if written in STAKES:
         # Both sides of the move are listed, and it changes nothing that is owned.
         if is_negative(entry) == (STAKES[written] == "stake"):
@@ -89,16 +90,16 @@ def trade(entry: Entry, written: str, leg: Amount) -> Transaction:
     """Read what was bought, sold or converted; the subtotal is the price without the fee."""
     paid, fee = money(entry, "subtotal"), money(entry, "fees")
     fees = (fee,) if fee and fee.quantity else ()
-    if written in BUYS | SELLS:
-        if paid is None:
-            raise entry.wrong("subtotal", "a number is missing")
-        sent, received = (paid, leg) if written in BUYS else (leg, paid)
-        return transaction(entry, traded(sent, received), sent=sent, received=received, fees=fees)
     if written == "convert":
         received = converted(entry)
         event = transaction(entry, traded(leg, received), sent=leg, received=received, fees=fees)
         return event if has_money(leg, received) else evolve(event, **worth(entry))
-    raise entry.wrong("transaction type", "not a type of Coinbase that is known here")
+    if written not in BUYS | SELLS:
+        entry.refuse("transaction type", "not a type of Coinbase that is known here")
+    if paid is None:
+        entry.refuse("subtotal", "a number is missing")
+    sent, received = (paid, leg) if written in BUYS else (leg, paid)
+    return transaction(entry, traded(sent, received), sent=sent, received=received, fees=fees)
 
 
 def transaction(
@@ -140,12 +141,10 @@ def money(entry: Entry, title: str) -> Amount | None:
         if not found or after not in ("", " and or spread") or not entry[column]:
             continue
         number = entry.number(column, money=True)
-        currency = (
-            entry["price currency"] or entry["spot price currency"] or before.strip().upper()
-        )
+        currency = entry["price currency"] or entry["spot price currency"] or before.strip().upper()
         if number is not None and currency:
             return Amount(currency, abs(number))
-        raise entry.wrong(column, "an amount of which currency?")
+        entry.refuse(column, "an amount of which currency?")
     return None
 
 
@@ -153,20 +152,18 @@ def converted(entry: Entry) -> Amount:
     """Read what a conversion brought, which stands nowhere but in its note."""
     match = CONVERTED.search(entry["notes"])
     if match is None:
-        raise entry.wrong("notes", "a conversion says what was converted to what")
+        entry.refuse("notes", "a conversion says what was converted to what")
     try:
         return Amount(match[4], numbers.read(match[3]))
     except ValueError as error:
-        raise entry.wrong("notes", str(error)) from None
+        entry.refuse("notes", str(error))
 
 
 FORMAT: Final = Format(
     name="coinbase",
     title="Coinbase transaction history",
     headers=("Timestamp, Transaction Type, Asset, Quantity Transacted, Notes",),
-    times=Times(
-        column="Timestamp", patterns=("rfc3339", "%Y-%m-%d %H:%M:%S"), zone="UTC"
-    ),
+    times=Times(column="Timestamp", patterns=("rfc3339", "%Y-%m-%d %H:%M:%S"), zone="UTC"),
     events=events,
     optional=2,
 )

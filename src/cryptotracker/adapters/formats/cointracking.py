@@ -47,11 +47,11 @@ def events(entries: Sequence[Entry]) -> Events:
     (entry,) = entries
     found = TYPES.get(entry["type"].casefold())
     if found is None:
-        raise entry.wrong("type", "not a type of CoinTracking that is known here")
+        entry.refuse("type", "not a type of CoinTracking that is known here")
     kind, subtype = found
     sent, received = entry.leg("sell", "cur 2"), entry.leg("buy", "cur")
     if not kind and (sent is None or received is None):
-        raise entry.wrong("buy" if received is None else "sell", "a trade has two sides")
+        entry.refuse("buy" if received is None else "sell", "a trade has two sides")
     yield Transaction(
         time=entry.time,
         type=kind or traded(sent, received),

@@ -59,7 +59,7 @@ def events(entries: Sequence[Entry]) -> Events:
     sent = entry.leg("sent amount", "sent currency")
     received = entry.leg("received amount", "received currency")
     if sent is None and received is None:
-        raise entry.wrong("sent amount", "nothing is sent and nothing received")
+        entry.refuse("sent amount", "nothing is sent and nothing received")
     label = entry["label"] or entry["tag"]
     kind, subtype = meaning(label, sent, received)
     fees = entry.fee("fee amount", "fee currency")
@@ -115,8 +115,10 @@ FORMAT: Final = Format(
     title="Koinly universal template and transaction export",
     headers=(
         "Date, Sent Amount, Sent Currency, Received Amount, Received Currency",
-        "Date, Type, Sending Wallet, Sent Amount, Sent Currency, Receiving Wallet,"
-        "Received Amount, Received Currency, Fee Amount, Fee Currency",
+        (
+            "Date, Type, Sending Wallet, Sent Amount, Sent Currency, Receiving Wallet,"
+            "Received Amount, Received Currency, Fee Amount, Fee Currency"
+        ),
     ),
     # Koinly's instructions say that dates are in UTC wherever their owner lives.
     times=Times(

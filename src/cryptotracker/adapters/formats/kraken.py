@@ -1,6 +1,6 @@
 """Kraken: the ledgers, one row for each asset that moved; the rows of one event share a refid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -60,18 +60,8 @@ def events(entries: Sequence[Entry]) -> Events:
         yield trade(trades)
     for entry in entries:
         kind = entry["type"].casefold()
-        if kind in ("deposit", "withdrawal"):
-            yield from moved(entry, kind)
-        elif kind == "transfer":
-            yield from transferred(entry)
-        elif kind in ("staking", "earn"):
-            yield from earned(entry, kind)
-        elif kind in ("margin", "rollover"):
-            yield from leveraged(entry)
-        elif kind in ("invite bonus", "reward", "airdrop", "dividend"):
-            yield income(entry, "referral" if kind == "invite bonus" else "reward")
-        elif kind == "adjustment":
-            yield adjusted(entry)
+        if kind in READERS:
+            yield from READERS[kind](entry)
         elif kind not in TRADES:
             yield entry.rejected("type", "not a type of Kraken that is known here")
 
@@ -79,7 +69,7 @@ def events(entries: Sequence[Entry]) -> Events:
 def signed(entry: Entry) -> Decimal:
     number = entry.number("amount")
     if number is None:
-        raise entry.wrong("amount", "a number is missing")
+        entry.refuse("amount", "a number is missing")
     return number
 
 
@@ -89,7 +79,7 @@ def code(entry: Entry) -> str:
     for wallet in WALLETS:
         written = written.removesuffix(wallet)
     if not written or not written.isprintable():
-        raise entry.wrong("asset", "a quantity of what?")
+        entry.refuse("asset", "a quantity of what?")
     return CODES.get(written, written)
 
 
@@ -107,10 +97,8 @@ def trade(entries: Sequence[Entry]) -> Transaction:
     first = entries[0]
     outs, ins = movements((code(entry), signed(entry)) for entry in entries)
     if len(outs) != 1 or len(ins) != 1:
-        raise first.wrong("refid", "a trade has one asset sent and one received")
-    _, fees = movements(
-        (fee.asset, fee.quantity) for entry in entries for fee in fees_of(entry)
-    )
+        first.refuse("refid", "a trade has one asset sent and one received")
+    _, fees = movements((fee.asset, fee.quantity) for entry in entries for fee in fees_of(entry))
     return Transaction(
         time=first.time,
         type=traded(outs[0], ins[0]),
@@ -123,13 +111,18 @@ def trade(entries: Sequence[Entry]) -> Transaction:
     )
 
 
-def moved(entry: Entry, kind: str) -> Events:
+def moved(entry: Entry) -> Events:
     if not entry["txid"]:
         yield entry.skipped("not yet final; the same movement is listed again with its txid")
         return
     leg = leg_of(entry)
-    out = kind == "withdrawal"
-    yield single(entry, kind, sent=leg if out else None, received=None if out else leg)
+    out = entry["type"].casefold() == "withdrawal"
+    yield single(
+        entry,
+        "withdrawal" if out else "deposit",
+        sent=leg if out else None,
+        received=None if out else leg,
+    )
 
 
 def transferred(entry: Entry) -> Events:
@@ -158,17 +151,15 @@ def transferred(entry: Entry) -> Events:
         yield entry.rejected("subtype", "not a transfer of Kraken that is known here")
 
 
-def earned(entry: Entry, kind: str) -> Events:
+def earned(entry: Entry) -> Events:
     subtype = entry["subtype"].casefold()
     meaning = EARN.get(subtype)
-    if subtype == "migration":
-        yield entry.skipped(OTHER_SIDE)
-    elif meaning and signed(entry) > ZERO:
+    if subtype == "migration" or (meaning and signed(entry) > ZERO):
         yield entry.skipped(OTHER_SIDE)
     elif meaning:
         yield single(entry, meaning, sent=leg_of(entry))
-    elif subtype == "reward" or kind == "staking":
-        yield income(entry, "staking")
+    elif subtype == "reward" or entry["type"].casefold() == "staking":
+        yield from rewarded(entry, "staking")
     else:
         yield entry.rejected("subtype", "not an entry of Kraken Earn that is known here")
 
@@ -186,15 +177,19 @@ def leveraged(entry: Entry) -> Events:
         yield entry.skipped("nothing was gained, lost or paid")
 
 
-def income(entry: Entry, kind: str) -> Transaction:
+def rewarded(entry: Entry, subtype: str = "reward") -> Events:
     if signed(entry) < ZERO:
-        raise entry.wrong("amount", "income is not negative")
-    return single(entry, "income", subtype=kind, received=leg_of(entry))
+        entry.refuse("amount", "income is not negative")
+    yield single(entry, "income", subtype=subtype, received=leg_of(entry))
 
 
-def adjusted(entry: Entry) -> Transaction:
+def invited(entry: Entry) -> Events:
+    return rewarded(entry, "referral")
+
+
+def adjusted(entry: Entry) -> Events:
     leg, out = leg_of(entry), signed(entry) < ZERO
-    return single(entry, "adjustment", sent=leg if out else None, received=None if out else leg)
+    yield single(entry, "adjustment", sent=leg if out else None, received=None if out else leg)
 
 
 def single(
@@ -218,12 +213,29 @@ def single(
     )
 
 
+READERS: Final[Mapping[str, Callable[[Entry], Events]]] = {
+    "adjustment": adjusted,
+    "airdrop": rewarded,
+    "deposit": moved,
+    "dividend": rewarded,
+    "earn": earned,
+    "invite bonus": invited,
+    "margin": leveraged,
+    "reward": rewarded,
+    "rollover": leveraged,
+    "staking": earned,
+    "transfer": transferred,
+    "withdrawal": moved,
+}
+
 FORMAT: Final = Format(
     name="kraken-ledgers",
     title="Kraken ledgers",
     headers=("txid, refid, time, type, subtype, aclass, asset, amount, fee",),
     times=Times(
-        column="time", patterns=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "rfc3339"), zone="UTC"
+        column="time",
+        patterns=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "rfc3339"),
+        zone="UTC",
     ),
     events=events,
     event=lambda entry: entry["refid"] or entry.row.line,

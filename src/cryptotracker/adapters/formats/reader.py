@@ -31,6 +31,7 @@ OWN: Final = (LEDGER_CSV, LEDGER_JSONL)
 PREAMBLE: Final = 20
 """The header is among so many first rows; some exchanges write words before it."""
 
+NO_HEADER: Final = Record(0, [])
 DELIMITERS: Final = (",", ";", "\t")
 
 
@@ -41,7 +42,7 @@ class Recognised:
     name: str
     end: bytes
     delimiter: str = ","
-    header: Record = Record(0, [])
+    header: Record = NO_HEADER
 
 
 class Formats(FileFormats):
@@ -54,7 +55,12 @@ class Formats(FileFormats):
         return self.look(path, AUTO, path.name).name
 
     def read(
-        self, path: Path, *, format_name: str = AUTO, time_zone: str | None = None, file: str = ""
+        self,
+        path: Path,
+        *,
+        format_name: str = AUTO,
+        time_zone: str | None = None,
+        file: str = "",
     ) -> Iterator[Outcome]:
         """Recognise a file at once, so that a wrong one fails here; read it as it is asked for."""
         name = file or path.name
@@ -69,7 +75,7 @@ class Formats(FileFormats):
         with opened(path, name) as file:
             end = line_end(file, name)
             first: Record | None = None
-            if wanted in (AUTO, LEDGER_JSONL) and holds_json(file, end):
+            if holds_json(file, end, wanted):
                 return Recognised(name=LEDGER_JSONL, end=end)
             for delimiter in DELIMITERS:
                 file.seek(0)
@@ -85,11 +91,14 @@ class Formats(FileFormats):
         raise UnknownFormatError(file=name, header=header, known=known)
 
 
-def holds_json(file: BinaryIO, end: bytes) -> bool:
+def holds_json(file: BinaryIO, end: bytes, wanted: str) -> bool:
     """Tell JSON Lines of ours by the first line that has something in it."""
+    if wanted not in (AUTO, LEDGER_JSONL):
+        return False
     file.seek(0)
-    texts = (line.text for line in islice(numbered(file, end), PREAMBLE))
-    return json_lines.looks_like(next((text for text in texts if text.strip()), ""))
+    texts = (line.text.strip() for line in islice(numbered(file, end), PREAMBLE))
+    first = next(filter(None, texts), "")
+    return first.startswith("{") and (wanted == LEDGER_JSONL or json_lines.looks_like(first))
 
 
 def recognised(cells: Sequence[str], wanted: str) -> str:
@@ -114,7 +123,10 @@ def check_header(header: Record, name: str) -> None:
 
 
 def stream(
-    path: Path, name: str, found: Recognised, time_zone: ZoneInfo | None
+    path: Path,
+    name: str,
+    found: Recognised,
+    time_zone: ZoneInfo | None,
 ) -> Iterator[Outcome]:
     """Give the outcomes of a recognised file."""
     with opened(path, name) as file:

@@ -23,10 +23,10 @@ def events(entries: Sequence[Entry]) -> Events:
     written = entry["type"].casefold()
     found = RECEIVED.get(written) or SENT.get(written)
     if found is None:
-        raise entry.wrong("type", "not a type of rotki events that is known here")
+        entry.refuse("type", "not a type of rotki events that is known here")
     leg = entry.leg("amount", "currency")
     if leg is None:
-        raise entry.wrong("amount", "a number is missing")
+        entry.refuse("amount", "a number is missing")
     kind, subtype = found
     yield Transaction(
         time=entry.time,

@@ -19,7 +19,7 @@ def events(entries: Sequence[Entry]) -> Events:
     received = entry.leg("receive amount", "receive currency")
     if sent is None or received is None:
         side = "receive amount" if received is None else "spend amount"
-        raise entry.wrong(side, "a trade has two sides")
+        entry.refuse(side, "a trade has two sides")
     yield Transaction(
         time=entry.time,
         type=traded(sent, received),
@@ -36,8 +36,10 @@ FORMAT: Final = Format(
     name="rotki-trades",
     title="rotki generic trades",
     headers=(
-        "Location, Spend Currency, Receive Currency, Receive Amount, Spend Amount, Fee,"
-        "Fee Currency, Description, Timestamp",
+        (
+            "Location, Spend Currency, Receive Currency, Receive Amount, Spend Amount, Fee,"
+            "Fee Currency, Description, Timestamp"
+        ),
     ),
     times=Times(column="Timestamp", patterns=("epoch",), zone="UTC"),
     events=events,

@@ -13,10 +13,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Final, Protocol, TypeAlias
-from uuid import UUID
 
-from attrs import define, frozen
-from sqlalchemy import TextClause, bindparam, text
+from attrs import define
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.columns import Id
@@ -45,25 +44,11 @@ class Staging(Protocol):
     async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None: ...
 
 
-@frozen
-class Merge:
-    """Statements that merge the staged rows of an import, with its ids bound."""
-
-    _portfolio_id: UUID
-    _import_id: UUID
-
-    def __call__(self, sql: str) -> TextClause:
-        ids = {"portfolio": self._portfolio_id, "import": self._import_id}
-        bound = [
-            bindparam(name, value, type_=Id) for name, value in ids.items() if f":{name}" in sql
-        ]
-        return text(sql).bindparams(*bound)
-
-
 LISTED: Final = ", ".join(COLUMNS)
 CREATE: Final = f"""
     CREATE TEMPORARY TABLE staging AS SELECT {LISTED} FROM transactions WHERE false
 """  # noqa: S608 - our own names, nothing from outside
+REMOVE: Final = "DELETE FROM transactions WHERE id IN (SELECT id FROM staging)"
 COUNT_ON: Final = """
     UPDATE staging SET occurrence = occurrence + (
         SELECT count(*) FROM transactions t
@@ -97,18 +82,19 @@ class Bulk:
     _record: Import
     _rows: Iterator[Transaction]
     _read: int = 0
+    _careful: bool = False
     added: int = 0
     known: int = 0
 
     async def run(self) -> None:
-        await self._connection.execute(text(CREATE))
+        await self._execute(CREATE)
         chunk = await asyncio.to_thread(self._next_chunk)
         while chunk:
             await self._staging.fill(self._connection, chunk)
             async with meanwhile(self._next_chunk) as ahead:
-                await self._merge(len(chunk))
+                await self._merge(chunk)
             chunk = await ahead
-        await self._connection.execute(text("DROP TABLE staging"))
+        await self._execute("DROP TABLE staging")
 
     def _next_chunk(self) -> list[Staged]:
         first = self._record.id.int // ROW_IDS * ROW_IDS
@@ -127,16 +113,27 @@ class Bulk:
             chunk.append(head + content(event))
         return chunk
 
-    async def _merge(self, staged: int) -> None:
-        bound = Merge(self._record.portfolio_id, self._record.id)
-        if self.added + self.known:
-            await self._connection.execute(bound(COUNT_ON))
-        added = (await self._connection.execute(bound(INSERT))).rowcount
-        if added < staged:
-            await self._connection.execute(bound(CLAIM))
-        await self._connection.execute(text("DELETE FROM staging"))
+    async def _merge(self, chunk: Sequence[Staged]) -> None:
+        """Add a chunk's rows in the hope that all are new: a digest seen before has a first row.
+
+        Once that hope fails, rows are counted on from those of earlier chunks before they go in.
+        """
+        added = 0 if self._careful else await self._execute(INSERT)
+        if added < len(chunk):
+            if not self._careful:
+                await self._execute(REMOVE)
+            self._careful = True
+            await self._execute(COUNT_ON)
+            added = await self._execute(INSERT)
+            await self._execute(CLAIM)
+        await self._execute("DELETE FROM staging")
         self.added += added
-        self.known += staged - added
+        self.known += len(chunk) - added
+
+    async def _execute(self, sql: str) -> int:
+        ids = {"portfolio": self._record.portfolio_id, "import": self._record.id}
+        bound = [bindparam(name, ids[name], type_=Id) for name in ids if f":{name}" in sql]
+        return (await self._connection.execute(text(sql).bindparams(*bound))).rowcount
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ The engine is a stream. Beyond the sorted events its memory is linear in the ope
 event costs at most a logarithm of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, getcontext, setcontext
 from itertools import count, groupby
@@ -96,6 +96,12 @@ class Accounting:
         for (account, asset), book in sorted(self._books.items()):
             if lots := book.lots():
                 yield None if universal else account, asset, lots
+
+    def open_lots(self, assets: Collection[str]) -> Iterator[tuple[str, list[Lot]]]:
+        """Yield the open lots of some assets, account by account."""
+        for (_, asset), book in self._books.items():
+            if asset in assets:
+                yield asset, book.lots()
 
     def _book(self, account: str, asset: str) -> OpenLots:
         key = ("" if self.rules.scope == UNIVERSAL else account, asset)

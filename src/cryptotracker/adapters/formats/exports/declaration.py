@@ -6,7 +6,7 @@ A module of `adapters/formats` that holds a `FORMAT` is a format; nothing else r
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final, NoReturn, TypeAlias
 
 from attrs import frozen
 
@@ -14,7 +14,7 @@ from cryptotracker.adapters.formats.exports import numbers
 from cryptotracker.adapters.formats.files.rejecting import rejection
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.market.assets import is_money
-from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
+from cryptotracker.domain.portfolio.transactions import Amount, Row
 from cryptotracker.ports.formats import Outcome, Rejection, Skipped
 
 ABSENT: Final = frozenset({"", "-", "--", "null", "NULL", "N/A", "n/a"})
@@ -42,7 +42,7 @@ class Entry:
         try:
             return numbers.read(text, money=money)
         except ValueError as error:
-            raise self.wrong(column, str(error)) from None
+            self.refuse(column, str(error))
 
     def leg(self, quantity: str, asset: str) -> Amount | None:
         """Read two cells as so much of an asset, whatever the sign; None when both are empty."""
@@ -55,7 +55,7 @@ class Entry:
         """Put a number together with the asset that a cell names."""
         name = self[asset]
         if not name or not name.isprintable():
-            raise self.wrong(asset, "a quantity of what?")
+            self.refuse(asset, "a quantity of what?")
         return Amount(name, abs(number))
 
     def fee(self, quantity: str, asset: str) -> tuple[Amount, ...]:
@@ -63,12 +63,15 @@ class Entry:
         number = self.number(quantity)
         return () if not number else (self.amount(number, asset),)
 
+    def refuse(self, column: str, reason: str) -> NoReturn:
+        """Give up on this row's event."""
+        raise self.wrong(column, reason)
+
     def wrong(self, column: str, reason: str) -> InvalidValueError:
         return InvalidValueError(column=column, value=self[column], reason=reason)
 
     def skipped(self, reason: str) -> Skipped:
         return Skipped(file=self.row.file, line=self.row.line, reason=reason)
-
 
     def rejected(self, column: str, reason: str) -> Rejection:
         """Reject this row alone, where the others of its event can be read."""

@@ -47,7 +47,5 @@ def fault(text: str) -> str:
     if not text:
         return "a number is missing"
     if "," in text and re.fullmatch(r"[+-]?[0-9.,]+", text, re.ASCII):
-        return (
-            "the comma could be a decimal or a thousands separator; write a point and no comma"
-        )
+        return "the comma could be a decimal or a thousands separator; write a point and no comma"
     return "not a number"

@@ -62,7 +62,9 @@ class Table:
             yield from self.settle(entries)
 
     def ripe(
-        self, waiting: dict[Hashable, tuple[int, list[Entry]]], before: int
+        self,
+        waiting: dict[Hashable, tuple[int, list[Entry]]],
+        before: int,
     ) -> Iterator[Outcome]:
         """Settle the events that began too long ago to get another row."""
         while waiting:

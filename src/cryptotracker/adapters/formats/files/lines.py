@@ -62,12 +62,11 @@ def numbered(file: BinaryIO, end: bytes = b"\n") -> Iterator[Line]:
             yield Line(number, text, fault)
             number += 1
             continue
-        if number == 1:
-            block = block.removeprefix(codecs.BOM_UTF8)
+        lines = block.removeprefix(codecs.BOM_UTF8) if number == 1 else block
         try:
-            texts = decoded(block).split("\n" if end == b"\n" else "\r")
+            texts = decoded(lines).split("\n" if end == b"\n" else "\r")
         except ValueError:
-            for line in block.split(end):
+            for line in lines.split(end):
                 yield suspected(number, line)
                 number += 1
         else:

@@ -24,7 +24,11 @@ def rejection(file: str, line: int, error: InvalidValueError) -> Rejection:
 def spoilt(file: str, line: int, cells: Sequence[str], fault: str) -> Rejection:
     """Reject a line that is not even a row."""
     return Rejection(
-        file=file, line=line, column="", value=shortened(" ".join(cells)), reason=fault
+        file=file,
+        line=line,
+        column="",
+        value=shortened(" ".join(cells)),
+        reason=fault,
     )
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
 from cryptotracker.domain.errors import (
     InvalidValueError,
     MissingTimeZoneError,
@@ -19,8 +17,6 @@ RFC_3339: Final = re.compile(
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})?",
     re.ASCII,
 )
-
-
 
 
 def zone(name: str | None) -> ZoneInfo | None:
@@ -51,7 +47,9 @@ def reader(column: str, zone: ZoneInfo | None) -> Callable[[str], datetime]:
             local_time = datetime.fromisoformat(text)
         except (ValueError, OverflowError) as error:
             raise InvalidValueError(
-                column=column, value=text, reason=f"no such time: {error}"
+                column=column,
+                value=text,
+                reason=f"no such time: {error}",
             ) from None
         return settled(column, text, local_time, zone)
 
@@ -62,7 +60,9 @@ def settled(column: str, text: str, local: datetime, zone: ZoneInfo | None) -> d
     """Put a local time into its zone; of two such times, when clocks go back, take the earlier."""
     if zone is None:
         raise MissingTimeZoneError(
-            column=column, value=text, reason="the time has no zone; say which one it is in"
+            column=column,
+            value=text,
+            reason="the time has no zone; say which one it is in",
         )
     try:
         instant = local.replace(tzinfo=zone).astimezone(UTC)

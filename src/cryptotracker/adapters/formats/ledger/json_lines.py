@@ -1,6 +1,7 @@
 """Read our own ledger as JSON Lines (`ledger-jsonl`): one object of strings a line."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,6 +16,9 @@ from cryptotracker.ports.formats import Outcome
 KNOWN_SHAPES: Final = 256
 """Lines with the same keys share one resolved header; a file of ever new keys is read slower."""
 
+UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
+"""NUL, and halves of characters: JSON can spell them, UTF-8 text cannot hold them."""
+
 
 class Number(str):
     """A JSON number, kept apart from the strings because other programs read it as a float."""
@@ -27,7 +31,10 @@ class Pairs(list[tuple[str, object]]):
 
 
 DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=Pairs, parse_float=Number, parse_int=Number, parse_constant=Number
+    object_pairs_hook=Pairs,
+    parse_float=Number,
+    parse_int=Number,
+    parse_constant=Number,
 )
 
 
@@ -91,9 +98,11 @@ def members(text: str) -> tuple[tuple[str, ...], list[str]]:
 
 def string(key: str, value: object) -> str:
     if type(value) is str:
-        if not value.isascii() and any("\ud800" <= each <= "\udfff" for each in value):
+        if UNWRITABLE.search(value):
             raise InvalidValueError(
-                column=key, value=ascii(value), reason="half of a surrogate pair is no character"
+                column=key,
+                value=ascii(value),
+                reason="the text has a character no file can keep",
             )
         return value
     if value is None:

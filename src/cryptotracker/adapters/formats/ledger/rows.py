@@ -101,7 +101,9 @@ def leg(name: str, asset: str, number: str) -> Amount:
         raise InvalidValueError(column=f"{name}_asset", value=asset, reason=reason)
     if matches(number) is None:
         raise InvalidValueError(
-            column=f"{name}_quantity", value=number, reason=amount_fault(number)
+            column=f"{name}_quantity",
+            value=number,
+            reason=amount_fault(number),
         )
     return Amount(intern(asset), Decimal(number))
 

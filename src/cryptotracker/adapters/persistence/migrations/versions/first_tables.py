@@ -58,9 +58,9 @@ def create_imports() -> None:
         *texts("state"),
         *counts("added known skipped needs_answer rejected"),
         PrimaryKeyConstraint("id", name="pk_imports"),
+        UniqueConstraint("portfolio_id", "id", name="uq_imports_portfolio_id_id"),
         belongs("imports", "portfolio_id", "portfolios"),
     )
-    op.create_index("ix_imports_portfolio_id_id", "imports", ["portfolio_id", "id"])
 
 
 def create_rejections() -> None:
@@ -99,8 +99,12 @@ def create_transactions() -> None:
             *("portfolio_id", "digest", "occurrence"),
             name="uq_transactions_portfolio_id_digest_occurrence",
         ),
-        belongs("transactions", "portfolio_id", "portfolios"),
-        belongs("transactions", "import_id", "imports"),
+        ForeignKeyConstraint(
+            ["portfolio_id", "import_id"],
+            ["imports.portfolio_id", "imports.id"],
+            name="fk_transactions_portfolio_id_import_id",
+            ondelete="CASCADE",
+        ),
         *(amount("transactions", name) for name in numbers),
     )
     op.create_index(

@@ -1,0 +1,41 @@
+import "@fontsource-variable/ibm-plex-sans/wght.css";
+import "@fontsource/ibm-plex-mono/latin-400.css";
+import "../ui/tokens.css";
+import "../ui/base.css";
+import "../ui/figures.css";
+import "../ui/shell.css";
+import "../ui/print.css";
+
+import { Api } from "@cryptotracker/core/api";
+import { ApiContext, retry } from "@cryptotracker/core/queries";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { PreferencesProvider } from "../ui/preferences";
+import { ToastProvider } from "../ui/toast";
+import { router } from "./router";
+import { send } from "./wire";
+
+const api = new Api(send);
+const FRESH_FOR = 15_000;
+// "always": the server may be this very machine, so being offline is no reason not to ask.
+const queries = { retry, staleTime: FRESH_FOR, networkMode: "always" } as const;
+const client = new QueryClient({ defaultOptions: { queries, mutations: { networkMode: "always" } } });
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element with the id root");
+createRoot(root).render(
+  <StrictMode>
+    <ApiContext value={api}>
+      <QueryClientProvider client={client}>
+        <PreferencesProvider>
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </PreferencesProvider>
+      </QueryClientProvider>
+    </ApiContext>
+  </StrictMode>,
+);

@@ -1,0 +1,72 @@
+/** The way between screens: a column on the left, tabs at the bottom of a phone. */
+import type { Portfolio } from "@cryptotracker/core/types";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { Icon, type IconName, Mark } from "../ui/icon";
+
+interface NavigationProps {
+  readonly portfolio: Portfolio;
+  readonly issues: number;
+}
+
+const PAGES = [
+  { to: "/p/$portfolio", icon: "dashboard", label: "Dashboard", short: "Home" },
+  { to: "/p/$portfolio/transactions", icon: "transactions", label: "Transactions", short: "Transactions" },
+  { to: "/p/$portfolio/gains", icon: "gains", label: "Gains", short: "Gains" },
+  { to: "/p/$portfolio/import", icon: "import", label: "Import", short: "Import" },
+] as const satisfies readonly { readonly to: string; readonly icon: IconName; readonly label: string; readonly short: string }[];
+
+const EXACT = { exact: true, includeSearch: false } as const;
+
+export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
+  const entry = (page: (typeof PAGES)[number]) => (
+    <li key={page.to}>
+      <Link to={page.to} params={{ portfolio: portfolio.id }} activeOptions={EXACT} title={page.label}>
+        <Icon name={page.icon} />
+        <span className="label">{page.label}</span>
+        {page.label === "Dashboard" ? <Count issues={issues} /> : null}
+      </Link>
+    </li>
+  );
+  return (
+    <nav className="nav" aria-label="Main">
+      <Link className="brand" to="/p/$portfolio" params={{ portfolio: portfolio.id }} activeProps={{ "aria-current": undefined }}>
+        <Mark />
+        <span>CryptoTracker</span>
+      </Link>
+      <section>
+        <h2>Portfolio</h2>
+        <ul>{PAGES.slice(0, 3).map(entry)}</ul>
+      </section>
+      <section>
+        <h2>Set up</h2>
+        <ul>{PAGES.slice(3).map(entry)}</ul>
+      </section>
+    </nav>
+  );
+}
+
+export function Tabs({ portfolio, issues }: NavigationProps): ReactNode {
+  return (
+    <nav className="tabs" aria-label="Tabs">
+      {PAGES.map((page) => (
+        <Link key={page.to} to={page.to} params={{ portfolio: portfolio.id }} activeOptions={EXACT}>
+          <Icon name={page.icon} />
+          <span>{page.short}</span>
+          {page.label === "Dashboard" ? <Count issues={issues} /> : null}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Count({ issues }: { readonly issues: number }): ReactNode {
+  if (issues === 0) return null;
+  return (
+    <span className="count">
+      {issues}
+      <span className="vh"> {issues === 1 ? "thing to fix" : "things to fix"}</span>
+    </span>
+  );
+}

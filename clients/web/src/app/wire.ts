@@ -1,0 +1,17 @@
+/** Carries the core's requests by the browser's fetch. */
+import type { Answer, Ask } from "@cryptotracker/core/api";
+
+const BASE = "/api/v1";
+
+export async function send({ method, path, headers, body, signal }: Ask): Promise<Answer> {
+  const response = await fetch(BASE + path, {
+    method,
+    headers,
+    credentials: "same-origin",
+    signal: signal instanceof AbortSignal ? signal : null,
+    body: typeof body === "string" || body instanceof FormData ? body : null,
+  });
+  const type = response.headers.get("content-type") ?? "";
+  const parsed: unknown = /\bjson\b/.test(type) ? await response.json() : await response.text();
+  return { ok: response.ok, status: response.status, body: parsed };
+}

@@ -1,0 +1,57 @@
+/** Line icons on a 24 grid, drawn for this product. */
+import type { ReactNode } from "react";
+
+const SHAPES = {
+  "dashboard": "M4 4h7v8H4zM13 4h7v5h-7zM13 12h7v8h-7zM4 15h7v5H4z",
+  "transactions": "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
+  "gains": "M6 3h12v18l-3-2-3 2-3-2-3 2zM9.5 14.5l5-6M9.7 9v.01M14.4 14v.01",
+  "import": "M14 3v5h5M14 3H7a2 2 0 0 0-2 2v5M14 3l5 5v11a2 2 0 0 1-2 2H9M3 15.5h8M8 12.5l3 3-3 3",
+  "eye": "M2.5 12c2.4-4.2 5.6-6.3 9.5-6.3s7.1 2.1 9.5 6.3c-2.4 4.2-5.6 6.3-9.5 6.3s-7.1-2.1-9.5-6.3zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
+  "eye-off": "M4 4l16 16M9.9 5.9c4.6-.8 8.4 1.2 11.6 6.1-.9 1.5-1.9 2.8-3 3.7M15.5 17.6c-5.3 1.9-9.6 0-13-5.6 1.1-1.9 2.4-3.4 3.9-4.5M10.2 10.3a2.5 2.5 0 0 0 3.5 3.5",
+  "theme": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 3v18M12 8h7.5M12 12h8.5M12 16h7.5",
+  "chevron-right": "M9 6l6 6-6 6",
+  "chevron-down": "M6 9l6 6 6-6",
+  "close": "M6 6l12 12M18 6L6 18",
+  "up": "M12 19V5M6 11l6-6 6 6",
+  "down": "M12 5v14M6 13l6 6 6-6",
+  "flat": "M5 12h14M13 6l6 6-6 6",
+  "warning": "M12 4l9 16H3zM12 10v4M12 17v.01",
+  "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 8v.01",
+  "done": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8.5 12l2.5 2.5 4.5-5",
+  "check": "M5 12.5l4.5 4.5L19 7.5",
+  "download": "M12 4v11M7 11l5 5 5-5M4 20h16",
+  "undo": "M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3",
+  "plus": "M12 5v14M5 12h14",
+  "copy": "M9 9h11v11H9zM15 9V4H4v11h5",
+  "file": "M13 3v6h6M13 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9z",
+  "question": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5v.01",
+  "retry": "M20 11a8 8 0 1 0-2.5 6.5M20 4v7h-7",
+  "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20",
+  "table": "M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9",
+  "chart": "M4 19h16M4 15l5-6 4 3 6-7",
+  "offline": "M4 4l16 16M8.5 15a5 5 0 0 1 6.2-.7M5 11.5a10 10 0 0 1 4-2.3M12.5 8.7a10 10 0 0 1 6.5 2.8M12 19v.01",
+} as const;
+
+export type IconName = keyof typeof SHAPES;
+
+export function Icon({ name, small = false }: { readonly name: IconName; readonly small?: boolean }): ReactNode {
+  return (
+    <svg className={small ? "icon s" : "icon"} viewBox="0 0 24 24" aria-hidden="true">
+      <path d={SHAPES[name]} />
+    </svg>
+  );
+}
+
+export function Mark(): ReactNode {
+  return (
+    <svg viewBox="0 0 28 28" aria-hidden="true">
+      <rect className="tile" width="28" height="28" rx="7" />
+      <g className="mark" strokeWidth="2.6" strokeLinecap="round">
+        <path d="M9.4 8.5h3.6M6 14h7M7.8 19.5h5.2M19.6 8.5h2.4M19.6 14h.9" fill="none" />
+        <circle cx="16.3" cy="8.5" r="1.25" stroke="none" />
+        <circle cx="16.3" cy="14" r="1.25" stroke="none" />
+        <circle cx="16.3" cy="19.5" r="1.25" stroke="none" />
+      </g>
+    </svg>
+  );
+}

@@ -1,0 +1,4 @@
+declare module "virtual:coins" {
+  const symbols: ReadonlySet<string>;
+  export default symbols;
+}

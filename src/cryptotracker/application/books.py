@@ -1,0 +1,159 @@
+"""Load what a portfolio's figures rest on: its history, and prices for all of it."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from attrs import define, field, frozen
+
+from cryptotracker.domain.market.assets import MONEY, Currency
+from cryptotracker.domain.market.prices import OLDEST, Price, PriceBook
+from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.portfolio.history import History, history
+from cryptotracker.domain.portfolio.portfolios import Portfolio
+from cryptotracker.domain.portfolio.rules import Rules
+from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.prices import PriceSource
+
+EVENTS_KEPT: Final = 500_000
+"""So many events of the portfolios last looked at stay in memory, about half a gigabyte."""
+
+
+@frozen(kw_only=True)
+class PriceOrigin:
+    """Who said what things are worth; simulated prices are made up and must be shown as such."""
+
+    name: str
+    simulated: bool
+    as_of: datetime | None
+
+
+@frozen(kw_only=True)
+class Books:
+    """A portfolio as it stood at one version, ready for accounting."""
+
+    portfolio: Portfolio
+    history: History
+    prices: PriceBook
+    origin: PriceOrigin
+    now: datetime
+
+    def rules(self, method: str | None = None, scope: str | None = None) -> Rules:
+        """Return the portfolio's rules, or others for a what-if."""
+        settings = self.portfolio.settings
+        return Rules.of(
+            currency=settings.currency,
+            method=method or settings.method,
+            scope=scope or settings.scope,
+            time_zone=settings.time_zone,
+            long_term_days=settings.long_term_days,
+        )
+
+
+@define
+class Shelf:
+    """The histories last used, by portfolio and version; a change of either is another one."""
+
+    _kept: "OrderedDict[tuple[UUID, int], History]" = field(factory=OrderedDict)
+
+    def get(self, key: tuple[UUID, int]) -> History | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[UUID, int], found: History) -> None:
+        self._kept[key] = found
+        while len(self._kept) > 1 and self._events() > EVENTS_KEPT:
+            self._kept.popitem(last=False)
+
+    def _events(self) -> int:
+        return sum(len(each.events) for each in self._kept.values())
+
+
+@frozen(kw_only=True)
+class LoadBooks:
+    """Load a portfolio's history, and the prices of everything in it for as long as it lasts."""
+
+    database: Database
+    prices: PriceSource
+    clock: Clock
+    _shelf: Shelf = field(factory=Shelf)
+
+    async def __call__(self, portfolio_id: UUID) -> Books:
+        async with self.database.snapshot() as work:
+            portfolio = await work.portfolios.get(portfolio_id)
+            key = (portfolio.id, portfolio.version)
+            found = self._shelf.get(key)
+            if found is None:
+                events: list[Transaction] = []
+                async for batch in work.ledger.read(portfolio_id):
+                    events += batch
+                found = await asyncio.to_thread(history, [events])
+                self._shelf.put(key, found)
+        now = self.clock.now()
+        book, origin = await self._prices(found.events, portfolio.settings.currency, now)
+        return Books(portfolio=portfolio, history=found, prices=book, origin=origin, now=now)
+
+    async def _prices(
+        self, events: list[Transaction], currency: str, now: datetime
+    ) -> tuple[PriceBook, PriceOrigin]:
+        """Ask for a price a day, and for those of now."""
+        assets = await asyncio.to_thread(assets_of, events)
+        assets.discard(currency)
+        since = (events[0].time - OLDEST).date() if events else now.date()
+        money = Currency(currency)
+        daily = await self.prices.history(
+            assets, currency=money, since=since, until=now.date() - timedelta(days=1)
+        )
+        current = await self.prices.quotes(assets, currency=money)
+        book = await asyncio.to_thread(
+            PriceBook.of, [*of_days(daily.values()), *of_now(current.values())]
+        )
+        return book, origin_of(list(current.values()))
+
+
+def assets_of(events: list[Transaction]) -> set[str]:
+    legs = (leg for event in events for leg in (event.sent, event.received, *event.fees))
+    stated = {event.value_currency for event in events if event.value_currency}
+    return {leg.asset for leg in legs if leg is not None} | stated & MONEY
+
+
+def of_days(histories: Iterable[Iterable[Quote]]) -> Iterable[Price]:
+    """Let a day's quote hold for its day."""
+    for quotes in histories:
+        for quote in quotes:
+            yield price_of(quote, day_end(quote.as_of.date()))
+
+
+def of_now(quotes: Iterable[Quote]) -> Iterable[Price]:
+    return (price_of(quote, quote.as_of) for quote in quotes)
+
+
+def price_of(quote: Quote, until: datetime) -> Price:
+    return Price(
+        asset=quote.asset,
+        currency=quote.currency,
+        price=quote.price,
+        since=quote.as_of,
+        until=max(until, quote.as_of),
+        source=quote.source,
+    )
+
+
+def day_end(day: date) -> datetime:
+    return datetime.combine(day, time.max, UTC)
+
+
+def origin_of(quotes: list[Quote]) -> PriceOrigin:
+    """Name the sources; one simulated price makes the whole simulated, the oldest its age."""
+    return PriceOrigin(
+        name=", ".join(sorted({quote.source for quote in quotes})),
+        simulated=any(quote.simulated for quote in quotes),
+        as_of=min((quote.as_of for quote in quotes), default=None),
+    )

@@ -1,0 +1,116 @@
+"""What a ledger was worth at the end of each day, against what it had cost."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from attrs import frozen
+
+from cryptotracker.domain.market.prices import PriceBook
+from cryptotracker.domain.numbers import EXACT, total
+from cryptotracker.domain.portfolio.accounting import Accounting
+from cryptotracker.domain.portfolio.lots import Lot
+from cryptotracker.domain.portfolio.report import Sum
+from cryptotracker.domain.portfolio.rules import Rules
+from cryptotracker.domain.portfolio.transactions import Transaction
+
+
+@frozen(kw_only=True)
+class NetWorthPoint:
+    """One day's end, in UTC.
+
+    Attributes:
+        value: None on a day when something held had no price.
+        cost_basis: None while the cost of something held is unknown.
+        known_cost: of the lots whose cost is known.
+    """
+
+    date: date
+    value: Decimal | None
+    cost_basis: Decimal | None
+    known_cost: Decimal
+
+
+@frozen(kw_only=True)
+class NetWorth:
+    currency: str
+    points: Sequence[NetWorthPoint]
+
+
+@frozen
+class _Held:
+    """What is open of one asset; the cost of its lots, known and in all."""
+
+    quantity: Decimal
+    known_cost: Decimal
+    unknown: bool
+
+    @classmethod
+    def of(cls, lots: list[Lot]) -> "_Held":
+        return cls(
+            total(lot.quantity for lot in lots),
+            total(lot.cost for lot in lots if lot.cost is not None),
+            any(lot.cost is None for lot in lots),
+        )
+
+
+def net_worth(
+    events: Sequence[Transaction], rules: Rules, prices: PriceBook, since: date, until: date
+) -> NetWorth:
+    """Return a point a day, both days included."""
+    points = list(_points(events, rules, prices, until))
+    return NetWorth(
+        currency=rules.currency, points=[point for point in points if point.date >= since]
+    )
+
+
+def _points(
+    events: Sequence[Transaction], rules: Rules, prices: PriceBook, until: date
+) -> Iterator[NetWorthPoint]:
+    accounting = Accounting(rules, prices)
+    held: dict[str, _Held] = {}
+    day: date | None = None
+    for next_day, happened in groupby(events, key=lambda event: event.time.date()):
+        if next_day > until:
+            break
+        if day is not None:
+            yield from _days(held, rules.currency, prices, day, next_day)
+        day, todays = next_day, list(happened)
+        for _ in accounting.run(todays):
+            pass
+        _refresh(held, accounting, touched(todays))
+    if day is not None:
+        yield from _days(held, rules.currency, prices, day, until + timedelta(days=1))
+
+
+def touched(events: list[Transaction]) -> set[str]:
+    legs = (leg for event in events for leg in (event.sent, event.received, *event.fees))
+    return {leg.asset for leg in legs if leg is not None}
+
+
+def _refresh(held: dict[str, _Held], accounting: Accounting, assets: set[str]) -> None:
+    """Look again at the assets that a day has touched; the others are as they were."""
+    lots: defaultdict[str, list[Lot]] = defaultdict(list)
+    for asset, found in accounting.open_lots(assets):
+        lots[asset] += found
+    for asset in assets:
+        held.pop(asset, None)
+        if lots[asset]:
+            held[asset] = _Held.of(lots[asset])
+
+
+def _days(
+    held: dict[str, _Held], currency: str, prices: PriceBook, first: date, end: date
+) -> Iterator[NetWorthPoint]:
+    known = total(each.known_cost for each in held.values())
+    cost = None if any(each.unknown for each in held.values()) else known
+    for offset in range((end - first).days):
+        day = first + timedelta(days=offset)
+        closing = datetime.combine(day, time(23, 59, 59), UTC)
+        value = Sum()
+        for asset, each in held.items():
+            price = prices.at(asset, currency, closing)
+            value.add(None if price is None else EXACT.multiply(each.quantity, price.price))
+        yield NetWorthPoint(date=day, value=value.amount, cost_basis=cost, known_cost=known)
