@@ -55,9 +55,7 @@ async def test_a_change_is_kept(database: Database) -> None:
         await work.portfolios.save(evolve(portfolio(1), version=2, transactions=7))
 
     async with database.snapshot() as work:
-        assert await work.portfolios.get("Nr 1") == evolve(
-            portfolio(1), version=2, transactions=7
-        )
+        assert await work.portfolios.get("Nr 1") == evolve(portfolio(1), version=2, transactions=7)
 
 
 async def test_a_name_belongs_to_one_portfolio(database: Database) -> None:
@@ -147,6 +145,7 @@ async def test_a_snapshot_sees_one_moment_and_lets_writers_pass(database: Databa
         ("mysql://localhost/x", "begins with"),
         ("nonsense", "begins with"),
         ("sqlite:////nowhere/at/all.db", "unable to open"),
+        (f"sqlite:///{__file__}", "not a database"),
         ("postgresql://tests@127.0.0.1:1/x", "Connect"),
     ],
 )

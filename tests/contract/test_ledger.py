@@ -1,22 +1,17 @@
 """What every database promises of imports and entries, held against each of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 from attrs import evolve
 
-from cryptotracker.adapters.persistence.database import open_database
-from cryptotracker.domain.errors import ImportNotFoundError, InvalidCursorError
-from cryptotracker.domain.portfolio.portfolios import Account, Import, Portfolio, Settings
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
-from cryptotracker.ports.formats import Rejection
-from cryptotracker.ports.persistence import Database, Recorded, UnitOfWork, Wanted
-from tests.formats import NEW_YEAR, bought
+from cryptotracker.ports.persistence import Database
+from tests.contract.ledgers import YOURS, open_with_portfolios, put, read, record
+from tests.formats import bought
 
-MINE, YOURS = UUID(int=1), UUID(int=2)
 EVERYTHING = Transaction(
     time=datetime(1999, 12, 31, 23, 59, 59, 999_999, UTC),
     type="transfer",
@@ -24,8 +19,8 @@ EVERYTHING = Transaction(
     to_account='the "cold", wallet',
     sent=Amount("ẞTC", Decimal("9" * 30 + "." + "9" * 30)),
     received=Amount("ẞTC", Decimal("0." + "0" * 29 + "1")),
-    fees=(Amount("EUR", Decimal("1E-18")), Amount('"\\', Decimal("0")), Amount("ẞ", Decimal("7"))),
-    value=Decimal("123456789012345678901234567890"),
+    fees=(Amount("EUR", Decimal("1E-18")), Amount('"\\', Decimal(0)), Amount("ẞ", Decimal(7))),
+    value=Decimal(123456789012345678901234567890),
     value_currency="USD",
     fee_value=Decimal("1E+3"),
     subtype="\\.",
@@ -39,36 +34,8 @@ EVERYTHING = Transaction(
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with open_database(database_url) as opened:
-        async with opened.transaction() as work:
-            for each, name in ((MINE, "mine"), (YOURS, "yours")):
-                settings = Settings(name=name, currency="EUR")
-                await work.portfolios.add(
-                    Portfolio(id=each, settings=settings, created_at=NEW_YEAR)
-                )
+    async with open_with_portfolios(database_url) as opened:
         yield opened
-
-
-def record(number: int, portfolio_id: UUID = MINE) -> Import:
-    """Ids of imports are far apart: those of their rows lie between."""
-    return Import(
-        id=UUID(int=number << 64),
-        portfolio_id=portfolio_id,
-        file="ledger.csv",
-        format="ledger-csv",
-        created_at=NEW_YEAR,
-    )
-
-
-async def put(
-    work: UnitOfWork, number: int, *rows: Transaction, portfolio_id: UUID = MINE
-) -> Recorded:
-    await work.imports.save(record(number, portfolio_id))
-    return await work.ledger.add(record(number, portfolio_id), iter(rows))
-
-
-async def read(work: UnitOfWork, portfolio_id: UUID = MINE) -> Sequence[Transaction]:
-    return [each async for batch in work.ledger.read(portfolio_id) for each in batch]
 
 
 async def test_what_went_in_comes_out_to_the_last_digit(database: Database) -> None:
@@ -147,3 +114,55 @@ async def test_the_first_rows_are_shown_with_whether_they_are_new(database: Data
         (Row("ledger.csv", 3), False),
         (Row("ledger.csv", 4), True),
     ]
+
+
+async def test_taking_an_import_back_leaves_what_another_holds_too(database: Database) -> None:
+    async with database.transaction() as work:
+        await put(work, 1, bought("1"), bought("2"), bought("2"))
+        await put(work, 2, bought("2"), bought("3"))
+
+        removed = await work.ledger.take_back(record(1))
+
+        left = await read(work)
+    assert removed == 2
+    assert [each.received for each in left] == [
+        Amount("BTC", Decimal(2)),
+        Amount("BTC", Decimal(3)),
+    ]
+
+
+async def test_what_is_handed_over_is_where_its_new_file_says(database: Database) -> None:
+    async with database.transaction() as work:
+        await put(work, 1, evolve(bought(), row=Row("ledger.csv", 9)))
+        await put(work, 2, evolve(bought(), row=Row("ledger.csv", 5)))
+        await put(work, 3, evolve(bought(), row=Row("ledger.csv", 7)))
+
+        await work.ledger.take_back(record(1))
+        second = (await read(work))[0].row
+        await work.ledger.take_back(record(2))
+        third = (await read(work))[0].row
+        await work.ledger.take_back(record(3))
+        last = await read(work)
+
+    assert (second, third, last) == (Row("ledger.csv", 5), Row("ledger.csv", 7), [])
+
+
+async def test_taking_back_in_the_other_order_leaves_the_first(database: Database) -> None:
+    async with database.transaction() as work:
+        await put(work, 1, bought(), bought())
+        await put(work, 2, bought(), bought(), bought())
+
+        removed = [await work.ledger.take_back(record(number)) for number in (2, 1)]
+
+        assert await read(work) == []
+    assert removed == [1, 2]
+
+
+async def test_an_import_can_be_repeated_after_it_was_taken_back(database: Database) -> None:
+    async with database.transaction() as work:
+        await put(work, 1, bought(), bought())
+        await work.ledger.take_back(record(1))
+
+        again = await put(work, 2, bought(), bought())
+
+    assert (again.added, again.known) == (2, 0)

@@ -104,3 +104,19 @@ class FigureNotFoundError(CryptoTrackerError):
     """A reference names no figure there is."""
 
     ref: str
+
+
+@frozen(kw_only=True, str=True)
+class SettingsError(CryptoTrackerError):
+    """A setting is unknown or has a wrong value; the value is not told, it may be a secret."""
+
+    name: str
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class AddressUnavailableError(CryptoTrackerError):
+    """The service cannot listen where it was told to."""
+
+    address: str
+    reason: str

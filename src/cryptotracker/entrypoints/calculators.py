@@ -1,7 +1,11 @@
 """Wire the calculators: file readers and nothing else, so that they start in no time."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from attrs import frozen
 
+from cryptotracker.adapters.formats.ledger.writing import csv_lines, json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.inputs.csv import CsvInputs
 from cryptotracker.application.calculators import (
@@ -9,7 +13,13 @@ from cryptotracker.application.calculators import (
     CalculateHoldings,
     ReadMaterial,
 )
+from cryptotracker.application.conversion import ConvertFiles, LedgerWriter
 from cryptotracker.ports.formats import FileFormats
+
+WRITERS: Final[Mapping[str, LedgerWriter]] = {
+    "ledger-csv": csv_lines,
+    "ledger-jsonl": lambda transactions, fees: json_lines(transactions),  # noqa: ARG005
+}
 
 
 @frozen(kw_only=True)
@@ -20,6 +30,7 @@ class Calculators:
     read: ReadMaterial
     gains: CalculateGains
     holdings: CalculateHoldings
+    convert: ConvertFiles
 
 
 def calculators(formats: FileFormats | None = None) -> Calculators:
@@ -30,4 +41,5 @@ def calculators(formats: FileFormats | None = None) -> Calculators:
         read=read,
         gains=CalculateGains(read=read),
         holdings=CalculateHoldings(read=read),
+        convert=ConvertFiles(formats=formats),
     )

@@ -1,5 +1,4 @@
 """Bitstamp: transactions; newer files have the currency of a number in a column of its own."""
-with columns for it.
 
 import re
 from collections.abc import Sequence

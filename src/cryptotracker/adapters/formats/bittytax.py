@@ -60,6 +60,7 @@ def events(entries: Sequence[Entry]) -> Events:
     sold, _ = worth(entry, "sell value")
     fee_value, _ = worth(entry, "fee value")
     value = bought if bought is not None else sold
+    value = None if has_money(sent, received) else value
     yield Transaction(
         time=entry.time,
         type=kind or traded(sent, received),
@@ -68,8 +69,8 @@ def events(entries: Sequence[Entry]) -> Events:
         sent=sent,
         received=received,
         fees=entry.fee("fee quantity", "fee asset"),
-        value=None if has_money(sent, received) else value,
-        value_currency=currency,
+        value=value,
+        value_currency=currency if value is not None or fee_value is not None else "",
         fee_value=fee_value,
         note=entry["note"],
         row=entry.row,

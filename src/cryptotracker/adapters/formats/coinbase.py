@@ -136,12 +136,15 @@ def worth(entry: Entry) -> Worth:
 
 def money(entry: Entry, title: str) -> Amount | None:
     """Read an amount of money; the oldest files put its currency into the column's title."""
+    wanted = re.compile(rf"(?:([a-z]{{3,5}}) )?{title}(?: and or spread)?")
     for column in entry.cells:
-        before, found, after = column.partition(title)
-        if not found or after not in ("", " and or spread") or not entry[column]:
+        match = wanted.fullmatch(column)
+        if match is None or not entry[column]:
             continue
         number = entry.number(column, money=True)
-        currency = entry["price currency"] or entry["spot price currency"] or before.strip().upper()
+        currency = (
+            entry["price currency"] or entry["spot price currency"] or (match[1] or "").upper()
+        )
         if number is not None and currency:
             return Amount(currency, abs(number))
         entry.refuse(column, "an amount of which currency?")

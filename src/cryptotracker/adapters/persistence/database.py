@@ -19,6 +19,7 @@ SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+MISSING: Final = ("no such table", "no such column", "Undefined")
 UNAVAILABLE: Final = (OperationalError, InterfaceError, ProgrammingError)
 
 
@@ -89,4 +90,7 @@ def work(connection: AsyncConnection, *, locking: bool) -> SqlUnitOfWork:
 
 
 def why(error: DBAPIError) -> str:
-    return str(error.orig).partition("\n")[0]
+    reason = str(error.orig).partition("\n")[0]
+    if any(sign in reason for sign in MISSING):
+        return f"{reason}; run: cryptotracker db upgrade"
+    return reason

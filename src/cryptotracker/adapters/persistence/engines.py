@@ -1,5 +1,7 @@
 """Open PostgreSQL or SQLite the way that keeps our promises."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -37,10 +39,20 @@ def create_engine(url: str) -> AsyncEngine:
     target = address(url)
     if target.get_backend_name() == "postgresql":
         return create_async_engine(target, pool_pre_ping=True)
+    probe(target.database or "")
     engine = create_async_engine(target)
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
     return engine
+
+
+def probe(path: str) -> None:
+    """Find out whether a file will do; aiosqlite's thread prints a traceback if it does not."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise DatabaseUnavailableError(reason=f"{path}: {error}") from error
 
 
 def prepare(connection: Any, _: object) -> None:

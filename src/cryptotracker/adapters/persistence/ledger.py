@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.bulk import Bulk
+from cryptotracker.adapters.persistence.columns import Id, Moment
 from cryptotracker.adapters.persistence.entries import entries, entry_of, transaction_of
 from cryptotracker.adapters.persistence.postgres import PostgresStaging
 from cryptotracker.adapters.persistence.sqlite import SqliteStaging
@@ -76,7 +77,7 @@ class SqlLedger(Ledger):
         query = entries().where(transactions.c.portfolio_id == portfolio_id, *conditions(wanted))
         if cursor is not None:
             time, last = cursors.read_place(cursor)
-            query = query.where(place < tuple_(time, last))
+            query = query.where(place < tuple_(time, last, types=[Moment(), Id()]))
         query = query.order_by(transactions.c.time.desc(), transactions.c.id.desc())
         rows = await self._connection.execute(query.limit(limit + 1))
         return cursors.page(

@@ -17,6 +17,8 @@ from typing import Final
 
 from attrs import frozen
 
+from cryptotracker.domain.numbers import ZERO
+
 FIRST_YEAR: Final = 2017
 UNIT: Final = 12
 """A logarithm is kept in steps of 10 to the minus this."""
@@ -91,7 +93,8 @@ def price(level: int) -> Decimal:
     >>> price(0), price(11 * 10**UNIT)
     (Decimal('1'), Decimal('59874.14'))
     """
-    return _PRICE.exp(_LONG.scaleb(Decimal(level), -UNIT))
+    # The sum takes away the exponent of what has more than seven digits before its point.
+    return _LONG.add(_PRICE.exp(_LONG.scaleb(Decimal(level), -UNIT)), ZERO)
 
 
 def level_of(text: str) -> int:

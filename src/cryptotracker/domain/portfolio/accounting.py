@@ -252,13 +252,17 @@ class Accounting:
 
 def rescale(lots: list[Lot], quantity: Decimal, to_quantity: Decimal) -> list[Lot]:
     """Turn lots of one count into lots of another; the last takes the rest of the division."""
-    left, due, scaled = quantity, to_quantity, []
+    left, due, crumbs, scaled = quantity, to_quantity, ZERO, []
     for lot in lots:
         part = share(due, lot.quantity, left)
         left -= lot.quantity
         due -= part
         if part:
             scaled.append(lot.rescaled(part))
+        else:  # too few units to count; their cost goes with the others
+            crumbs += lot.cost or ZERO
+    if crumbs and (known := [lot for lot in scaled if lot.cost is not None]):
+        known[-1].include(crumbs)
     return scaled
 
 

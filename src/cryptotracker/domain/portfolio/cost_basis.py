@@ -24,27 +24,26 @@ from typing import Final, Protocol, TypeAlias
 from attrs import define, field
 
 from cryptotracker.domain.numbers import ZERO, ratio
-from cryptotracker.domain.portfolio.lots import Lot, Taken, unit_cost_of
+from cryptotracker.domain.portfolio.lots import Lot, Place, Taken, unit_cost_of
 
-Key: TypeAlias = int | tuple[Decimal, int]
-Method: TypeAlias = Callable[[Lot], Key]
+Method: TypeAlias = Callable[[Lot], Place]
 
 _LAST: Final = Decimal("Infinity")
 
 
-def fifo(lot: Lot) -> Key:
+def fifo(lot: Lot) -> Place:
     return lot.serial
 
 
-def lifo(lot: Lot) -> Key:
+def lifo(lot: Lot) -> Place:
     return -lot.serial
 
 
-def hifo(lot: Lot) -> Key:
+def hifo(lot: Lot) -> Place:
     return (_LAST if lot.cost is None else -ratio(lot.cost, lot.quantity), lot.serial)
 
 
-def lofo(lot: Lot) -> Key:
+def lofo(lot: Lot) -> Place:
     return (_LAST if lot.cost is None else ratio(lot.cost, lot.quantity), lot.serial)
 
 
@@ -59,6 +58,14 @@ METHODS: Final[Mapping[str, Method]] = {
 SPECIFIC: Final = "specific"
 AVERAGE: Final = "average"
 METHOD_NAMES: Final = (*METHODS, AVERAGE)
+METHOD_WORDS: Final[Mapping[str, str]] = {
+    "fifo": "first in, first out",
+    "lifo": "last in, first out",
+    "hifo": "highest cost first",
+    "lofo": "lowest cost first",
+    "average": "at average cost",
+    "specific": "as elected, else first in, first out",
+}
 
 
 class OpenLots(Protocol):
@@ -82,12 +89,15 @@ class Queue(OpenLots):
     """Lots in the order a method consumes them: a heap, so neither end costs more than log n."""
 
     _place: Method
-    _heap: list[tuple[Key, int, Lot]] = field(factory=list)
+    _heap: list[tuple[Place, int, Lot]] = field(factory=list)
     _tickets: "count[int]" = field(factory=count)
 
     def add(self, lot: Lot) -> None:
         # The ticket decides between slices of one lot; lots themselves have no order.
-        heappush(self._heap, (self._place(lot), next(self._tickets), lot))
+        place = lot.place
+        if place is None:
+            place = lot.place = self._place(lot)
+        heappush(self._heap, (place, next(self._tickets), lot))
 
     def take(self, quantity: Decimal) -> Taken:
         heap, due, taken = self._heap, quantity, []
@@ -157,7 +167,8 @@ class Pool(OpenLots):
         return Taken(taken, due)
 
     def lots(self) -> list[Lot]:
-        return [pool for pool in (self._known, self._unknown) if pool.quantity]
+        pools = (self._known, self._unknown)
+        return [pool.rescaled(pool.quantity) for pool in pools if pool.quantity]
 
 
 def open_lots(method: str) -> OpenLots:

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from attrs import evolve, frozen
 
 from cryptotracker.domain.numbers import plain
+from cryptotracker.domain.portfolio.cost_basis import METHOD_WORDS
 from cryptotracker.domain.portfolio.disposals import Disposal, Match
 from cryptotracker.domain.portfolio.explanations import (
     Explanation,
@@ -25,15 +26,6 @@ from cryptotracker.domain.portfolio.postings import Income
 from cryptotracker.domain.portfolio.report import Report
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.domain.portfolio.valued import Position, Valued
-
-METHODS: Final[Mapping[str, str]] = {
-    "fifo": "first in, first out",
-    "lifo": "last in, first out",
-    "hifo": "highest cost first",
-    "lofo": "lowest cost first",
-    "average": "at average cost",
-    "specific": "as elected, else first in, first out",
-}
 
 
 @frozen(kw_only=True)
@@ -62,7 +54,7 @@ class Evidence:
 
     @property
     def method(self) -> str:
-        return METHODS[self.report.accounting.rules.method]
+        return METHOD_WORDS[self.report.accounting.rules.method]
 
     def sibling(self, figure: str) -> str:
         return f"{self.ref.partition(':')[0]}:{figure}"

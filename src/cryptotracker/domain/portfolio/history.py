@@ -9,7 +9,7 @@ from typing import Final
 from attrs import define, evolve, frozen
 
 from cryptotracker.domain.market.assets import MONEY
-from cryptotracker.domain.numbers import ZERO
+from cryptotracker.domain.numbers import EXACT
 from cryptotracker.domain.portfolio.identity import derived_id, digest
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
@@ -45,16 +45,16 @@ def merged(ledgers: Sequence[Iterable[Transaction]]) -> tuple[list[Transaction],
                 counted[key] = seen[key]
                 events.append(event)
             else:
-                issues.append(duplicate(event))
+                issues.append(duplicate(event, derived_id(key, seen[key])))
     return events, issues
 
 
-def duplicate(event: Transaction) -> Issue:
+def duplicate(event: Transaction, id_: str) -> Issue:
     leg = event.received or event.sent
     place = f" ({event.row.file}, line {event.row.line})" if event.row else ""
     return Issue(
         code="duplicate",
-        event=event.id,
+        event=event.id or id_,
         asset=leg.asset if leg else "",
         quantity=leg.quantity if leg else None,
         message=f"An equal row stands in another ledger{place}; it is counted once.",
@@ -98,19 +98,27 @@ class _Flow:
     event: Transaction
     left: Decimal
     fees: tuple[Amount, ...]
+    fee_value: Decimal | None
 
     @classmethod
     def of(cls, events: list[Transaction]) -> "deque[_Flow]":
         ordered = sorted(events, key=attrgetter("time", "account", "id"))
         legs = ((event, event.sent or event.received) for event in ordered)
-        return deque(cls(event, leg.quantity, event.fees) for event, leg in legs if leg)
+        return deque(
+            cls(event, leg.quantity, event.fees, event.fee_value) for event, leg in legs if leg
+        )
+
+    def use(self, quantity: Decimal) -> None:
+        self.left = EXACT.subtract(self.left, quantity)
 
     def rest(self) -> Transaction:
         """Return what has no other side, as an event of its own."""
         sent, received = (
             leg and Amount(leg.asset, self.left) for leg in (self.event.sent, self.event.received)
         )
-        return evolve(self.event, fees=self.fees, sent=sent, received=received)
+        return evolve(
+            self.event, fees=self.fees, fee_value=self.fee_value, sent=sent, received=received
+        )
 
 
 def pair(out: list[Transaction], back: list[Transaction]) -> list[Transaction]:
@@ -129,25 +137,30 @@ def pair(out: list[Transaction], back: list[Transaction]) -> list[Transaction]:
             continue
         source = sources[0]
         part = min(source.left, target.left)
-        fee = source.left - part if len(sources) == len(targets) == 1 else ZERO
-        found.append(_transfer(source, target, part, fee))
-        source.left -= part + fee
-        target.left -= part
+        last = len(sources) == len(targets) == 1
+        sent = source.left if last else part
+        found.append(_transfer(source, target, sent, part))
+        source.use(sent)
+        target.use(part)
         if not source.left:
             sources.popleft()
     return found + [source.rest() for source in sources]
 
 
-def _transfer(source: _Flow, target: _Flow, part: Decimal, fee: Decimal) -> Transaction:
+def _transfer(source: _Flow, target: _Flow, sent: Decimal, received: Decimal) -> Transaction:
     """Join two sides; the fees of each are paid once."""
     asset = source.event.sent.asset if source.event.sent else ""
+    stated = None
+    if source.fees or sent == source.left:  # it is the worth of those, or of what the last lost
+        stated, source.fee_value = source.fee_value, None
     fees, source.fees, target.fees = source.fees + target.fees, (), ()
     return evolve(
         source.event,
         type="transfer",
         time=min(source.event.time, target.event.time),
         to_account=target.event.account,
-        sent=Amount(asset, part + fee),
-        received=Amount(asset, part),
+        sent=Amount(asset, sent),
+        received=Amount(asset, received),
         fees=fees,
+        fee_value=stated,
     )

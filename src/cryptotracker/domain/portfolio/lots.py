@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from attrs import define, frozen
 
-from cryptotracker.domain.numbers import share
+from cryptotracker.domain.numbers import ZERO, share
+
+Place: TypeAlias = int | tuple[Decimal, int]
 
 _ONE = Decimal(1)
 
@@ -23,6 +26,7 @@ class Lot:
         acquired: None when the lot came from somewhere that is not in the ledger.
         serial: the lot's rank among all acquisitions; a moved slice keeps it.
         event: the acquiring event.
+        place: where the method put it in its queue; a slice keeps it, or rounding would move it.
     """
 
     quantity: Decimal
@@ -32,6 +36,7 @@ class Lot:
     account: str
     serial: int
     event: str
+    place: Place | None = None
 
     def cut(self, quantity: Decimal) -> "Lot":
         """Take a slice out. Slice and rest together cost exactly what the lot cost."""
@@ -41,7 +46,14 @@ class Lot:
             self.cost -= cost
         self.quantity -= quantity
         return Lot(
-            quantity, cost, self.unit_cost, self.acquired, self.account, self.serial, self.event
+            quantity,
+            cost,
+            self.unit_cost,
+            self.acquired,
+            self.account,
+            self.serial,
+            self.event,
+            self.place,
         )
 
     def rescaled(self, quantity: Decimal) -> "Lot":
@@ -50,6 +62,11 @@ class Lot:
         return Lot(
             quantity, self.cost, unit_cost, self.acquired, self.account, self.serial, self.event
         )
+
+    def include(self, cost: Decimal) -> None:
+        """Add to what the lot cost."""
+        self.cost = (self.cost or ZERO) + cost
+        self.unit_cost = unit_cost_of(self.cost, self.quantity)
 
 
 def unit_cost_of(cost: Decimal | None, quantity: Decimal) -> Decimal | None:

@@ -10,6 +10,7 @@ from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
+from cryptotracker.domain.numbers import ZERO
 from cryptotracker.domain.portfolio.transactions import Transaction
 
 
@@ -79,11 +80,15 @@ class Outflow:
 class Balance:
     """Units that come or go without lots: borrowed, repaid, margin results."""
 
-    rank: ClassVar[int] = 2
     event: Transaction
     account: str
     asset: str
     quantity: Decimal
+
+    @property
+    def rank(self) -> int:
+        """What is borrowed can be sold in the same instant."""
+        return 0 if self.quantity > ZERO else 2
 
 
 Posting: TypeAlias = Acquisition | Income | Move | Outflow | Balance

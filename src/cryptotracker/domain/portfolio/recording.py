@@ -49,6 +49,26 @@ def trade(event: Transaction, valuer: Valuer) -> list[Posting]:
     return found
 
 
+def swap(event: Transaction, valuer: Valuer) -> list[Posting]:
+    """Trade; but what is swapped for as much of itself has not changed hands."""
+    return only_fees(event, valuer) if event.sent == event.received else trade(event, valuer)
+
+
+def fee(event: Transaction, valuer: Valuer) -> list[Posting]:
+    """Pay a fee that stands alone: what is sent counts among the fees."""
+    sent = event.sent
+    if sent is None or not sent.quantity:
+        return only_fees(event, valuer)
+    worth = valuer.worth(event)
+    valuer.report(FeeTotal(event, worth))
+    paid = valuer.fees(event, worth)
+    found, due = fees(event, paid, valuer), total(paid)
+    if sent.asset not in MONEY:
+        proceeds = None if worth is None or due is None else worth - due
+        found.append(Outflow(event, event.account, sent.asset, sent.quantity, proceeds, event.type))
+    return found
+
+
 def income(event: Transaction, valuer: Valuer) -> list[Posting]:
     received = event.received
     if received is None or not received.quantity:
@@ -126,17 +146,19 @@ def adjust(event: Transaction, valuer: Valuer) -> list[Posting]:
 
 def transfer(event: Transaction, valuer: Valuer) -> list[Posting]:
     """Move lots to another account of the owner; what does not arrive was the fee."""
-    sent = coins(event.sent)
+    sent = event.sent
     if sent is None:
-        return fees(event, valuer.fees(event, None), valuer)
+        return only_fees(event, valuer)
     arrived = sent if event.received is None else event.received
     paid = valuer.fees(event, None)
+    stated = None if event.fees else event.fee_value
     if lost := sent.quantity - arrived.quantity:
-        fee = Amount(sent.asset, lost)
-        stated = None if event.fees else event.fee_value
-        paid.append(FeePaid(sent.asset, lost, valuer.fee(event, fee, stated, None)))
+        worth = valuer.fee(event, Amount(sent.asset, lost), stated, None)
+        paid.append(FeePaid(sent.asset, lost, worth))
+    elif stated is not None:
+        paid.append(valuer.stated_fee(event, stated))
     found = fees(event, paid, valuer)
-    if arrived.quantity:
+    if coins(arrived) is not None:
         found.append(
             Move(
                 event,
@@ -226,9 +248,9 @@ def fees(event: Transaction, paid: list[FeePaid], valuer: Valuer) -> list[Postin
 HANDLERS: Final[Mapping[str, Handler]] = {
     "buy": trade,
     "sell": trade,
-    "swap": trade,
+    "swap": swap,
     "spend": trade,
-    "fee": trade,
+    "fee": fee,
     "gift_out": trade,
     "donation": trade,
     "income": income,

@@ -11,7 +11,7 @@ from cryptotracker.domain.numbers import EXACT, ZERO, total
 from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.disposals import KNOWN, UNKNOWN, Disposal
 from cryptotracker.domain.portfolio.issues import Issue
-from cryptotracker.domain.portfolio.lots import Lot, unit_cost_of
+from cryptotracker.domain.portfolio.lots import Lot
 from cryptotracker.domain.portfolio.postings import Income
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.domain.portfolio.valuation import FeeTotal
@@ -169,12 +169,4 @@ class Report:
 
     def holdings(self) -> Iterator[Holding]:
         for account, asset, lots in self.accounting.holdings():
-            yield Holding(account=account, asset=asset, lots=with_unit_costs(lots))
-
-
-def with_unit_costs(lots: list[Lot]) -> list[Lot]:
-    """Give pooled lots, whose unit cost changes with each purchase, the one they have now."""
-    for lot in lots:
-        if lot.unit_cost is None:
-            lot.unit_cost = unit_cost_of(lot.cost, lot.quantity)
-    return lots
+            yield Holding(account=account, asset=asset, lots=lots)

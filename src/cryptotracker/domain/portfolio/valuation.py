@@ -62,14 +62,18 @@ class Valuer:
         if not event.fees:
             if event.fee_value is None or event.type == "transfer":
                 return []
-            stated = Amount(event.value_currency or self.currency, event.fee_value)
-            found = self._or_unpriced(self.converted(stated, event), stated, event)
-            return [FeePaid(stated.asset, stated.quantity, found)]
+            return [self.stated_fee(event, event.fee_value)]
         paid = []
         for position, fee in enumerate(event.fees):
             stated_value = event.fee_value if position == 0 else None
             paid.append(FeePaid(fee.asset, fee.quantity, self.fee(event, fee, stated_value, worth)))
         return paid
+
+    def stated_fee(self, event: Transaction, value: Decimal) -> FeePaid:
+        """Take a fee of which only the worth is known as paid in money."""
+        stated = Amount(event.value_currency or self.currency, value)
+        found = self._or_unpriced(self.converted(stated, event), stated, event)
+        return FeePaid(stated.asset, stated.quantity, found)
 
     def fee(
         self, event: Transaction, fee: Amount, stated: Decimal | None, worth: Decimal | None

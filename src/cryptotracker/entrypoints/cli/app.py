@@ -4,9 +4,11 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from cryptotracker import __version__
 from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.entrypoints.cli.convert import convert
 from cryptotracker.entrypoints.cli.gains import gains
 from cryptotracker.entrypoints.cli.holdings import holdings
 from cryptotracker.entrypoints.cli.output import WRONG_USAGE, say
@@ -37,13 +39,14 @@ def options(
     """Exact crypto portfolio figures, each of them explained."""
 
 
-for command in (gains, holdings):
+for command in (gains, holdings, convert):
     app.command()(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
     try:
-        app(arguments)
+        # Not app(): Typer marks the errors that pass it, and ours are frozen.
+        get_command(app)(arguments)
     except CryptoTrackerError as error:
         say(f"error: {sentence(error)}")
         sys.exit(WRONG_USAGE)

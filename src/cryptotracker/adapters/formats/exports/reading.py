@@ -97,6 +97,7 @@ class Table:
 
     def time(self, cells: dict[str, str]) -> datetime:
         times = self.format.times
+        zone = UTC if times.zone == "UTC" else self.time_zone
         column = normal([times.column])[0]
         text = times.tidy(cells.get(column, ""))
         for pattern in times.patterns:
@@ -104,14 +105,12 @@ class Table:
                 return since_epoch(column, text)
             if pattern == "rfc3339":
                 if RFC_3339.fullmatch(text):
-                    return reader(column, self.time_zone)(text)
+                    return reader(column, zone)(text)
                 continue
             bare = text.removesuffix(" UTC").removesuffix(" GMT")
             local = parsed(bare, pattern)
             if local is not None:
-                if bare != text or times.zone == "UTC":
-                    return local.replace(tzinfo=UTC)
-                return settled(column, text, local, self.time_zone)
+                return settled(column, text, local, zone if bare == text else UTC)
         raise InvalidValueError(column=column, value=text, reason=expected(text, times))
 
 

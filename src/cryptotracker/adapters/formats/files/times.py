@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,11 @@ def zone(name: str | None) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError
-        raise UnknownTimeZoneError(time_zone=name) from error
-    except KeyError as error:
+    except (KeyError, OSError, ValueError) as error:
         raise UnknownTimeZoneError(time_zone=name) from error
 
 
-def reader(column: str, zone: ZoneInfo | None) -> Callable[[str], datetime]:
+def reader(column: str, zone: tzinfo | None) -> Callable[[str], datetime]:
     """Make a reader of RFC 3339 times that refuses anything else by its column's name."""
     matches = RFC_3339.fullmatch
 
@@ -56,7 +54,7 @@ def reader(column: str, zone: ZoneInfo | None) -> Callable[[str], datetime]:
     return read
 
 
-def settled(column: str, text: str, local: datetime, zone: ZoneInfo | None) -> datetime:
+def settled(column: str, text: str, local: datetime, zone: tzinfo | None) -> datetime:
     """Put a local time into its zone; of two such times, when clocks go back, take the earlier."""
     if zone is None:
         raise MissingTimeZoneError(
@@ -70,7 +68,7 @@ def settled(column: str, text: str, local: datetime, zone: ZoneInfo | None) -> d
     except OverflowError:
         exists = False
     if not exists:
-        reason = f"no such time in {zone.key}: the clocks were put forward over it"
+        reason = f"no such time in {zone}: the clocks were put forward over it"
         raise InvalidValueError(column=column, value=text, reason=reason)
     return instant
 

@@ -1,0 +1,40 @@
+"""The demonstration: a portfolio to look at before there is one's own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from cryptotracker.application.imports import FileToImport, ImportFile
+from cryptotracker.application.portfolios import CreatePortfolio, FindPortfolio, ListPortfolios
+from cryptotracker.domain.errors import PortfolioNotFoundError
+from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+
+NAME: Final = "Demo"
+SETTINGS: Final = Settings(name=NAME, currency="USD")
+
+
+@frozen(kw_only=True)
+class LoadDemo:
+    """Make the portfolio Demo and import its files; what is there already stays as it is."""
+
+    find: FindPortfolio
+    create: CreatePortfolio
+    portfolios: ListPortfolios
+    import_file: ImportFile
+    files: Sequence[Path]
+
+    async def __call__(self) -> Portfolio:
+        try:
+            portfolio = await self.find(NAME)
+        except PortfolioNotFoundError:
+            portfolio = await self.create(SETTINGS)
+        for path in self.files:
+            await self.import_file(portfolio.id, FileToImport(path=path))
+        return await self.find(NAME)
+
+    async def if_empty(self) -> None:
+        """Load it where there is no portfolio at all."""
+        if not (await self.portfolios(limit=1)).items:
+            await self()

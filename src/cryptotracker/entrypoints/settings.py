@@ -1,0 +1,132 @@
+"""What an installation is told: environment variables, or a file of the same names.
+
+A variable of the environment wins over the file. To add a setting: a field of Settings, and a line
+in SETTINGS that reads it.
+"""
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from attrs import field, frozen
+
+from cryptotracker.domain.errors import SettingsError
+
+PREFIX: Final = "CRYPTOTRACKER_"
+CONFIG: Final = "CONFIG"
+DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
+SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Everything that can be set.
+
+    Attributes:
+        database_url: SQLite in the data directory, unless it says otherwise.
+        price_sources: names of plug-ins.
+        of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
+    """
+
+    data_dir: Path
+    database_url: str = field()
+    price_sources: tuple[str, ...] = ("simulated",)
+    of_adapters: Mapping[str, str] = field(factory=dict)
+
+    @database_url.default
+    def _in_data_dir(self) -> str:
+        return f"sqlite:///{self.data_dir / 'cryptotracker.db'}"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; an unknown name or a wrong value raises SettingsError."""
+    given = {
+        name.removeprefix(PREFIX): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX)
+    }
+    given = in_file(given.pop(CONFIG, "")) | given
+    found: dict[str, Any] = {"data_dir": platform_data_dir(environment)}
+    for name, (attribute, read) in SETTINGS.items():
+        if name in given:
+            found[attribute] = read(name, given.pop(name))
+    settings = Settings(**found)
+    mine = tuple(f"{source.upper().replace('-', '_')}_" for source in settings.price_sources)
+    for name in given:
+        if not name.startswith(mine):
+            refuse(name, "there is no such setting; there are " + ", ".join((CONFIG, *SETTINGS)))
+    return Settings(**found, of_adapters=given)
+
+
+def in_file(path: str) -> dict[str, str]:
+    """Read a TOML file; its names are written with the prefix or without it."""
+    if not path:
+        return {}
+    try:
+        values = tomllib.loads(Path(path).expanduser().read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        refuse(CONFIG, f"{path} cannot be read: {error}", error)
+    given = {name.removeprefix(PREFIX): text_of(name, value) for name, value in values.items()}
+    if CONFIG in given:
+        refuse(CONFIG, f"{path} names another file, which is not read")
+    return given
+
+
+def text_of(name: str, value: object) -> str:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ",".join(value)
+    if not isinstance(value, str):
+        refuse(name.removeprefix(PREFIX), "is a text between quotes")
+    return value
+
+
+def platform_data_dir(environment: Mapping[str, str]) -> Path:
+    """Return where programs of a user keep data on this system."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "cryptotracker"
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData/Local") / "cryptotracker"
+    shared = Path(environment.get("XDG_DATA_HOME", ""))
+    # The specification: a path that is not absolute is to be ignored.
+    return (shared if shared.is_absolute() else home / ".local" / "share") / "cryptotracker"
+
+
+def directory(name: str, text: str) -> Path:
+    path = Path(text).expanduser()
+    if not text.strip():
+        refuse(name, "is empty; leave it out for the usual place")
+    if path.exists() and not path.is_dir():
+        refuse(name, f"{path} is not a directory")
+    return path.absolute()
+
+
+def database(name: str, text: str) -> str:
+    if not DATABASE.match(text):
+        refuse(name, "begins with postgresql:// or, followed by a path, with sqlite:///")
+    return text
+
+
+def sources(name: str, text: str) -> tuple[str, ...]:
+    names = tuple(each.strip() for each in text.split(",") if each.strip())
+    if not names:
+        refuse(name, "names at least one source of prices, like simulated")
+    for each in names:
+        if not SOURCE_NAME.fullmatch(each):
+            refuse(name, f"{each!r} is no name of a source; one is simulated")
+    return names
+
+
+def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
+    raise SettingsError(name=PREFIX + name, reason=reason) from cause
+
+
+SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
+    "DATABASE_URL": ("database_url", database),
+    "DATA_DIR": ("data_dir", directory),
+    "PRICE_SOURCES": ("price_sources", sources),
+}
