@@ -12,7 +12,7 @@ from bench.run import BUILD, OUTPUT, WORK, Run
 
 METHODS = ("fifo", "lifo", "hifo", "average")
 COUNTS = (10**3, 10**4, 10**5, 10**6)
-REPEATED_UP_TO = 10**4  # shorter runs are noisier; of three the median counts
+REPEATED_UP_TO = 10**5  # of three runs the median counts; longer ones are steady enough
 CPU_GOALS = (
     # peer, history, our CPU time as a part of the peer's
     ("rp2", "mixed", 10**4, 1 / 25),

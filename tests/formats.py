@@ -1,6 +1,6 @@
 """File formats for tests: a file holds whatever the test says it does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,7 @@ NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 class Listed(FileFormats):
     """Files by their path; each row gets its place in the file."""
 
-    files: dict[str, Sequence[Outcome]]
+    files: Mapping[str, Sequence[Outcome]]
 
     def names(self) -> Sequence[str]:
         return ["listed"]
@@ -30,8 +30,10 @@ class Listed(FileFormats):
     ) -> Iterator[Outcome]:
         del format_name, time_zone
         for line, outcome in enumerate(self.files[str(path)], 2):
-            placed = isinstance(outcome, Transaction)
-            yield evolve(outcome, row=Row(file, line)) if placed else outcome
+            if isinstance(outcome, Transaction):
+                yield evolve(outcome, row=Row(file, line))
+            else:
+                yield outcome
 
 
 def bought(quantity: str = "1", *, after: int = 0, fees: int = 0) -> Transaction:

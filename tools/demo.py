@@ -34,14 +34,15 @@ REWARDS = [
 ]
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     book = Book()
     for step in sorted(chain(planned(), monthly(), weekly()), key=lambda step: step.time):
-        VERBS[step.verb](book, step)
-    FILES.mkdir(exist_ok=True)
+        if step.time.date() <= LAST:
+            VERBS[step.verb](book, step)
+    folder.mkdir(exist_ok=True)
     for account in sorted({row["account"] for row in book.rows}):
         name = account.lower()
-        with (FILES / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             own = sorted(
@@ -97,4 +98,4 @@ def step(day: date, account: str, verb: str, asset: str, rest: str) -> Step:
 
 
 if __name__ == "__main__":
-    main()
+    main(FILES)

@@ -14,6 +14,7 @@ MARK: Final = "<!-- commands -->"
 
 
 def setup(sphinx: Sphinx) -> dict[str, bool]:
+    sphinx.connect("env-get-outdated", lambda *_: [PAGE])  # the code may have changed
     sphinx.connect("source-read", fill)
     return {"parallel_read_safe": True}
 

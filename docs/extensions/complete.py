@@ -10,23 +10,26 @@ from cryptotracker.domain import errors
 from cryptotracker.domain.portfolio.cost_basis import METHOD_NAMES
 from cryptotracker.domain.portfolio.issues import SEVERITIES
 from cryptotracker.domain.portfolio.transactions import INCOME_KINDS, TYPES
+from cryptotracker.entrypoints.settings import CONFIG, PREFIX, SETTINGS
 
 LOGGER: Final = logging.getLogger(__name__)
 
 
 def error_names() -> Iterable[str]:
-    return (name for name in vars(errors) if name.endswith("Error") and name in errors.__dict__)
+    return (name for name in vars(errors) if name.endswith("Error"))
 
 
 LISTED: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "reference/errors": error_names,
     "reference/issues": lambda: SEVERITIES,
     "reference/ledger-file": lambda: [*TYPES, *sorted(INCOME_KINDS)],
+    "reference/settings": lambda: [PREFIX + name for name in (CONFIG, *SETTINGS)],
     "explanation/cost-basis": lambda: METHOD_NAMES,
 }
 
 
 def setup(sphinx: Sphinx) -> dict[str, bool]:
+    sphinx.connect("env-get-outdated", lambda *_: list(LISTED))
     sphinx.connect("source-read", check)
     return {"parallel_read_safe": True}
 

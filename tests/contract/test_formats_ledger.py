@@ -99,7 +99,7 @@ def test_a_wrong_row_is_rejected_by_its_column_and_the_next_is_read(
     assert isinstance(event, Transaction)
 
 
-WRONG_AMOUNTS = "-1 +1 1e3 1_000 .5 5. 1,5 NaN Infinity ١ ０ 0x1 1.2.3".split()
+WRONG_AMOUNTS = "-1 +1 1e3 1_000 .5 5. 1,5 NaN Infinity \u0661 \uff10 0x1 1.2.3".split()
 WRONG_AMOUNTS += [" 1", "1 ", "1" * 31, "0." + "1" * 31]
 
 

@@ -89,11 +89,9 @@ async def test_a_dry_run_says_what_the_import_will_and_keeps_nothing(
     imports = await ListImports(import_file.database)(portfolio)
     real = await import_file(portfolio, FileToImport(path=Path("overlapping.csv")))
     assert (dry.record.added, dry.record.known) == (real.record.added, real.record.known) == (1, 1)
-    assert [
-        (each.transaction.row.line, new) for each, new in dry.first if each.transaction.row
-    ] == [
-        (2, False),
-        (3, True),
+    assert [(each.transaction.row, new) for each, new in dry.first] == [
+        (Row("overlapping.csv", 2), False),
+        (Row("overlapping.csv", 3), True),
     ]
     assert (before, len(imports.items)) == (after, 1)
 

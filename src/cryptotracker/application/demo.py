@@ -6,12 +6,13 @@ from typing import Final
 
 from attrs import frozen
 
-from cryptotracker.application.imports import FileToImport, ImportFile
+from cryptotracker.application.imports import FileToImport, ImportFile, ListImports
 from cryptotracker.application.portfolios import CreatePortfolio, FindPortfolio, ListPortfolios
 from cryptotracker.domain.errors import PortfolioNotFoundError
-from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.portfolios import DONE, Portfolio, Settings
 
 NAME: Final = "Demo"
+MANY: Final = 500
 SETTINGS: Final = Settings(name=NAME, currency="USD")
 
 
@@ -22,6 +23,7 @@ class LoadDemo:
     find: FindPortfolio
     create: CreatePortfolio
     portfolios: ListPortfolios
+    imports: ListImports
     import_file: ImportFile
     files: Sequence[Path]
 
@@ -30,8 +32,11 @@ class LoadDemo:
             portfolio = await self.find(NAME)
         except PortfolioNotFoundError:
             portfolio = await self.create(SETTINGS)
+        imports = (await self.imports(portfolio.id, limit=MANY)).items
+        done = {each.file for each in imports if each.state == DONE}
         for path in self.files:
-            await self.import_file(portfolio.id, FileToImport(path=path))
+            if path.name not in done:
+                await self.import_file(portfolio.id, FileToImport(path=path))
         return await self.find(NAME)
 
     async def if_empty(self) -> None:

@@ -70,7 +70,7 @@ function Frame({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
         </div>
       </div>
       <Tabs portfolio={portfolio} issues={open} />
-      {explained === undefined ? null : <ExplainDrawer key={explained} figure={explained} onClose={() => explain(undefined)} />}
+      {explained === undefined ? null : <ExplainDrawer figure={explained} onClose={() => explain(undefined)} />}
     </ViewContext>
   );
 }

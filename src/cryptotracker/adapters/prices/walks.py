@@ -4,11 +4,11 @@ Everything is a natural logarithm in whole trillionths, so that no machine round
 every walk is known by its name, so that any day can be had without the days before it.
 
 >>> walk("an example", 4)
-(0, 46, 96, -76, 0)
+(0, -282, -272, -26, 0)
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from hashlib import shake_128
@@ -20,6 +20,7 @@ from attrs import frozen
 from cryptotracker.domain.numbers import ZERO
 
 FIRST_YEAR: Final = 2017
+JULY: Final = 7
 UNIT: Final = 12
 """A logarithm is kept in steps of 10 to the minus this."""
 
@@ -69,14 +70,14 @@ class Course:
     def at(self, moment: datetime) -> int | None:
         """Give the logarithm at an instant, which between two midnights moves every second."""
         today = moment.astimezone(UTC).date()
-        ends = [level for _, level in self.daily(today, today + timedelta(days=1))]
-        if len(ends) < 2:  # noqa: PLR2004  # it is listed tomorrow, or later
-            return None
-        midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
+        midnight = datetime.combine(today, time(), UTC)
         seconds = int((moment - midnight).total_seconds())
-        return between(ends[0], ends[1], seconds, QUARTERS * _QUARTER_SECONDS) + self.flutter(
-            today, seconds
-        )
+        match [level for _, level in self.daily(today, today + timedelta(days=1))]:
+            case [start, end]:
+                line = between(start, end, seconds, QUARTERS * _QUARTER_SECONDS)
+                return line + self.flutter(today, seconds)
+            case _:
+                return None  # it is listed tomorrow, or later
 
     def flutter(self, today: date, seconds: int) -> int:
         """Give what an instant of a day is off the line from midnight to midnight."""
@@ -107,12 +108,12 @@ def level_of(text: str) -> int:
 
 
 def half_of(day: date) -> int:
-    """Number the half-years, from that in which the made-up market opens."""
-    return (day.year - FIRST_YEAR) * 2 + (day.month > 6)  # noqa: PLR2004  # June
+    """Count the half-years since the made-up market opened."""
+    return (day.year - FIRST_YEAR) * 2 + (day.month >= JULY)
 
 
 def start_of(half: int) -> date:
-    return date(FIRST_YEAR + half // 2, 7 if half % 2 else 1, 1)
+    return date(FIRST_YEAR + half // 2, JULY if half % 2 else 1, 1)
 
 
 @lru_cache(maxsize=1024)

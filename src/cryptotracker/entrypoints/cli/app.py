@@ -8,10 +8,12 @@ from typer.main import get_command
 
 from cryptotracker import __version__
 from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.entrypoints.cli import database, imports, portfolios
 from cryptotracker.entrypoints.cli.convert import convert
 from cryptotracker.entrypoints.cli.gains import gains
 from cryptotracker.entrypoints.cli.holdings import holdings
 from cryptotracker.entrypoints.cli.output import WRONG_USAGE, say
+from cryptotracker.entrypoints.cli.running import demo, doctor, serve
 from cryptotracker.entrypoints.cli.sentences import sentence
 
 app = typer.Typer(
@@ -39,8 +41,15 @@ def options(
     """Exact crypto portfolio figures, each of them explained."""
 
 
-for command in (gains, holdings, convert):
+for command in (gains, holdings, convert, serve, demo, doctor):
     app.command()(command)
+app.command("import")(imports.import_files)
+for name, group in (
+    ("imports", imports.app),
+    ("portfolios", portfolios.app),
+    ("db", database.app),
+):
+    app.add_typer(group, name=name)
 
 
 def main(arguments: list[str] | None = None) -> None:

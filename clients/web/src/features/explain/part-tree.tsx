@@ -1,0 +1,120 @@
+/** The parts of a figure as a list that opens: arrows walk, Enter opens, values stand on one right edge. */
+import type { Figure, FigurePart, FigureRow } from "@cryptotracker/core/types";
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+
+import { Icon } from "../../ui/icon";
+import { useView } from "../../ui/view";
+import { useWrite } from "./write";
+
+export function PartTree({ figure }: { readonly figure: Figure }): ReactNode {
+  const write = useWrite();
+  const { value, low, high, unit } = figure;
+  const parts = figure.parts.filter((part) => part.sign !== "=");
+  const signed = figure.ref.includes(":gain") || figure.ref.includes(":disposal");
+  const total = value !== null ? (signed ? write.signed(value, unit) : write.plain(value, unit)) : low !== null && high !== null ? "a range" : "unknown";
+  return (
+    <ul className="tree" aria-label="How the figure is made up" onKeyDown={walk}>
+      {parts.map((part, index) => (
+        <Part key={index} part={part} first={index === 0} />
+      ))}
+      <li className="res">
+        <div className="node">
+          <span />
+          <span className="op">=</span>
+          <span className="lab">{resultName(figure.ref)}</span>
+          <span className="val">
+            <span>{total}</span>
+          </span>
+        </div>
+      </li>
+    </ul>
+  );
+}
+
+function Part({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const write = useWrite();
+  const id = useId();
+  const sign = { "-": "−", "+": first ? "" : "+", "=": "=", "−": "−" }[part.sign] ?? part.sign;
+  const value = part.value === null ? "unknown" : write.plain(part.value, part.unit);
+  const opens = part.parts.length > 0 || part.rows.length > 0;
+  const line = (
+    <>
+      {opens ? <Icon name={open ? "chevron-down" : "chevron-right"} small /> : <span />}
+      <span className="op">{sign}</span>
+      <span className="lab">{part.label}</span>
+      <span className="val" title={part.value === null ? undefined : write.full(part.value, part.unit)}>
+        {value}
+      </span>
+    </>
+  );
+  return (
+    <li>
+      {opens ? (
+        <button type="button" className="node" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          {line}
+        </button>
+      ) : (
+        <div className="node">{line}</div>
+      )}
+      {opens ? null : <Further part={part} />}
+      {open ? (
+        <div id={id} className="inside">
+          {part.rows.map((row) => (
+            <Raw key={`${row.file}:${row.line}`} row={row} />
+          ))}
+          {part.parts.length > 0 ? (
+            <ul>
+              {part.parts.map((inner, index) => (
+                <Part key={index} part={inner} first={index === 0} />
+              ))}
+            </ul>
+          ) : null}
+          <Further part={part} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** A part that is a figure of its own leads to that figure's explanation. */
+function Further({ part }: { readonly part: FigurePart }): ReactNode {
+  const { explain, portfolio, explained } = useView();
+  const figure = part.ref?.startsWith(`${portfolio}:`) === true ? part.ref.slice(portfolio.length + 1) : null;
+  if (figure === null || figure === explained) return null;
+  return (
+    <button type="button" className="link small further" onClick={() => explain(figure)}>
+      Explain {part.label}
+    </button>
+  );
+}
+
+/** The row as the file had it; hidden whole when amounts are, since any cell may be one. */
+function Raw({ row }: { readonly row: FigureRow }): ReactNode {
+  const { hidden } = useView();
+  return (
+    <div className="raw" data-testid="raw-row">
+      <p className="small muted">{row.line === null ? row.file : `${row.file}, line ${row.line}`}</p>
+      <pre>{hidden ? "•••••" : row.raw}</pre>
+    </div>
+  );
+}
+
+function resultName(ref: string): string {
+  const [, kind = ""] = ref.split(":");
+  return { value: "Total value", cost_basis: "Cost basis", gain: "Gain", disposal: "Gain", holding: "Holding", income: "Income" }[kind] ?? "Total";
+}
+
+function walk(event: KeyboardEvent<HTMLUListElement>): void {
+  const nodes = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("button.node")];
+  const at = nodes.findIndex((node) => node === document.activeElement);
+  if (at < 0) return;
+  const here = nodes[at];
+  const expanded = here?.getAttribute("aria-expanded") === "true";
+  if (event.key === "ArrowDown") nodes[at + 1]?.focus();
+  else if (event.key === "ArrowUp") nodes[at - 1]?.focus();
+  else if (event.key === "ArrowRight" && !expanded) here?.click();
+  else if (event.key === "ArrowLeft" && expanded) here?.click();
+  else return;
+  event.preventDefault();
+}

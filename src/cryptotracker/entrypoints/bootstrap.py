@@ -1,0 +1,171 @@
+"""The composition root: which adapter stands behind each port of a running service."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from alembic.script import ScriptDirectory
+
+from cryptotracker.adapters import demo
+from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
+from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.formats.reader import Formats
+from cryptotracker.adapters.persistence import schema
+from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.application.books import LoadBooks
+from cryptotracker.application.demo import LoadDemo
+from cryptotracker.application.figures import (
+    Explain,
+    ShowGains,
+    ShowHoldings,
+    ShowIssues,
+    ShowLots,
+    ShowNetWorth,
+)
+from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.portfolios import (
+    CreatePortfolio,
+    DeletePortfolio,
+    EditPortfolio,
+    FindPortfolio,
+    ListAccounts,
+    ListPortfolios,
+    ListTransactions,
+    ShowPortfolio,
+)
+from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
+from cryptotracker.entrypoints.settings import PREFIX, Settings
+from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.prices import PriceSource
+
+SQLITE: Final = "sqlite:///"
+SOURCES: Final = "cryptotracker.price_sources"
+
+
+@asynccontextmanager
+async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
+    """Open everything that the use cases need; it is closed when the block ends."""
+    clock, catalogue = SystemClock(), EmbeddedCatalogue()
+    async with AsyncExitStack() as stack:
+        prices = await open_prices(settings, catalogue, clock, stack)
+        await prepare_database(settings)
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        yield tracker(database, prices, catalogue, clock)
+
+
+async def open_prices(
+    settings: Settings, catalogue: Catalogue, clock: Clock, stack: AsyncExitStack
+) -> PriceSource:
+    """Open the source of prices that is asked for by the name of its plug-in."""
+    installed = {plugin.name: plugin for plugin in entry_points(group=SOURCES)}
+    name, *others = settings.price_sources
+    known = "there are " + ", ".join(sorted(installed))
+    if others:
+        refuse_sources("names more than one source, and they cannot be combined yet; " + known)
+    if name not in installed:
+        refuse_sources(f"names {name}, which is not installed; {known}")
+    plugin = installed[name].load()
+    opened = plugin.open(settings.of_adapters, catalogue=catalogue, clock=clock)
+    source: PriceSource = await stack.enter_async_context(opened)
+    return source
+
+
+def refuse_sources(reason: str) -> None:
+    raise SettingsError(name=f"{PREFIX}PRICE_SOURCES", reason=reason)
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Bring a file of ours to the tables of this version; a server's database only when told to.
+
+    Others may be using a server's database with an older version of this program.
+    """
+    url = settings.database_url
+    if url.startswith(SQLITE):
+        await upgrade_database(settings)
+        return
+    found, newest = await schema.current(url), newest_revision()
+    if found != newest:
+        applied = found or "none"
+        reason = (
+            f"its tables are not those of this version (the last migration applied is {applied}, "
+            f"the newest {newest}); run `cryptotracker db upgrade`"
+        )
+        raise DatabaseUnavailableError(reason=reason)
+
+
+async def upgrade_database(settings: Settings) -> None:
+    """Apply the migrations that are missing; a SQLite file, and its directory, is made."""
+    url = settings.database_url
+    if url.startswith(SQLITE):
+        make_private(Path(url.removeprefix(SQLITE)).parent)
+    await schema.upgrade(url)
+
+
+async def current_revision(settings: Settings) -> str | None:
+    return await schema.current(settings.database_url)
+
+
+async def check_database(settings: Settings) -> Sequence[str]:
+    return await schema.check(settings.database_url)
+
+
+def newest_revision() -> str | None:
+    return ScriptDirectory.from_config(schema.scripts()).get_current_head()
+
+
+def make_private(directory: Path) -> None:
+    """Make a directory that only its owner can read; leave one that is there as it is."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"its directory {directory} cannot be made: {error.strerror}"
+        raise DatabaseUnavailableError(reason=reason) from error
+
+
+def demo_files() -> Sequence[Path]:
+    folder = Path(str(files(demo))) / "files"
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock: Clock) -> Tracker:
+    load = LoadBooks(database=database, prices=prices, clock=clock)
+    create, find = CreatePortfolio(database, clock), FindPortfolio(database)
+    portfolios, imports = ListPortfolios(database), ListImports(database)
+    import_file = ImportFile(database, Formats(), clock)
+    return Tracker(
+        create_portfolio=create,
+        list_portfolios=portfolios,
+        show_portfolio=ShowPortfolio(database),
+        find_portfolio=find,
+        edit_portfolio=EditPortfolio(database),
+        delete_portfolio=DeletePortfolio(database),
+        list_transactions=ListTransactions(database),
+        list_accounts=ListAccounts(database),
+        import_file=import_file,
+        list_imports=imports,
+        show_import=ShowImport(database),
+        undo_import=UndoImport(database),
+        show_holdings=ShowHoldings(load),
+        show_gains=ShowGains(load),
+        show_lots=ShowLots(load),
+        show_issues=ShowIssues(load),
+        show_net_worth=ShowNetWorth(load),
+        explain=Explain(load),
+        find_assets=FindAssets(catalogue),
+        quote_assets=QuoteAssets(prices),
+        load_demo=LoadDemo(
+            find=find,
+            create=create,
+            portfolios=portfolios,
+            imports=imports,
+            import_file=import_file,
+            files=demo_files(),
+        ),
+    )

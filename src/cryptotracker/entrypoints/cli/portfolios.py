@@ -1,0 +1,167 @@
+"""`cryptotracker portfolios`: list, create, and the figures of one portfolio."""
+
+from typing import Annotated
+
+import typer
+
+from cryptotracker.application.figures import CalculatedGains
+from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.rules import zone_of
+from cryptotracker.domain.portfolio.valued import Valued
+from cryptotracker.entrypoints.cli.gains import COLUMNS, GENERIC, Year
+from cryptotracker.entrypoints.cli.holdings import At
+from cryptotracker.entrypoints.cli.holdings import show as show_holdings
+from cryptotracker.entrypoints.cli.options import (
+    CurrencyCode,
+    Method,
+    MethodOption,
+    Output,
+    OutputFormat,
+    Scope,
+    ScopeOption,
+    TimeZone,
+    last_instant,
+)
+from cryptotracker.entrypoints.cli.output import finish, write, write_csv, write_json, write_table
+from cryptotracker.entrypoints.cli.service import PortfolioName, with_tracker
+from cryptotracker.entrypoints.documents.gains import DisposalView, gains_document
+from cryptotracker.entrypoints.documents.text import instant
+from cryptotracker.entrypoints.tracker import Tracker
+
+app = typer.Typer(help="Portfolios and their figures.", no_args_is_help=True)
+
+
+def view(portfolio: Portfolio) -> dict[str, object]:
+    settings = portfolio.settings
+    return {
+        "id": str(portfolio.id),
+        "name": settings.name,
+        "currency": settings.currency,
+        "method": settings.method,
+        "scope": settings.scope,
+        "time_zone": settings.time_zone,
+        "long_term_days": settings.long_term_days,
+        "created_at": instant(portfolio.created_at),
+        "version": portfolio.version,
+        "transactions": portfolio.transactions,
+    }
+
+
+def print_portfolios(found: list[Portfolio], output: OutputFormat) -> None:
+    views = [view(each) for each in found]
+    if output is OutputFormat.json:
+        write_json(views)
+        return
+    names = ("name", "currency", "method", "scope", "time_zone", "transactions", "id")
+    rows = [[str(each[name]) for name in names] for each in views]
+    if output is OutputFormat.csv:
+        write_csv(names, rows)
+    else:
+        write_table("Portfolios", names, rows)
+
+
+@app.command("list")
+def list_portfolios(*, output: Output = OutputFormat.table) -> None:
+    """List the portfolios, oldest first.
+
+    Example: cryptotracker portfolios list
+    """
+
+    async def work(tracker: Tracker) -> list[Portfolio]:
+        return list((await tracker.list_portfolios(limit=500)).items)
+
+    print_portfolios(with_tracker(work), output)
+
+
+@app.command()
+def create(
+    name: PortfolioName,
+    *,
+    currency: CurrencyCode = "USD",
+    method: MethodOption = Method.fifo,
+    scope: ScopeOption = Scope.universal,
+    time_zone: TimeZone = None,
+    output: Output = OutputFormat.table,
+) -> None:
+    """Make an empty portfolio.
+
+    Example: cryptotracker portfolios create Main --currency EUR
+    """
+    settings = Settings(
+        name=name, currency=currency, method=method, scope=scope, time_zone=time_zone or "UTC"
+    )
+
+    async def work(tracker: Tracker) -> Portfolio:
+        return await tracker.create_portfolio(settings)
+
+    print_one(with_tracker(work), output)
+
+
+@app.command()
+def show(name: PortfolioName, *, output: Output = OutputFormat.table) -> None:
+    """Show a portfolio's settings.
+
+    Example: cryptotracker portfolios show Main
+    """
+
+    async def work(tracker: Tracker) -> Portfolio:
+        return await tracker.find_portfolio(name)
+
+    print_one(with_tracker(work), output)
+
+
+def print_one(found: Portfolio, output: OutputFormat) -> None:
+    if output is OutputFormat.json:
+        write_json(view(found))
+    else:
+        print_portfolios([found], output)
+
+
+@app.command()
+def holdings(name: PortfolioName, *, at: At = None, output: Output = OutputFormat.table) -> None:
+    """Say what a portfolio holds, what it cost and what it is worth.
+
+    Example: cryptotracker portfolios holdings Main --at 2025-12-31
+    """
+
+    async def work(tracker: Tracker) -> Valued:
+        portfolio = await tracker.find_portfolio(name)
+        zone = zone_of(portfolio.settings.time_zone)
+        moment = None if at is None else last_instant(at, zone)
+        return (await tracker.show_holdings(portfolio.id, moment)).found
+
+    found = with_tracker(work)
+    show_holdings(found, output)
+    finish(found.issues)
+
+
+@app.command()
+def gains(
+    name: PortfolioName,
+    *,
+    year: Year = None,
+    method: Annotated[Method | None, typer.Option("--method", help="For a what-if.")] = None,
+    scope: Annotated[Scope | None, typer.Option("--scope", help="For a what-if.")] = None,
+    output: Output = OutputFormat.table,
+) -> None:
+    """Compute the gains of a portfolio, by its own rules or, for a what-if, others.
+
+    Example: cryptotracker portfolios gains Main --year 2025 --format json
+    """
+
+    async def work(tracker: Tracker) -> CalculatedGains:
+        portfolio = await tracker.find_portfolio(name)
+        shown = await tracker.show_gains(portfolio.id, year=year, method=method, scope=scope)
+        return shown.found
+
+    found = with_tracker(work)
+    if output is OutputFormat.json:
+        write(gains_document(found.report, found.disposals, GENERIC))
+    else:
+        views = [DisposalView.of(each) for each in found.disposals]
+        rows = [[getattr(each, column) for column in COLUMNS] for each in views]
+        if output is OutputFormat.csv:
+            write_csv(COLUMNS, rows)
+        else:
+            write_table("Disposals", COLUMNS, rows)
+    finish(found.report.issues)

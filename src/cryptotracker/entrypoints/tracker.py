@@ -1,0 +1,52 @@
+"""Every use case in one place, for whoever serves them: HTTP, the command line, the library."""
+
+from attrs import frozen
+
+from cryptotracker.application.demo import LoadDemo
+from cryptotracker.application.figures import (
+    Explain,
+    ShowGains,
+    ShowHoldings,
+    ShowIssues,
+    ShowLots,
+    ShowNetWorth,
+)
+from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.portfolios import (
+    CreatePortfolio,
+    DeletePortfolio,
+    EditPortfolio,
+    FindPortfolio,
+    ListAccounts,
+    ListPortfolios,
+    ListTransactions,
+    ShowPortfolio,
+)
+
+
+@frozen(kw_only=True)
+class Tracker:
+    """Every use case, ready to call."""
+
+    create_portfolio: CreatePortfolio
+    list_portfolios: ListPortfolios
+    show_portfolio: ShowPortfolio
+    find_portfolio: FindPortfolio
+    edit_portfolio: EditPortfolio
+    delete_portfolio: DeletePortfolio
+    list_transactions: ListTransactions
+    list_accounts: ListAccounts
+    import_file: ImportFile
+    list_imports: ListImports
+    show_import: ShowImport
+    undo_import: UndoImport
+    show_holdings: ShowHoldings
+    show_gains: ShowGains
+    show_lots: ShowLots
+    show_issues: ShowIssues
+    show_net_worth: ShowNetWorth
+    explain: Explain
+    find_assets: FindAssets
+    quote_assets: QuoteAssets
+    load_demo: LoadDemo
