@@ -15,7 +15,7 @@ from bench.databases import Database, postgres, sqlite
 from bench.ledgers import ledger
 from bench.process import CommandFailedError, measure
 from bench.report import Figure, Goal, Report, ratio
-from bench.run import WORK, Run
+from bench.run import OUTPUT, WORK, Run
 from tests.programs import ProgramMissingError
 
 FULL = 10**6
@@ -46,8 +46,19 @@ def measure_place(run: Run, name: str, database: Database, file: Path, rows: int
     if database.note:
         run.report.say(database.note)
     before = database.yardstick(file)
+    run.ours("db upgrade", ["db", "upgrade"], environment=database.environment)
     importing: list[str | Path] = ["import", file, "--portfolio", "bench", "--format", "json"]
-    run.ours("import", importing, of=(f"into {name}", rows), environment=database.environment)
+    place = (f"into {name}", rows)
+    if run.ours("import", importing, of=place, environment=database.environment):
+        lost = rows - int(json.loads(OUTPUT.read_bytes())["added"])
+        run.report.goals.append(
+            Goal(
+                name=f"rows that are missing after the import {place[0]}",
+                measured=lost,
+                limit=0,
+                unit="",
+            )
+        )
     after = database.yardstick(file)
     middle = (before.wall_seconds + after.wall_seconds) / 2
     usage = evolve(before, wall_seconds=middle)

@@ -120,3 +120,10 @@ class AddressUnavailableError(CryptoTrackerError):
 
     address: str
     reason: str
+
+
+@frozen(kw_only=True, str=True)
+class PriceSourceUnavailableError(CryptoTrackerError):
+    """A price source cannot answer now. Asking again later may work."""
+
+    source: str

@@ -8,6 +8,7 @@ from typing import Protocol
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
 
 
 class PriceSource(Protocol):
@@ -37,7 +38,7 @@ class PriceSourcePlugin(Protocol):
     """What an entry point of the group `cryptotracker.price_sources` names."""
 
     def open(
-        self, settings: Mapping[str, str], *, catalogue: Catalogue
+        self, settings: Mapping[str, str], *, catalogue: Catalogue, clock: Clock
     ) -> AbstractAsyncContextManager[PriceSource]:
         """Open the source; the catalogue says which asset a ledger's symbol means."""
         ...
