@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from typer import Context
 from typer.main import get_command
 
-from cryptotracker.entrypoints.cli.app import app
+from cryptotracker.entrypoints.cli.app import COMMANDS, build
 
 PAGE: Final = "reference/cli"
 MARK: Final = "<!-- commands -->"
@@ -21,7 +21,7 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
 
 def fill(_: Sphinx, page: str, source: list[str]) -> None:
     if page == PAGE:
-        root = get_command(app)
+        root = get_command(build(list(COMMANDS)))
         context = Context(root, info_name="cryptotracker")
         source[0] = source[0].replace(MARK, "\n".join(described(root, context)))
 

@@ -13,6 +13,8 @@ from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 from cryptotracker.ports.formats import Rejection
 
 REAL = Path(__file__).parents[3] / "shared" / "cases" / "csv"
+__test__ = REAL.is_dir()  # those files may not be published with ours
+
 TOKENS = {
     "eip155:1/erc20:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48": "USDC",
     "eip155:1/erc20:0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984": "UNI",

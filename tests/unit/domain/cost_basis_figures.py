@@ -11,7 +11,7 @@ from typing import Any, Final
 from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.disposals import Disposal, Match
 from cryptotracker.domain.portfolio.lots import Lot
-from cryptotracker.domain.portfolio.report import Report
+from cryptotracker.domain.portfolio.report import Report, Sum
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
 from tests.unit.domain.cost_basis_cases import Case, ledger
@@ -89,8 +89,12 @@ def check_disposal(books: Books, number: int, expected: Expected) -> Iterator[st
         "proceeds": total(match.proceeds for match in matches),
         "cost_basis": total(match.cost_basis for match in matches),
         "gain": total(each.gain_high if missing else each.gain for each in found),
-        "tax_free_cost_basis": total(m.cost_basis or 0 for m in matches if m.term == "long"),
-        "taxable_cost_basis": total(m.cost_basis or 0 for m in matches if m.term != "long"),
+        "tax_free_cost_basis": total(
+            m.cost_basis or Decimal(0) for m in matches if m.term == "long"
+        ),
+        "taxable_cost_basis": total(
+            m.cost_basis or Decimal(0) for m in matches if m.term != "long"
+        ),
     }
     for name, value in expected.items():
         if name in sums:
@@ -113,7 +117,8 @@ def check_parts(books: Books, part: Match | Lot, expected: Expected) -> Iterator
         yield from books.differ("unit cost", expected["unit_cost"], part.unit_cost)
     if "original" in expected:
         bought = books.events[int(part.event)].received
-        yield from books.differ("bought", expected["original"], bought and bought.quantity)
+        assert bought is not None
+        yield from books.differ("bought", expected["original"], bought.quantity)
     acquired = part.acquired and part.acquired.isoformat().replace("+00:00", "Z")
     if expected.get("acquired", acquired) != acquired:
         yield f"acquired {acquired}"
@@ -166,10 +171,12 @@ def plainly(figure: Callable[[Books], Decimal | None]) -> Callable[[Books, str],
     return lambda books, expected: books.differ("", expected, figure(books))
 
 
-def total(parts: Iterable[Decimal | int | None]) -> Decimal | None:
+def total(parts: Iterable[Decimal | None]) -> Decimal | None:
     """Add up; None when a part is unknown."""
-    known = list(parts)
-    return None if None in known else sum((each for each in known if each), Decimal(0))
+    found = Sum()
+    for part in parts:
+        found.add(part)
+    return found.amount
 
 
 CHECKS: Final[dict[str, Callable[[Books, Any], Iterator[str]]]] = {

@@ -53,8 +53,13 @@ def slice_key(each: dict[str, Any]) -> tuple[Any, ...]:
 def slices(books: Books) -> Iterator[tuple[str, datetime, str, datetime | None, Any]]:
     for income in books.report.income:
         value = income.value or Decimal(0)
-        figures = (income.quantity, value, Decimal(0), value)
-        yield income.event.subtype.upper(), income.event.time, "SHORT", None, figures
+        yield (
+            income.event.subtype.upper(),
+            income.event.time,
+            "SHORT",
+            None,
+            (income.quantity, value, Decimal(0), value),
+        )
     for disposals in books.by_event.values():
         for disposal in disposals:
             event = disposal.outflow.event

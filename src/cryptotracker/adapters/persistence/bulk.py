@@ -24,7 +24,7 @@ from cryptotracker.domain.portfolio.identity import digest
 from cryptotracker.domain.portfolio.portfolios import Import
 from cryptotracker.domain.portfolio.transactions import Transaction
 
-CHUNK: Final = 3_000
+CHUNK: Final = 10_000
 COLUMNS: Final = ("id", "line", "digest", "occurrence", "time", *CONTENT)
 ROW_IDS: Final = 1 << 40
 """So many ids follow that of an import: its rows have them in their order."""

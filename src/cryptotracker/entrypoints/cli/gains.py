@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cryptotracker.application.calculators import Files, Gains
+from cryptotracker.domain.portfolio.disposals import Disposal
 from cryptotracker.domain.portfolio.report import Period
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.entrypoints.cli.options import (
@@ -82,19 +83,27 @@ def print_json(found: Gains) -> None:
 
 
 def print_csv(found: Gains) -> None:
-    write_csv(COLUMNS, rows(found))
+    views = (DisposalView.of(each) for each in found.disposals)
+    write_csv(COLUMNS, ([getattr(view, column) for column in COLUMNS] for view in views))
 
 
 def print_table(found: Gains) -> None:
-    write_table("Disposals", COLUMNS, rows(found))
+    write_table("Disposals", COLUMNS, (row(each) for each in found.disposals))
     totals = TotalsView.of(found.report.totals.figures())
-    names = ("proceeds", "cost_basis", "gain", "income", "fees")
-    write_table("Totals", names, [[getattr(totals, name) for name in names]])
+    figures = (totals.proceeds, totals.cost_basis, ranged(totals), totals.income, totals.fees)
+    write_table("Totals", ("proceeds", "cost_basis", "gain", "income", "fees"), [figures])
 
 
-def rows(found: Gains) -> "list[list[str | None]]":
-    views = (DisposalView.of(each) for each in found.disposals)
-    return [[getattr(view, column) for column in COLUMNS] for view in views]
+def row(disposal: Disposal) -> list[str | None]:
+    """Show a disposal to people: an unknown gain as the range it lies in."""
+    view = DisposalView.of(disposal)
+    return [ranged(view) if name == "gain" else getattr(view, name) for name in COLUMNS]
+
+
+def ranged(view: DisposalView | TotalsView) -> str | None:
+    if view.gain is None and isinstance(view.gain_low, str):
+        return f"{view.gain_low} to {view.gain_high}"
+    return view.gain
 
 
 PRINT = {

@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
+from cryptotracker.application.calculators import Gains
 from cryptotracker.application.figures import CalculatedGains
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.domain.portfolio.rules import zone_of
 from cryptotracker.domain.portfolio.valued import Valued
-from cryptotracker.entrypoints.cli.gains import COLUMNS, GENERIC, Year
+from cryptotracker.entrypoints.cli.gains import PRINT, Year
 from cryptotracker.entrypoints.cli.holdings import At
 from cryptotracker.entrypoints.cli.holdings import show as show_holdings
 from cryptotracker.entrypoints.cli.options import (
@@ -22,9 +23,8 @@ from cryptotracker.entrypoints.cli.options import (
     TimeZone,
     last_instant,
 )
-from cryptotracker.entrypoints.cli.output import finish, write, write_csv, write_json, write_table
+from cryptotracker.entrypoints.cli.output import finish, write_csv, write_json, write_table
 from cryptotracker.entrypoints.cli.service import PortfolioName, with_tracker
-from cryptotracker.entrypoints.documents.gains import DisposalView, gains_document
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.tracker import Tracker
 
@@ -155,13 +155,5 @@ def gains(
         return shown.found
 
     found = with_tracker(work)
-    if output is OutputFormat.json:
-        write(gains_document(found.report, found.disposals, GENERIC))
-    else:
-        views = [DisposalView.of(each) for each in found.disposals]
-        rows = [[getattr(each, column) for column in COLUMNS] for each in views]
-        if output is OutputFormat.csv:
-            write_csv(COLUMNS, rows)
-        else:
-            write_table("Disposals", COLUMNS, rows)
+    PRINT[output](Gains(found.report, iter(found.disposals)))
     finish(found.report.issues)
