@@ -23,7 +23,7 @@ from sqlalchemy import DateTime, Index
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bench.databases import table
+from bench.databases import LIKE_OURS, table
 from bench.ledgers import COLUMNS
 
 BATCH = 10_000
@@ -83,7 +83,7 @@ async def orm(address: str, file: Path, most: int) -> int:
 
 def driver(database: str, file: Path, most: int) -> int:
     with closing(sqlite3.connect(database)) as connection, file.open(newline="") as source:
-        connection.executescript(table("text"))
+        connection.executescript(table("text", LIKE_OURS))
         lines = csv.reader(source)
         next(lines)
         rows = islice(lines, most)

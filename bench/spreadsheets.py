@@ -6,6 +6,7 @@ A fee in a third coin is a row of its own in that coin's sheet.
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -121,14 +122,14 @@ def tables(sheets: Sheets) -> Iterator[str]:
 
 
 def line(cells: list[str], columns: Iterable[str] = ()) -> str:
-    numeric = [column in NUMBERS for column in columns] or [False] * len(cells)
-    written = [cell(*pair) for pair in zip(cells, numeric, strict=True)]
+    named = zip_longest(cells, columns, fillvalue="")
+    written = [cell(content, column) for content, column in named]
     empty = ["<table:table-cell/>"] * (WIDTH - len(cells))
     return "<table:table-row>" + "".join(written + empty) + "</table:table-row>"
 
 
-def cell(content: str, numeric: bool) -> str:  # noqa: FBT001 - zipped with its content
-    kind = f'float" office:value="{content}' if numeric else "string"
+def cell(content: str, column: str) -> str:
+    kind = f'float" office:value="{content}' if column in NUMBERS else "string"
     return (
         f'<table:table-cell office:value-type="{kind}">'
         f"<text:p>{escape(content)}</text:p></table:table-cell>"

@@ -10,7 +10,9 @@ from typer.main import get_command
 from cryptotracker.entrypoints.cli.app import COMMANDS, build
 
 PAGE: Final = "reference/cli"
-MARK: Final = "<!-- commands -->"
+MARK: Final = (
+    "*`make docs` lists the commands here, from the program itself; `--help` says the same.*"
+)
 
 
 def setup(sphinx: Sphinx) -> dict[str, bool]:

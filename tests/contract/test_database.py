@@ -153,3 +153,15 @@ async def test_a_database_that_cannot_be_used_says_why(url: str, reason: str) ->
     with pytest.raises(DatabaseUnavailableError, match=reason):
         async with open_database(url) as opened, opened.snapshot() as work:
             await work.portfolios.get(uuid4())
+
+
+async def test_a_server_that_does_not_let_us_in_says_why(postgres: str) -> None:
+    with pytest.raises(DatabaseUnavailableError, match="no-such"):
+        async with open_database(f"{postgres}-no-such") as opened, opened.snapshot() as work:
+            await work.portfolios.get(uuid4())
+
+
+async def test_a_callers_own_error_is_not_taken_for_the_databases(database: Database) -> None:
+    with pytest.raises(FileNotFoundError):
+        async with database.transaction():
+            raise FileNotFoundError

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from cryptotracker.adapters.formats.exports.declaration import normal
 from cryptotracker.adapters.formats.ledger.writing import csv_lines, json_lines, most_fees
 from cryptotracker.adapters.formats.reader import LEDGER_CSV, LEDGER_JSONL, Formats, declared
-from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 from cryptotracker.ports.formats import Outcome, Rejection, Skipped
 
 SAMPLES = Path(__file__).parent.parent / "cases" / "formats"
@@ -129,3 +130,16 @@ def test_half_of_an_event_is_rejected_with_all_its_rows(tmp_path: Path) -> None:
     )
 
     assert [type(each) for each in outcomes] == [Rejection, Rejection]
+
+
+def test_sixty_digits_survive_an_export_with_its_sign(tmp_path: Path) -> None:
+    digits = "123456789012345678901234567890.123456789012345678901234567891"
+
+    (spent,) = read_text(
+        tmp_path,
+        "Date,Sent Amount,Sent Currency,Received Amount,Received Currency,Label\n"
+        f"2024-01-02 10:00 UTC,-{digits},ABC,,,cost\n",
+    )
+
+    assert isinstance(spent, Transaction)
+    assert spent.sent == Amount("ABC", Decimal(digits))

@@ -13,8 +13,6 @@ from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 from cryptotracker.ports.formats import Rejection
 
 REAL = Path(__file__).parents[3] / "shared" / "cases" / "csv"
-__test__ = REAL.is_dir()  # those files may not be published with ours
-
 TOKENS = {
     "eip155:1/erc20:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48": "USDC",
     "eip155:1/erc20:0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984": "UNI",
@@ -61,32 +59,33 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
-def test_all_that_another_program_finds_in_a_real_file_is_found(path: Path) -> None:
-    outcomes = list(Formats().read(path, time_zone="UTC"))
+class TestRealFiles:
+    __test__ = REAL.is_dir()  # they are not published with ours
 
-    found: Counter[Movement] = Counter()
-    for outcome in outcomes:
-        assert isinstance(outcome, Transaction)
-        found.update(movements(outcome))
+    @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
+    def test_all_that_another_program_finds_in_a_real_file_is_found(self, path: Path) -> None:
+        outcomes = list(Formats().read(path, time_zone="UTC"))
 
-    # That program keeps one of two equal trades, which are fills of one order; we keep both.
-    assert expected(path) - found == Counter()
+        found: Counter[Movement] = Counter()
+        for outcome in outcomes:
+            assert isinstance(outcome, Transaction)
+            found.update(movements(outcome))
 
+        # That program keeps one of two equal trades, which are fills of one order; we keep both.
+        assert expected(path) - found == Counter()
 
-@pytest.mark.parametrize("path", UNKNOWN, ids=lambda path: path.stem)
-def test_a_real_file_of_no_known_format_is_refused_by_its_header(path: Path) -> None:
-    with pytest.raises(UnknownFormatError) as caught:
-        Formats().read(path)
+    @pytest.mark.parametrize("path", UNKNOWN, ids=lambda path: path.stem)
+    def test_a_real_file_of_no_known_format_is_refused_by_its_header(self, path: Path) -> None:
+        with pytest.raises(UnknownFormatError) as caught:
+            Formats().read(path)
 
-    assert caught.value.header
+        assert caught.value.header
 
+    @pytest.mark.parametrize(
+        "path", [path for path in FOUND if "bittytax" in path.name], ids=lambda path: path.stem
+    )
+    def test_sixty_real_records_are_read_without_a_rejection(self, path: Path) -> None:
+        outcomes = list(Formats().read(path))
 
-@pytest.mark.parametrize(
-    "path", [path for path in FOUND if "bittytax" in path.name], ids=lambda path: path.stem
-)
-def test_sixty_real_records_are_read_without_a_rejection(path: Path) -> None:
-    outcomes = list(Formats().read(path))
-
-    assert not [each for each in outcomes if isinstance(each, Rejection)]
-    assert len(outcomes) == 60
+        assert not [each for each in outcomes if isinstance(each, Rejection)]
+        assert len(outcomes) == 60

@@ -146,6 +146,16 @@ async def test_a_thousand_rejections_are_kept_and_none_of_their_values_is_long(
     assert {each.value for each in kept} == {"0\N{REPLACEMENT CHARACTER}" + "x" * 198}
 
 
+async def test_a_file_may_have_a_name_that_is_no_text(database: Database) -> None:
+    async with database.transaction() as work:
+        await work.imports.save(evolve(record(2), file="a\udcff\0.csv"))
+
+        saved = await work.imports.get(MINE, record(2).id)
+
+    assert saved.file.startswith("a\N{REPLACEMENT CHARACTER}")
+    assert saved.file.endswith("\N{REPLACEMENT CHARACTER}.csv")
+
+
 async def test_removing_a_portfolio_removes_its_entries_and_no_others(database: Database) -> None:
     async with database.transaction() as work:
         await put(work, 2, MOVED, portfolio_id=YOURS)

@@ -17,7 +17,12 @@ from cryptotracker.application.imports import (
     ShowImport,
     UndoImport,
 )
-from cryptotracker.application.portfolios import CreatePortfolio, ListTransactions, ShowPortfolio
+from cryptotracker.application.portfolios import (
+    CreatePortfolio,
+    FindPortfolio,
+    ListTransactions,
+    ShowPortfolio,
+)
 from cryptotracker.domain.errors import PortfolioNotFoundError, UnreadableFileError
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.domain.portfolio.transactions import Row
@@ -148,3 +153,18 @@ async def test_a_file_that_breaks_off_leaves_nothing(database: Database, portfol
 async def test_a_portfolio_that_is_not_there_takes_no_file(import_file: ImportFile) -> None:
     with pytest.raises(PortfolioNotFoundError):
         await import_file(UUID(int=9), FileToImport(path=Path("clean.csv")))
+
+
+async def test_the_portfolio_of_a_name_is_made_if_absent(import_file: ImportFile) -> None:
+    new = Settings(name="new", currency="USD")
+    source = FileToImport(path=Path("clean.csv"))
+
+    dry = await import_file(new, evolve(source, dry_run=True))
+    with pytest.raises(PortfolioNotFoundError):
+        await FindPortfolio(import_file.database)("new")
+    first = await import_file(new, source)
+    again = await import_file(evolve(new, currency="EUR"), source)
+
+    found = await FindPortfolio(import_file.database)("new")
+    assert (found.id, found.settings) == (first.record.portfolio_id, new)
+    assert [each.record.added for each in (dry, first, again)] == [3, 3, 0]

@@ -15,10 +15,10 @@ RECEIVING: Final = ("buy", "income", "gift_in", "swap")
 
 @define
 class Piece:
-    """Units of one price and age."""
+    """Units of one price and age; the price is None when they were never bought."""
 
     quantity: Fraction
-    price: Fraction
+    price: Fraction | None
     serial: int
     account: str
 
@@ -27,8 +27,9 @@ ORDER: Final[dict[str, Any]] = {
     "fifo": lambda piece: piece.serial,
     "specific": lambda piece: piece.serial,
     "lifo": lambda piece: -piece.serial,
-    "hifo": lambda piece: (-piece.price, piece.serial),
-    "lofo": lambda piece: (piece.price, piece.serial),
+    "hifo": lambda piece: (piece.price is None, -(piece.price or 0), piece.serial),
+    "lofo": lambda piece: (piece.price is None, piece.price or 0, piece.serial),
+    "average": lambda piece: (piece.price is None, piece.serial),
 }
 
 
@@ -45,13 +46,10 @@ class Naive:
         """Take the pieces that the method puts first."""
         everywhere, pieces = self.rules.scope == "universal", self.pieces.setdefault(asset, [])
         here = [each for each in pieces if everywhere or each.account == account]
-        if self.rules.method == "average" and here:
-            held = sum(each.quantity for each in here)
-            average = sum((each.quantity * each.price for each in here), ZERO) / held
-            for each in here:
-                each.price = average
+        if self.rules.method == "average":
+            level([each for each in here if each.price is not None])
         taken = []
-        for each in sorted(here, key=ORDER.get(self.rules.method, ORDER["fifo"])):
+        for each in sorted(here, key=ORDER[self.rules.method]):
             part = min(each.quantity, quantity)
             if part:
                 each.quantity -= part
@@ -71,8 +69,12 @@ class Naive:
 
     def move(self, event: Transaction) -> None:
         received = event.received
-        if event.type == "transfer" and received is not None:
+        if event.type == "transfer" and received is not None and self.rules.scope == "wallet":
             moved = self.take(received.asset, event.account, Fraction(received.quantity))
+            missing = Fraction(received.quantity) - units(moved)
+            if missing:
+                self.serial += 1
+                moved.append(Piece(missing, None, self.serial, ""))
             for piece in moved:
                 piece.account = event.to_account
             self.pieces[received.asset] += moved
@@ -80,8 +82,8 @@ class Naive:
     def dispose(self, event: Transaction, amount: Amount) -> None:
         quantity = Fraction(amount.quantity)
         taken = self.take(amount.asset, event.account, quantity)
-        known = sum((each.quantity for each in taken), ZERO)
-        cost = sum((each.quantity * each.price for each in taken), ZERO)
+        known = units([each for each in taken if each.price is not None])
+        cost = sum((each.quantity * (each.price or 0) for each in taken), ZERO)
         if not (event.type == "withdrawal" and amount is event.sent):
             self.gone.append((event.id, amount.asset, quantity, cost, quantity - known))
 
@@ -94,6 +96,17 @@ class Naive:
         elif event.sent is not None:
             leaving.append(event.sent)
         return leaving
+
+
+def units(pieces: list[Piece]) -> Fraction:
+    return sum((each.quantity for each in pieces), ZERO)
+
+
+def level(pieces: list[Piece]) -> None:
+    """Give pieces the price that they have on average."""
+    cost = sum((each.quantity * (each.price or 0) for each in pieces), ZERO)
+    for each in pieces:
+        each.price = cost / units(pieces)
 
 
 def naive(events: list[Transaction], rules: Rules) -> Naive:

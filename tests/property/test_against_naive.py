@@ -7,9 +7,11 @@ from typing import Final
 import pytest
 from hypothesis import given
 
+from cryptotracker.domain.portfolio.lots import Lot
+from cryptotracker.domain.portfolio.report import Holding
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
-from tests.property.naive import naive
+from tests.property.naive import Piece, naive, units
 from tests.property.strategies import RULES, computed, ledgers
 
 CLOSE: Final = Fraction(1, 10**12)
@@ -26,9 +28,9 @@ def test_the_engine_agrees_with_the_naive_one(rules: Rules, events: list[Transac
         (
             each.outflow.event.id,
             each.outflow.asset,
-            each.outflow.quantity,
+            Fraction(each.outflow.quantity),
             sum((match.cost_basis or Decimal(0) for match in each.matches), Decimal(0)),
-            sum((m.quantity for m in each.matches if m.cost_basis is None), Decimal(0)),
+            Fraction(sum(m.quantity for m in each.matches if m.cost_basis is None)),
         )
         for each in disposals
     ]
@@ -38,8 +40,26 @@ def test_the_engine_agrees_with_the_naive_one(rules: Rules, events: list[Transac
         abs(Fraction(ours[3]) - theirs[3]) < CLOSE
         for ours, theirs in zip(found, books.gone, strict=True)
     )
-    held = {asset: sum(each.quantity for each in pieces) for asset, pieces in books.pieces.items()}
-    for each in report.holdings():
-        known = sum((lot.quantity for lot in each.lots if lot.cost is not None), Decimal(0))
-        held[each.asset] -= known
-    assert set(held.values()) <= {0}
+    held = {
+        (each.asset, Fraction(lot.quantity)) for each in report.holdings() for lot in known(each)
+    }
+    left = {
+        (asset, each) for asset, pieces in books.pieces.items() for each in open_lots(pieces, rules)
+    }
+    assert held == left
+
+
+def known(holding: Holding) -> list[Lot]:
+    return [lot for lot in holding.lots if lot.cost is not None]
+
+
+def open_lots(pieces: list[Piece], rules: Rules) -> list[Fraction]:
+    """Return the quantities of known price; of a pool one for each account."""
+    bought = [each for each in pieces if each.price is not None]
+    if rules.method != "average":
+        return [each.quantity for each in bought]
+    wallet = rules.scope == "wallet"
+    places = {each.account for each in bought} if wallet else {""}
+    return [
+        units([e for e in bought if not wallet or e.account == where]) for where in places if bought
+    ]

@@ -1,7 +1,7 @@
 """Whatever the method, matching neither creates nor loses a coin or a cent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 from random import Random
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 from tests.property.strategies import RULES, START, computed, ledgers, quantities, values
 
-Figures: TypeAlias = tuple[list[tuple[object, ...]], list[tuple[object, ...]]]
+Figures: TypeAlias = tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]
 
 rules = pytest.mark.parametrize(
     "rules", RULES, ids=[f"{each.method}-{each.scope}" for each in RULES]

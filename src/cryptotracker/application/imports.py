@@ -1,5 +1,6 @@
 """Read a file into a portfolio, and take it back."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -7,13 +8,21 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.domain.portfolio.portfolios import UNDONE, Entry, Import, Portfolio
+from cryptotracker.domain.errors import PortfolioNotFoundError
+from cryptotracker.domain.portfolio.portfolios import (
+    UNDONE,
+    Entry,
+    Import,
+    Portfolio,
+    Settings,
+)
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.formats import FileFormats, Outcome, Rejection, Skipped
 from cryptotracker.ports.persistence import REJECTIONS_KEPT, Database, Page, UnitOfWork
 
 PROGRESS_ROWS: Final = 5_000
+AUTOMATIC: Final = "auto"
 
 
 def nobody(_: int) -> None:
@@ -34,10 +43,14 @@ class FileToImport:
 
     path: Path
     file: str = ""
-    format: str = "auto"
+    format: str = AUTOMATIC
     time_zone: str | None = None
     dry_run: bool = False
     progress: Callable[[int], None] = nobody
+
+    @property
+    def name(self) -> str:
+        return self.file or self.path.name
 
 
 @frozen(kw_only=True)
@@ -94,26 +107,56 @@ class ImportFile:
     """Add a file's rows to a portfolio, all of them or, after an error, none.
 
     A row that is there already, from this file or another, is known and not added again. A dry
-    run is the same work, thrown away at the end: it cannot disagree with the import.
+    run is the same work, thrown away at the end: it cannot disagree with the import. Given
+    settings instead of an id, the portfolio of that name is meant, and made if absent.
     """
 
     database: Database
     formats: FileFormats
     clock: Clock
 
-    async def __call__(self, portfolio_id: UUID, source: FileToImport) -> Imported:
+    async def __call__(self, into: UUID | Settings, source: FileToImport) -> Imported:
+        chosen, outcomes = await asyncio.to_thread(self._open, source)
         begin = self.database.rehearsal if source.dry_run else self.database.transaction
         async with begin() as work:
-            portfolio = await work.portfolios.get(portfolio_id)
-            return await self._add(work, portfolio, source)
+            portfolio = await self._portfolio(work, into)
+            record = Import(
+                id=self.clock.new_id(),
+                portfolio_id=portfolio.id,
+                file=source.name,
+                format=chosen,
+                created_at=self.clock.now(),
+            )
+            return await self._add(work, portfolio, record, outcomes, source)
 
-    async def _add(self, work: UnitOfWork, portfolio: Portfolio, source: FileToImport) -> Imported:
-        record = self._new(portfolio, source)
+    def _open(self, source: FileToImport) -> tuple[str, Iterator[Outcome]]:
+        chosen = source.format
+        if chosen == AUTOMATIC:
+            chosen = self.formats.recognise(source.path)
+        return chosen, self.formats.read(
+            source.path, format_name=chosen, time_zone=source.time_zone, file=source.name
+        )
+
+    async def _portfolio(self, work: UnitOfWork, into: UUID | Settings) -> Portfolio:
+        try:
+            return await work.portfolios.get(into.name if isinstance(into, Settings) else into)
+        except PortfolioNotFoundError:
+            if not isinstance(into, Settings):
+                raise
+        made = Portfolio(id=self.clock.new_id(), settings=into, created_at=self.clock.now())
+        await work.portfolios.add(made)
+        return made
+
+    async def _add(
+        self,
+        work: UnitOfWork,
+        portfolio: Portfolio,
+        record: Import,
+        outcomes: Iterator[Outcome],
+        source: FileToImport,
+    ) -> Imported:
         await work.imports.save(record)
         sieve = Sieve(source.progress)
-        outcomes = self.formats.read(
-            source.path, format_name=record.format, time_zone=source.time_zone, file=record.file
-        )
         recorded = await work.ledger.add(record, sieve.readable(outcomes))
         record = evolve(
             record,
@@ -132,16 +175,6 @@ class ImportFile:
             questions=sorted(sieve.questions),
             first=recorded.first if source.dry_run else (),
             dry_run=source.dry_run,
-        )
-
-    def _new(self, portfolio: Portfolio, source: FileToImport) -> Import:
-        automatic = source.format == "auto"
-        return Import(
-            id=self.clock.new_id(),
-            portfolio_id=portfolio.id,
-            file=source.file or source.path.name,
-            format=self.formats.recognise(source.path) if automatic else source.format,
-            created_at=self.clock.now(),
         )
 
 

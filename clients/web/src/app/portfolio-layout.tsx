@@ -39,7 +39,7 @@ function Frame({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
 
   const explain = useCallback(
     (figure: string | undefined) =>
-      void navigate({ to: ".", search: (old) => ({ ...old, open: undefined, explain: figure }), resetScroll: false }),
+      void navigate({ to: ".", search: (old) => ({ ...old, explain: figure }), resetScroll: false }),
     [navigate],
   );
   const view = useMemo<View>(

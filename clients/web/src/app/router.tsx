@@ -10,7 +10,7 @@ import { PortfolioLayout } from "./portfolio-layout";
 
 export interface LayoutSearch {
   /** The figure that the drawer explains, such as `gain:2026`. */
-  readonly explain?: string;
+  readonly explain?: string | undefined;
 }
 
 function readLayout(raw: Record<string, unknown>): LayoutSearch {

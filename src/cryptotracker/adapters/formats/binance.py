@@ -129,7 +129,7 @@ def dust(rows: Sequence[Entry]) -> Events:
         yield pair(rows, traded(outs[0], ins[0]), outs[0], ins[0])
         return
     for row in rows:
-        leg, out = Amount(coin(row), abs(change(row))), change(row) < ZERO
+        leg, out = Amount(coin(row), change(row).copy_abs()), change(row) < ZERO
         yield Transaction(
             time=row.time,
             type="adjustment",
@@ -153,7 +153,7 @@ def transfer(rows: Sequence[Entry]) -> Events:
     givers = [row for row in rows if change(row) < ZERO]
     takers = [row for row in rows if change(row) > ZERO]
     for giver in givers:
-        wanted = (coin(giver), -change(giver))
+        wanted = (coin(giver), change(giver).copy_abs())
         taker = next((row for row in takers if (coin(row), change(row)) == wanted), None)
         if taker is None:
             yield giver.rejected("change", "no account received this at that instant")
@@ -164,7 +164,7 @@ def transfer(rows: Sequence[Entry]) -> Events:
             type="transfer",
             account=account(giver),
             to_account=account(taker),
-            sent=Amount(coin(giver), -change(giver)),
+            sent=Amount(coin(giver), change(giver).copy_abs()),
             row=giver.row,
         )
     for taker in takers:
@@ -176,7 +176,7 @@ GROUPS: Final = {"trade": trade, "dust": dust, "wrap": wrap, "transfer": transfe
 
 def alone(entry: Entry, meaning: tuple[str, str]) -> Events:
     kind, subtype = meaning
-    leg = Amount(coin(entry), abs(change(entry)))
+    leg = Amount(coin(entry), change(entry).copy_abs())
     out = kind in ("withdrawal", "stake")
     if kind != "withdrawal" and out != (change(entry) < ZERO):
         # A reward taken back, or a purchase undone, is nothing that the table foresees.
@@ -195,7 +195,7 @@ def alone(entry: Entry, meaning: tuple[str, str]) -> Events:
 
 def leveraged(entry: Entry, kinds: tuple[str, str]) -> Transaction:
     number = change(entry)
-    leg = Amount(coin(entry), abs(number))
+    leg = Amount(coin(entry), number.copy_abs())
     return Transaction(
         time=entry.time,
         type=kinds[0] if number >= ZERO else kinds[1],

@@ -70,7 +70,7 @@ def leg(entry: Entry, column: str) -> Amount | None:
     if not asset or not asset.isprintable():
         entry.refuse(column, "a number has its currency behind it, as in 1.00000000 BTC")
     try:
-        return Amount(asset, abs(numbers.read(number)))
+        return Amount(asset, numbers.read(number).copy_abs())
     except ValueError as error:
         entry.refuse(column, str(error))
 

@@ -146,7 +146,7 @@ def money(entry: Entry, title: str) -> Amount | None:
             entry["price currency"] or entry["spot price currency"] or (match[1] or "").upper()
         )
         if number is not None and currency:
-            return Amount(currency, abs(number))
+            return Amount(currency, number.copy_abs())
         entry.refuse(column, "an amount of which currency?")
     return None
 

@@ -12,6 +12,7 @@ from cryptotracker.adapters.formats.exports.declaration import (
     has_money,
     traded,
 )
+from cryptotracker.domain.numbers import EXACT
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 
 RECEIVED: Final[Mapping[str, tuple[str, str]]] = {
@@ -97,7 +98,7 @@ def meaning(label: str, sent: Amount | None, received: Amount | None) -> tuple[s
 
 def lost(sent: Amount, received: Amount) -> tuple[Amount, ...]:
     """Give what a transfer lost on its way, which a fee column may say a second time."""
-    return (Amount(sent.asset, sent.quantity - received.quantity),)
+    return (Amount(sent.asset, EXACT.subtract(sent.quantity, received.quantity)),)
 
 
 def worth(entry: Entry) -> tuple[Decimal | None, str]:

@@ -84,12 +84,12 @@ def code(entry: Entry) -> str:
 
 
 def leg_of(entry: Entry) -> Amount:
-    return Amount(code(entry), abs(signed(entry)))
+    return Amount(code(entry), signed(entry).copy_abs())
 
 
 def fees_of(entry: Entry) -> tuple[Amount, ...]:
     fee = entry.number("fee")
-    return (Amount(code(entry), abs(fee)),) if fee else ()
+    return (Amount(code(entry), fee.copy_abs()),) if fee else ()
 
 
 def trade(entries: Sequence[Entry]) -> Transaction:

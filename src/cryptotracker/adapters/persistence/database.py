@@ -19,8 +19,8 @@ SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
-MISSING: Final = ("no such table", "no such column", "Undefined")
-UNAVAILABLE: Final = (OperationalError, InterfaceError, ProgrammingError)
+MISSING: Final = ("no such table", "no such column", "relation", "column")
+"""What a database says of tables that were never made, or by an older version."""
 
 
 @frozen
@@ -66,12 +66,15 @@ async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
 @asynccontextmanager
 async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     try:
-        async with engine.connect() as connection:
-            yield connection
-    except UNAVAILABLE as error:
+        connection = await engine.connect()
+    except (DBAPIError, OSError) as error:  # it refuses us, or nobody listens there
         raise DatabaseUnavailableError(reason=why(error)) from error
-    except OSError as error:  # nobody listens there
-        raise DatabaseUnavailableError(reason=str(error)) from error
+    try:
+        yield connection
+    except (OperationalError, InterfaceError, ProgrammingError) as error:
+        raise DatabaseUnavailableError(reason=why(error)) from error
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager
@@ -89,8 +92,9 @@ def work(connection: AsyncConnection, *, locking: bool) -> SqlUnitOfWork:
     )
 
 
-def why(error: DBAPIError) -> str:
-    reason = str(error.orig).partition("\n")[0]
+def why(error: DBAPIError | OSError) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = str(cause).partition("\n")[0]
     if any(sign in reason for sign in MISSING):
         return f"{reason}; run: cryptotracker db upgrade"
     return reason

@@ -23,7 +23,7 @@ class SqlImports(Imports):
     _connection: AsyncConnection
 
     async def save(self, record: Import) -> None:
-        row = asdict(record)
+        row = asdict(record) | {"file": storable(record.file)}
         changed = update(imports).where(imports.c.id == record.id).values(row)
         if (await self._connection.execute(changed)).rowcount == 0:
             await self._connection.execute(insert(imports).values(row))
@@ -75,8 +75,16 @@ def import_of(row: RowMapping) -> Import:
 
 
 def shortened(rejection: Rejection) -> Rejection:
-    """Cut what a file may hold too much of, and what PostgreSQL's text cannot hold."""
     return evolve(
         rejection,
-        value=rejection.value[:VALUE_LONGEST].replace("\0", "\N{REPLACEMENT CHARACTER}"),
+        file=storable(rejection.file),
+        column=storable(rejection.column),
+        value=storable(rejection.value[:VALUE_LONGEST]),
+        reason=storable(rejection.reason),
     )
+
+
+def storable(text: str) -> str:
+    """Replace what PostgreSQL's text cannot hold: halves of characters, and NUL."""
+    known = text.encode(errors="surrogatepass").decode(errors="replace")
+    return known.replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -15,6 +15,7 @@ Lots of unknown cost have no place in an order by cost; `hifo` and `lofo` take t
 ['bought at 20', 'bought at 30']
 """
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from heapq import heappop, heappush
@@ -124,20 +125,27 @@ def _serial(lot: Lot) -> int:
 class Elective(Queue):
     """A queue whose owner may point at the lots to use, by the event that acquired them."""
 
-    _by_event: dict[str, list[Lot]] = field(factory=dict)
+    _by_event: defaultdict[str, deque[Lot]] = field(factory=lambda: defaultdict(deque))
 
     def add(self, lot: Lot) -> None:
         Queue.add(self, lot)
-        self._by_event.setdefault(lot.event, []).append(lot)
+        self._by_event[lot.event].append(lot)
+
+    def take(self, quantity: Decimal) -> Taken:
+        # The register keeps the lots, so that it sees them empty; what they held leaves in others.
+        taken = Queue.take(self, quantity)
+        return Taken([lot.cut(lot.quantity) for lot in taken.lots], taken.missing)
 
     def choose(self, event: str, quantity: Decimal) -> Taken:
         """Take from the lots that one acquiring event left, oldest first."""
-        due, taken = quantity, []
-        for lot in self._by_event.get(event, ()):
-            if due and lot.quantity:
-                part = lot.cut(min(due, lot.quantity))
+        lots, due, taken = self._by_event[event], quantity, []
+        while due and lots:
+            part = lots[0].cut(min(due, lots[0].quantity)) if lots[0].quantity else None
+            if part is not None:
                 taken.append(part)
                 due -= part.quantity
+            if not lots[0].quantity:
+                lots.popleft()
         return Taken(taken, due)
 
 

@@ -155,7 +155,13 @@ def check_rescaling(event: Transaction) -> None:
             refuse(f"{side}_quantity", "0", f"a {event.type} turns a quantity into another")
 
 
+def check_income(event: Transaction) -> None:
+    if event.subtype and event.subtype not in INCOME_KINDS:
+        refuse("subtype", event.subtype, "income is one of " + ", ".join(sorted(INCOME_KINDS)))
+
+
 CHECKS: Final = {
+    "income": check_income,
     "transfer": check_transfer,
     "fee": check_fee,
     "margin_fee": check_fee,

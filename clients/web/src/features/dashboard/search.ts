@@ -5,9 +5,9 @@ export const SORTS = ["asset", "quantity", "price", "value", "cost", "gain"] as 
 export type Sort = (typeof SORTS)[number];
 
 export interface DashboardSearch {
-  readonly range?: Range;
-  readonly sort?: Sort;
-  readonly order?: "up" | "down";
+  readonly range?: Range | undefined;
+  readonly sort?: Sort | undefined;
+  readonly order?: "up" | "down" | undefined;
 }
 
 export function readSearch(raw: Record<string, unknown>): DashboardSearch {

@@ -5,10 +5,10 @@ export const METHODS = ["fifo", "lifo", "hifo", "lofo", "average"] as const sati
 
 export interface GainsSearch {
   /** A calendar year, or `all`; this year when absent. */
-  readonly year?: number | "all";
-  readonly method?: Method;
+  readonly year?: number | "all" | undefined;
+  readonly method?: Method | undefined;
   /** The disposal whose matches are open: `event:asset:kind`. */
-  readonly open?: string;
+  readonly open?: string | undefined;
 }
 
 export function readSearch(raw: Record<string, unknown>): GainsSearch {

@@ -52,11 +52,12 @@ class Entry:
         return self.amount(number, asset)
 
     def amount(self, number: Decimal, asset: str) -> Amount:
-        """Put a number together with the asset that a cell names."""
+        """Put a number without its sign together with the asset that a cell names."""
         name = self[asset]
         if not name or not name.isprintable():
             self.refuse(asset, "a quantity of what?")
-        return Amount(name, abs(number))
+        # Not abs(), which rounds to the precision of whatever context is set.
+        return Amount(name, number.copy_abs())
 
     def fee(self, quantity: str, asset: str) -> tuple[Amount, ...]:
         """Read two cells as a fee; a fee of nothing is none."""

@@ -18,6 +18,6 @@ def movements(signed: Iterable[tuple[str, Decimal]]) -> tuple[list[Amount], list
     with localcontext(EXACT):
         for asset, number in signed:
             totals[asset] = totals.get(asset, ZERO) + number
-        outs = [Amount(asset, -total) for asset, total in totals.items() if total < ZERO]
+        outs = [Amount(asset, total.copy_abs()) for asset, total in totals.items() if total < ZERO]
         ins = [Amount(asset, total) for asset, total in totals.items() if total > ZERO]
     return outs, ins

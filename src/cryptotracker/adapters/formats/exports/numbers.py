@@ -36,7 +36,7 @@ def read(text: str, *, money: bool = False) -> Decimal:
         raise ValueError(fault(written))
     digits = whole.replace(",", "") or "0"
     number = Decimal(f"{sign}{digits}.{part}e{exponent or 0}")
-    if AMOUNT.fullmatch(plain(abs(number))) is None:
+    if AMOUNT.fullmatch(plain(number.copy_abs())) is None:
         message = "a number has at most 30 digits before and 30 after the point"
         raise ValueError(message)
     return number

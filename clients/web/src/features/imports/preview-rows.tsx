@@ -1,0 +1,98 @@
+/** The rows behind a count: line, what it becomes, or why it cannot be read. */
+import { day } from "@cryptotracker/core/dates";
+import { count } from "@cryptotracker/core/money";
+import type { ImportReport, Leg, PreviewRow, Transaction } from "@cryptotracker/core/types";
+import type { ReactNode } from "react";
+
+import { quantityText } from "../../ui/figures";
+import { Icon } from "../../ui/icon";
+import { useView, type View } from "../../ui/view";
+import { placeName, typeName } from "../../ui/words";
+import { download } from "./download";
+
+const SHOWN = 100;
+
+interface EventRowsProps {
+  readonly rows: readonly PreviewRow[];
+  readonly total: number;
+  readonly outcome: "added" | "known";
+}
+
+export function EventRows({ rows, total, outcome }: EventRowsProps): ReactNode {
+  const view = useView();
+  if (total === 0) return <p className="pad muted">{outcome === "added" ? "No row would be added." : "No row is here already."}</p>;
+  const shown = rows.slice(0, SHOWN);
+  return (
+    <>
+      <table className="table" aria-label={outcome === "added" ? "Rows that would be added" : "Rows already here"}>
+        <thead>
+          <tr>
+            <th scope="col" className="n">Line</th>
+            <th scope="col">Date</th>
+            <th scope="col">What it becomes</th>
+            <th scope="col">Account</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ line, event }) => (
+            <tr key={`${line}:${event.event}`}>
+              <td className="n mono">{line ?? ""}</td>
+              <td className="nowrap">{day(event.time, view.timeZone)}</td>
+              <td>
+                {becomes(event, view)}
+                {outcome === "known" ? <span className="sub">Same as a row already here, kept once</span> : null}
+              </td>
+              <td>{placeName(event)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {total > shown.length ? <p className="pad small faint">{`And ${count(total - shown.length, view.style.locale)} more like these.`}</p> : null}
+    </>
+  );
+}
+
+export function RejectedRows({ report }: { readonly report: ImportReport }): ReactNode {
+  const { style } = useView();
+  const { rejected, rejected_count, file } = report;
+  if (rejected_count === 0) return <p className="pad muted">Every row could be read.</p>;
+  const shown = rejected.slice(0, SHOWN);
+  return (
+    <>
+      <div className="rejected-head">
+        <button type="button" className="btn" onClick={() => download(rejected, `${file.replace(/\.[^.]*$/, "")}-errors.csv`)}>
+          <Icon name="download" small />
+          Download errors as CSV
+        </button>
+      </div>
+      <table className="table" aria-label="Rows with errors">
+        <thead>
+          <tr>
+            <th scope="col" className="n">Line</th>
+            <th scope="col">Column</th>
+            <th scope="col">Value</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row, index) => (
+            <tr key={index}>
+              <td className="n mono">{row.line}</td>
+              <td className="mono">{row.column}</td>
+              <td className="mono cell">{row.value}</td>
+              <td>{row.reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rejected_count > shown.length ? <p className="pad small faint">{`And ${count(rejected_count - shown.length, style.locale)} more.`}</p> : null}
+    </>
+  );
+}
+
+function becomes(event: Transaction, view: View): string {
+  const leg = (one: Leg) => quantityText(one.quantity, one.asset, view);
+  const sides = [event.sent, event.received].filter((one) => one !== null).map(leg).join(" for ");
+  const fees = event.fees.length === 0 ? "" : `, fee ${event.fees.map(leg).join(" and ")}`;
+  return `${typeName(event)} ${sides}${fees}`;
+}

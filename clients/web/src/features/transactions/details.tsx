@@ -1,0 +1,54 @@
+/** One transaction in full: every digit, and the file and line it came from. */
+import { moment } from "@cryptotracker/core/dates";
+import { HIDDEN } from "@cryptotracker/core/money";
+import type { Leg, Transaction } from "@cryptotracker/core/types";
+import type { ReactNode } from "react";
+
+import { Drawer } from "../../ui/drawer";
+import { quantityText } from "../../ui/figures";
+import { useView } from "../../ui/view";
+import { placeName, typeName } from "../../ui/words";
+
+interface DetailsProps {
+  readonly transaction: Transaction;
+  readonly onClose: () => void;
+}
+
+export function Details({ transaction, onClose }: DetailsProps): ReactNode {
+  const view = useView();
+  const asset = transaction.received?.asset ?? transaction.sent?.asset ?? "";
+  const leg = (one: Leg) => quantityText(one.quantity, one.asset, view);
+  const worth = transaction.value === null ? "" : view.hidden ? HIDDEN : `${transaction.value} ${transaction.value_currency}`;
+  const lines: readonly (readonly [string, string])[] = [
+    ["When", moment(transaction.time, view.timeZone)],
+    ["Account", placeName(transaction)],
+    ["Sent", transaction.sent === null ? "" : leg(transaction.sent)],
+    ["Received", transaction.received === null ? "" : leg(transaction.received)],
+    ["Fees", transaction.fees.map(leg).join(", ")],
+    ["Worth", worth],
+    ["Note", transaction.note],
+    ["Tags", transaction.tags],
+  ];
+  return (
+    <Drawer kind="Transaction" title={`${typeName(transaction)} ${asset}`} subject={transaction.id} onClose={onClose}>
+      <dl className="facts">
+        {lines
+          .filter(([, text]) => text !== "")
+          .map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+      </dl>
+      <section className="source" aria-labelledby="source">
+        <h3 id="source">Where it comes from</h3>
+        <div className="raw-source" data-testid="source-row">
+          <p className="small muted">{transaction.line === null ? transaction.file || "Entered by hand" : `${transaction.file}, line ${transaction.line}`}</p>
+          <p className="mono">{transaction.event}</p>
+          {transaction.txid === "" ? null : <p className="mono">{transaction.txid}</p>}
+        </div>
+      </section>
+    </Drawer>
+  );
+}

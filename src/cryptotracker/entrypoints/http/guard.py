@@ -1,0 +1,139 @@
+"""What stands before every request, and goes with every answer: hosts, origins, time, headers.
+
+A web page of somebody else may let a browser here send requests, and a name it owns may be made to
+mean this machine. So the service answers only to names that it goes by, and changes nothing for a
+page that is not its own.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Collection
+from typing import Final
+
+from attrs import field, frozen
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from msgspec import json
+
+from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, Problem
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+PATIENCE_SECONDS: Final = 30.0
+"""So long may the next piece of a request's body be under way."""
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final = tuple(
+    (name.encode(), value.encode())
+    for name, value in {
+        "content-security-policy": POLICY,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+    }.items()
+)
+NO_STORE: Final = (b"cache-control", b"no-store")
+
+
+@frozen
+class Guard:
+    """The application behind its guard."""
+
+    app: ASGIApp
+    hosts: Collection[str] = LOOPBACK
+    patience_seconds: float = field(default=PATIENCE_SECONDS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        host = headers.get(b"host", b"").decode("latin-1").lower()
+        guarded = with_headers(send)
+        if not self._known(host):
+            await refuse(guarded, MISDIRECTED)
+        elif scope["method"] not in SAFE and not own(headers.get(b"origin"), host):
+            await refuse(guarded, FOREIGN)
+        else:
+            await self.app(scope, self._in_time(receive), guarded)
+
+    def _known(self, host: str) -> bool:
+        match = HOST.fullmatch(host)
+        return match is not None and match["name"] in self.hosts
+
+    def _in_time(self, receive: Receive) -> Receive:
+        """Receive a request's body within bounds of time; afterwards wait for ever."""
+        complete = False
+
+        async def patient() -> Message:
+            nonlocal complete
+            if complete:
+                return await receive()
+            try:
+                async with asyncio.timeout(self.patience_seconds):
+                    message = await receive()
+            except TimeoutError as error:
+                raise HTTPException(status_code=408) from error
+            complete = not message.get("more_body", False)
+            return message
+
+        return patient
+
+
+def own(origin: bytes | None, host: str) -> bool:
+    """Tell whether a request comes from a page of ours, or from no page at all."""
+    return origin is None or origin.decode("latin-1").lower() == f"http://{host}"
+
+
+def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message["headers"], *HEADERS]
+            if not any(name.lower() == b"cache-control" for name, _ in headers):
+                headers.append(NO_STORE)
+            message["headers"] = headers
+        await send(message)
+
+    return guarded
+
+
+MISDIRECTED: Final = Problem(
+    type="/problems/misdirected-request",
+    title="The request is meant for somebody else",
+    status=421,
+    detail="This service answers on this machine only, as 127.0.0.1 or localhost.",
+)
+FOREIGN: Final = Problem(
+    type="/problems/foreign-origin",
+    title="The request comes from a foreign page",
+    status=403,
+    detail="Only pages of this service, and programs, may change anything here.",
+)
+
+
+async def refuse(send: Send, problem: Problem) -> None:
+    body = json.encode(problem)
+    headers = [
+        (b"content-type", PROBLEM_JSON.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send(
+        {"type": "http.response.start", "status": problem.status, "headers": headers}  # type: ignore[misc]
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,245 @@
+"""The one place where an error becomes an HTTP answer: a problem document (RFC 9457).
+
+For a new error of ours add a line to KINDS. No answer holds a traceback, a query or an address of
+ours: what the caller need not know goes to the log.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final, TypeAlias
+
+from attrs import frozen
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from msgspec import Struct
+
+from cryptotracker.domain.errors import (
+    AddressUnavailableError,
+    CryptoTrackerError,
+    DatabaseUnavailableError,
+    FigureNotFoundError,
+    ImportNotFoundError,
+    InvalidCursorError,
+    InvalidValueError,
+    MissingTimeZoneError,
+    PortfolioNameTakenError,
+    PortfolioNotFoundError,
+    SettingsError,
+    UnknownFormatError,
+    UnknownOptionError,
+    UnknownTimeZoneError,
+    UnreadableFileError,
+    VersionConflictError,
+)
+
+PROBLEM_JSON: Final = "application/problem+json"
+
+AnyRequest: TypeAlias = Request[object, object, State]
+log = logging.getLogger(__name__)
+
+
+class Fault(Struct, frozen=True):
+    """One wrong thing in what was sent: `#/name` in the body, `?name` in the query."""
+
+    pointer: str
+    reason: str
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+
+
+@frozen
+class InputError(Exception):
+    """Something in a request is not what its route takes."""
+
+    pointer: str
+    reason: str
+
+
+@frozen
+class Kind:
+    """How errors of one class are answered."""
+
+    status: int
+    title: str
+    detail: Callable[[Any], str]
+    pointer: Callable[[Any], str] | None = None
+
+
+KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
+    InvalidValueError: Kind(
+        400, "A value is not accepted", lambda e: e.reason, lambda e: f"#/{e.column}"
+    ),
+    MissingTimeZoneError: Kind(
+        400, "A time zone is needed", lambda e: e.reason, lambda e: f"#/{e.column}"
+    ),
+    UnknownTimeZoneError: Kind(
+        400,
+        "There is no such time zone",
+        lambda _: "a time zone is an IANA name, like Europe/Berlin",
+        lambda _: "#/time_zone",
+    ),
+    UnknownOptionError: Kind(
+        400, "There is no such choice", lambda e: f"one of {e.known}", lambda e: f"?{e.option}"
+    ),
+    InvalidCursorError: Kind(
+        400,
+        "The cursor is not valid",
+        lambda _: "a cursor is what the list itself gave as next_cursor",
+        lambda _: "?cursor",
+    ),
+    UnreadableFileError: Kind(
+        422, "The file cannot be read", lambda e: f"{e.file}: {e.reason}", lambda _: "#/file"
+    ),
+    UnknownFormatError: Kind(
+        422,
+        "The file is of no known format",
+        lambda e: f"{e.file} begins with {e.header!r}; the formats known are {e.known}",
+        lambda _: "#/file",
+    ),
+    PortfolioNotFoundError: Kind(
+        404, "There is no such portfolio", lambda _: "It may have been removed."
+    ),
+    ImportNotFoundError: Kind(
+        404, "There is no such import", lambda _: "This portfolio has no import of this id."
+    ),
+    FigureNotFoundError: Kind(
+        404, "There is no such figure", lambda _: "This portfolio has no figure of this reference."
+    ),
+    PortfolioNameTakenError: Kind(
+        409,
+        "The name is taken",
+        lambda _: "another portfolio has this name",
+        lambda _: "#/name",
+    ),
+    VersionConflictError: Kind(
+        412,
+        "Somebody changed it in the meantime",
+        lambda e: f"You have seen version {e.expected}, it is now version {e.current}.",
+    ),
+    DatabaseUnavailableError: Kind(
+        503, "The database cannot be used now", lambda _: "Nothing was changed. Try again later."
+    ),
+    SettingsError: Kind(
+        500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
+    ),
+    AddressUnavailableError: Kind(
+        500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
+    ),
+}
+
+DETAILS: Final[Mapping[int, str]] = {
+    400: "What was sent is not what this address takes.",
+    404: "There is nothing at this address.",
+    405: "This address does not answer to this method.",
+    408: "The rest of the request did not come in time.",
+    413: "More was sent than this address takes.",
+    500: "The fault is ours. It is in the log, and nothing was changed.",
+}
+
+
+def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
+    kind = KINDS[type(error)]
+    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s", error)
+    detail = kind.detail(error)
+    faults = [Fault(kind.pointer(error), detail)] if kind.pointer else []
+    slug = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
+    return answer(
+        Problem(
+            type=f"/problems/{slug}",
+            title=kind.title,
+            status=kind.status,
+            detail=sentence(detail),
+            errors=faults,
+        )
+    )
+
+
+def of_input(_: AnyRequest, error: InputError) -> Response[Problem]:
+    return answer(invalid([Fault(error.pointer, error.reason)]))
+
+
+def of_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
+    """Answer what the framework found wrong; its words are used for faults of the input only."""
+    faults = list(found_faults(error.extra)) if error.status_code == HTTPStatus.BAD_REQUEST else []
+    found = invalid(faults) if faults else standard(error.status_code)
+    return answer(found, error.headers)
+
+
+def of_depth(_: AnyRequest, __: RecursionError) -> Response[Problem]:
+    """Answer JSON that is nested deeper than anything we take."""
+    return answer(standard(HTTPStatus.BAD_REQUEST))
+
+
+def of_anything(_: AnyRequest, error: Exception) -> Response[Problem]:
+    log.error("A request failed.", exc_info=error)
+    return answer(standard(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+HANDLERS: Final[Mapping[type[Exception], Callable[[AnyRequest, Any], Response[Problem]]]] = {
+    CryptoTrackerError: of_ours,
+    InputError: of_input,
+    HTTPException: of_http,
+    RecursionError: of_depth,
+    Exception: of_anything,
+}
+
+
+def found_faults(extra: object) -> Sequence[Fault]:
+    """Read what the framework says of a request that does not fit its route."""
+    if not isinstance(extra, list):
+        return []
+    faults = []
+    for each in extra:
+        key = str(each.get("key", "")).replace(".", "/")
+        message = str(each.get("message", ""))
+        if match := re.search(r"unknown field `(.*)`", message):
+            key, message = match[1], "there is no such field"
+        mark = "?" if each.get("source") == "query" else "#/"
+        faults.append(Fault(mark + key, message))
+    return faults
+
+
+def invalid(faults: list[Fault]) -> Problem:
+    reasons = "; ".join(f"{fault.pointer.lstrip('#/?')}: {fault.reason}" for fault in faults)
+    return Problem(
+        type="/problems/invalid-request",
+        title="The request is not valid",
+        status=400,
+        detail=sentence(reasons),
+        errors=faults,
+    )
+
+
+def standard(status: int) -> Problem:
+    """Describe a status of HTTP that needs no explanation of its own."""
+    phrase = HTTPStatus(status).phrase
+    slug = phrase.lower().replace(" ", "-")
+    return Problem(
+        type=f"/problems/{slug}",
+        title=phrase,
+        status=status,
+        detail=DETAILS.get(status, "The request cannot be answered."),
+    )
+
+
+def answer(found: Problem, headers: Mapping[str, str] | None = None) -> Response[Problem]:
+    return Response(
+        found, status_code=found.status, media_type=PROBLEM_JSON, headers=dict(headers or {})
+    )
+
+
+def sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

@@ -1,0 +1,122 @@
+"""Read what stands behind a `?`, strictly: unknown names and half-right values are refused."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Annotated, Final, Generic, TypeAlias, TypeVar
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.handlers import BaseRouteHandler
+from litestar.params import QueryParameter
+from msgspec import Struct
+
+from cryptotracker.domain.errors import InvalidCursorError
+from cryptotracker.entrypoints.http.problems import InputError
+
+Item = TypeVar("Item")
+
+LONGEST: Final = 500
+DATE: Final = len("2026-01-31")
+TICK: Final = timedelta(microseconds=1)
+
+# Texts by pattern: as a number the framework would take `1_0` and other scripts' digits.
+COUNT: Final = r"^([1-9]|[1-9][0-9]|[1-4][0-9][0-9]|500)$(?!\n)"
+YEAR: Final = r"^(19|20|21)[0-9][0-9]$(?!\n)"
+
+Limit: TypeAlias = Annotated[
+    str, QueryParameter(pattern=COUNT, description="So many items at most, from 1 to 500.")
+]
+Cursor: TypeAlias = Annotated[
+    str, QueryParameter(max_length=200, description="The `next_cursor` of the page before.")
+]
+Text: TypeAlias = Annotated[str, QueryParameter(max_length=200)]
+Year: TypeAlias = Annotated[str, QueryParameter(pattern=YEAR, description="A tax year.")]
+From: TypeAlias = Annotated[
+    str, QueryParameter(name="from", max_length=40, description="A date or time, inclusive.")
+]
+To: TypeAlias = Annotated[
+    str, QueryParameter(name="to", max_length=40, description="A date or time, inclusive.")
+]
+
+
+class Listed(Struct, Generic[Item], frozen=True):
+    """A page of a list."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+def refuse_unknown(
+    connection: ASGIConnection[BaseRouteHandler, object, object, State], handler: BaseRouteHandler
+) -> None:
+    """Refuse a name that the route does not know: a slip must not answer another question."""
+    given = connection.query_params
+    if not given:
+        return
+    known = {
+        parameter.kwarg_definition.name or name
+        for name, parameter in handler.parsed_fn_signature.parameters.items()
+        if isinstance(parameter.kwarg_definition, QueryParameter)
+    }
+    for name in given:
+        if name not in known:
+            reason = "there is no such parameter"
+            raise InputError(f"?{name[:100]}", f"{reason}; there are {', '.join(sorted(known))}")
+        if len(given.getall(name)) > 1:
+            raise InputError(f"?{name}", "is given twice")
+
+
+def sliced(items: Sequence[Item], limit: str, cursor: str | None) -> Listed[Item]:
+    """Take a page out of a list that is at hand as a whole; the cursor is a place in it."""
+    start = 0 if cursor is None else place(cursor, "p")
+    end = start + int(limit)
+    more = end < len(items)
+    return Listed(list(items[start:end]), f"p{end}" if more else None)
+
+
+def place(cursor: str, mark: str) -> int:
+    digits = cursor.removeprefix(mark)
+    if digits == cursor or not (digits.isascii() and digits.isdigit()) or len(digits) > DATE:
+        raise InvalidCursorError(cursor=cursor)
+    return int(digits)
+
+
+def moment(text: str, name: str, zone: tzinfo) -> datetime:
+    """Read a time, or the first instant of a date in a zone."""
+    try:
+        if len(text) == DATE:
+            return datetime.combine(date.fromisoformat(text), time(), zone).astimezone(UTC)
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is not None and text.isascii():
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InputError(f"?{name}", "is not a date like 2026-01-31 or a time like 2026-01-31T12:00Z")
+
+
+def after(text: str, name: str, zone: tzinfo) -> datetime:
+    """Read the first instant that is too late: after a time, or after the whole of a date."""
+    try:
+        if len(text) == DATE:
+            text = (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+            return moment(text, name, zone)
+        return moment(text, name, zone) + TICK
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"?{name}", "is not a date like 2026-01-31") from error
+
+
+def day(text: str, name: str) -> date:
+    try:
+        if len(text) == DATE:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise InputError(f"?{name}", "is not a date like 2026-01-31")
+
+
+def names(text: str, name: str, most: int = LONGEST) -> list[str]:
+    """Read names between commas; each counts once."""
+    found = list(dict.fromkeys(filter(None, (each.strip() for each in text.split(",")))))
+    if not found or len(found) > most:
+        raise InputError(f"?{name}", f"names from 1 to {most} assets, between commas")
+    return found
