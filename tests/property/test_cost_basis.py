@@ -18,7 +18,7 @@ from cryptotracker.domain.portfolio.history import history
 from cryptotracker.domain.portfolio.report import Report, Sum
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
-from tests.property.strategies import RULES, START, computed, ledgers, quantities, values
+from tests.property.strategies import RULES, SCOPES, START, computed, ledgers, quantities, values
 
 Figures: TypeAlias = tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]
 
@@ -246,3 +246,28 @@ def test_money_in_another_unit_scales_every_gain(
     expected, _ = computed(free(events), rules)
     gains = [each.gain and each.gain * unit for each in expected]
     assert [rounded(each.gain) for each in found] == [rounded(gain) for gain in gains]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@given(events=ledgers(), data=st.data())
+def test_elections_use_no_unit_twice(
+    scope: str, events: list[Transaction], data: st.DataObject
+) -> None:
+    ids = st.sampled_from([event.id for event in events])
+    chosen = data.draw(st.dictionaries(ids, st.lists(st.tuples(ids, quantities), max_size=3)))
+    rules = Rules(currency="EUR", method="specific", scope=scope, elections=chosen)
+    staying = [event for event in events if event.type != "withdrawal"]
+
+    disposals, report = computed(staying, rules)
+
+    open_lots = [(each.asset, lot) for each in report.holdings() for lot in each.lots]
+    bought = acquired(staying)
+    assert {
+        asset: total(
+            [quantity for name, quantity, _ in known(disposals) if name == asset]
+            + [lot.quantity for name, lot in open_lots if name == asset and lot.cost is not None]
+        )
+        for asset in bought
+    } == bought
+    for each in disposals:
+        assert total(match.quantity for match in each.matches) == each.outflow.quantity

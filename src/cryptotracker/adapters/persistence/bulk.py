@@ -41,6 +41,8 @@ class Staging(Protocol):
 
     def time(self, time: datetime) -> str | int: ...
 
+    async def prepare(self, connection: AsyncConnection) -> None: ...
+
     async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None: ...
 
 
@@ -87,6 +89,7 @@ class Bulk:
     known: int = 0
 
     async def run(self) -> None:
+        await self._staging.prepare(self._connection)
         await self._execute(CREATE)
         chunk = await asyncio.to_thread(self._next_chunk)
         while chunk:
@@ -100,7 +103,8 @@ class Bulk:
         first = self._record.id.int // ROW_IDS * ROW_IDS
         seen: defaultdict[bytes, int] = defaultdict(int)
         staging, chunk = self._staging, []
-        for self._read, event in enumerate(islice(self._rows, CHUNK), self._read + 1):  # noqa: B020
+        for event in islice(self._rows, CHUNK):
+            self._read += 1
             key = digest(event)
             seen[key] += 1
             head = (

@@ -27,6 +27,9 @@ class SqliteStaging(Staging):
     def time(self, time: datetime) -> int:
         return microseconds(time)
 
+    async def prepare(self, connection: AsyncConnection) -> None:
+        """Leave everything as it is."""
+
     async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None:
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, aiosqlite.Connection)

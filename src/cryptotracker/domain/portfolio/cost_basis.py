@@ -140,11 +140,12 @@ class Elective(Queue):
         """Take from the lots that one acquiring event left, oldest first."""
         lots, due, taken = self._by_event[event], quantity, []
         while due and lots:
-            part = lots[0].cut(min(due, lots[0].quantity)) if lots[0].quantity else None
-            if part is not None:
+            lot = lots[0]
+            if lot.quantity:
+                part = lot.cut(min(due, lot.quantity))
                 taken.append(part)
                 due -= part.quantity
-            if not lots[0].quantity:
+            if not lot.quantity:
                 lots.popleft()
         return Taken(taken, due)
 

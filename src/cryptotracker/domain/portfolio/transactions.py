@@ -117,9 +117,9 @@ class Transaction:
 def check_leg(side: str, leg: Amount | None, rule: int, kind: str) -> None:
     if leg is None:
         if rule == MUST:
-            refuse(f"{side}_quantity", "", f"a {kind} says what was {side}")
+            refuse(f"{side}_quantity", "", f"an event of type {kind} says what was {side}")
     elif rule == NEVER:
-        refuse(f"{side}_asset", leg.asset, f"nothing is {side} in a {kind}")
+        refuse(f"{side}_asset", leg.asset, f"nothing is {side} in an event of type {kind}")
 
 
 def check_transfer(event: Transaction) -> None:
@@ -140,7 +140,7 @@ def check_transfer(event: Transaction) -> None:
 
 def check_fee(event: Transaction) -> None:
     if event.sent is None and not event.fees and event.fee_value is None:
-        refuse("sent_quantity", "", f"a {event.type} says what was paid")
+        refuse("sent_quantity", "", f"an event of type {event.type} says what was paid")
 
 
 def check_adjustment(event: Transaction) -> None:

@@ -11,8 +11,8 @@ import typer
 from attrs import asdict
 
 from cryptotracker.application.imports import FileToImport, Imported
-from cryptotracker.domain.errors import ImportNotFoundError, PortfolioNotFoundError
-from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.errors import ImportNotFoundError
+from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import (
     FOUND_PROBLEMS,
@@ -55,33 +55,21 @@ def import_files(  # noqa: PLR0913  # one parameter an option is how Typer reads
     settings = Settings(name=portfolio, currency=currency)
 
     async def work(tracker: Tracker) -> list[Imported]:
-        found, made = await find_or_make(tracker, settings)
-        try:
-            return [
-                await tracker.import_file(
-                    found.id,
-                    FileToImport(
-                        path=path,
-                        format=source,
-                        time_zone=time_zone,
-                        dry_run=dry_run,
-                        progress=progress(path.name),
-                    ),
-                )
-                for path in files
-            ]
-        finally:
-            if made and dry_run:
-                await tracker.delete_portfolio(found.id)
+        return [
+            await tracker.import_file(
+                settings,
+                FileToImport(
+                    path=path,
+                    format=source,
+                    time_zone=time_zone,
+                    dry_run=dry_run,
+                    progress=progress(path.name),
+                ),
+            )
+            for path in files
+        ]
 
     show(with_tracker(work), output)
-
-
-async def find_or_make(tracker: Tracker, settings: Settings) -> tuple[Portfolio, bool]:
-    try:
-        return await tracker.find_portfolio(settings.name), False
-    except PortfolioNotFoundError:
-        return await tracker.create_portfolio(settings), True
 
 
 def progress(name: str) -> Callable[[int], None]:

@@ -3,28 +3,41 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cryptotracker.domain.errors import (
-    CryptoTrackerError,
-    InvalidValueError,
-    UnknownFormatError,
-    UnknownOptionError,
-    UnknownTimeZoneError,
-    UnreadableFileError,
-)
+from cryptotracker.domain import errors
 
-SENTENCES: Mapping[type[CryptoTrackerError], Callable[[Any], str]] = {
-    InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
-    UnreadableFileError: lambda e: f"{e.file} cannot be read: {e.reason}",
-    UnknownFormatError: lambda e: (
+SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
+    errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
+    errors.MissingTimeZoneError: lambda e: f"{e.column} {e.value!r}: {e.reason}; see --time-zone",
+    errors.UnreadableFileError: lambda e: f"{e.file} cannot be read: {e.reason}",
+    errors.UnknownFormatError: lambda e: (
         f"{e.file}: line 1: no known format has the header {e.header!r}; known are {e.known}"
     ),
-    UnknownOptionError: lambda e: f"{e.option} {e.value!r} does not exist; there are {e.known}",
-    UnknownTimeZoneError: lambda e: (
+    errors.UnknownTimeZoneError: lambda e: (
         f"{e.time_zone!r} is no time zone; use an IANA name such as Europe/Berlin"
     ),
+    errors.UnknownOptionError: lambda e: (
+        f"{e.option} {e.value!r} does not exist; there are {e.known}"
+    ),
+    errors.PortfolioNotFoundError: lambda e: (
+        f"there is no portfolio {e.portfolio!r}; see cryptotracker portfolios list"
+    ),
+    errors.PortfolioNameTakenError: lambda e: (
+        f"there is a portfolio {e.name!r} already; choose another name"
+    ),
+    errors.VersionConflictError: lambda e: (
+        f"somebody changed {e.portfolio} meanwhile: its version is {e.current}, not {e.expected}"
+    ),
+    errors.ImportNotFoundError: lambda e: (
+        f"there is no import {e.import_id!r} here; see cryptotracker imports list"
+    ),
+    errors.InvalidCursorError: lambda e: f"{e.cursor!r} is no cursor of this list",
+    errors.FigureNotFoundError: lambda e: f"{e.ref!r} names no figure there is",
+    errors.DatabaseUnavailableError: lambda e: f"the database cannot be used: {e.reason}",
+    errors.SettingsError: lambda e: f"{e.name} {e.reason}",
+    errors.AddressUnavailableError: lambda e: f"cannot listen on {e.address}: {e.reason}",
+    errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 
 
-def sentence(error: CryptoTrackerError) -> str:
-    say = SENTENCES.get(type(error))
-    return say(error) if say else str(error)
+def sentence(error: errors.CryptoTrackerError) -> str:
+    return SENTENCES[type(error)](error)

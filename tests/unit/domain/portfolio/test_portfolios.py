@@ -1,6 +1,7 @@
 """What the settings of a portfolio may be."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -36,9 +37,11 @@ PORTFOLIO = Portfolio(
         ("long_term_days", 40_000),
     ],
 )
-def test_a_wrong_setting_is_refused_by_its_name(column: str, value: object) -> None:
+def test_a_wrong_setting_is_refused_by_its_name(column: str, value: str | int) -> None:
+    change: dict[str, Any] = {column: value}
+
     with pytest.raises(InvalidValueError) as caught:
-        Settings(**{"name": "mine", "currency": "EUR", column: value})
+        evolve(SETTINGS, **change)
 
     assert caught.value.column == column
 

@@ -1,0 +1,67 @@
+"""The Litestar application, and the guard before it."""
+
+from pathlib import Path
+from typing import Final
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+
+from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http.figures import FigureController
+from cryptotracker.entrypoints.http.guard import Guard
+from cryptotracker.entrypoints.http.imports import ImportController
+from cryptotracker.entrypoints.http.market import MarketController
+from cryptotracker.entrypoints.http.portfolios import PortfolioController
+from cryptotracker.entrypoints.http.problems import HANDLERS
+from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.tracker import Tracker
+
+BODY_LARGEST: Final = 1024 * 1024
+POLICIES: Final = frozenset({"local", "public"})
+"""Who may ask: `local` whoever reaches this machine's own address, `public` anybody at all.
+
+Every route names one. There is no sign-in yet, so the service listens on this machine only.
+"""
+
+
+def build(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI) -> Guard:
+    """Make the application; uploads wait in a folder of their own, or the system's temporary."""
+    return Guard(application(tracker, uploads=uploads, ui=ui))
+
+
+def application(
+    tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI
+) -> Litestar:
+    api = Router(
+        path="/api/v1",
+        route_handlers=[
+            PortfolioController,
+            TransactionController,
+            ImportController,
+            FigureController,
+            figures.explain,
+            MarketController,
+        ],
+        opt={"policy": "local"},
+    )
+    probes = Router(path="/", route_handlers=[health.live, health.ready], opt={"policy": "public"})
+    return Litestar(
+        route_handlers=[api, probes, description.openapi, description.docs, pages.client(ui)],
+        dependencies={
+            "tracker": Provide(lambda: tracker, sync_to_thread=False),
+            "uploads": Provide(lambda: uploads, sync_to_thread=False),
+        },
+        exception_handlers=HANDLERS,
+        guards=[refuse_unknown],
+        request_max_body_size=BODY_LARGEST,
+        compression_config=CompressionConfig(
+            backend="gzip",
+            gzip_compress_level=4,
+            minimum_size=1024,
+            exclude_opt_key="made_small",
+        ),
+        openapi_config=description.CONFIG,
+        logging_config=None,
+    )

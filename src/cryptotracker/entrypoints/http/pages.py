@@ -1,0 +1,125 @@
+"""Serve the web client: its files as they were built, its first page for every other address."""
+
+import gzip
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from attrs import define
+from litestar import HttpMethod, Request, Response, route
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+
+from cryptotracker.entrypoints.http.problems import AnyRequest
+
+UI: Final = Path(__file__).parent / "ui"
+INDEX: Final = "index.html"
+ASSETS: Final = "assets/"
+NOT_PAGES: Final = ("api/", "docs/", "health/", "problems/")
+
+# Named here, for machines disagree on them, and browsers insist.
+MEDIA_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+ALREADY_SMALL: Final = frozenset({".png", ".ico", ".woff2"})
+
+MISSING: Final = b"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>CryptoTracker</title></head>
+<body style="font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.5">
+<h1>The web client has not been built</h1>
+<p>Run <code>make setup</code> in the source tree, then start the service again.</p>
+<p>The <a href="/docs">API</a> works without it.</p>
+</body></html>
+"""
+
+
+@define
+class File:
+    """One file of the client; read, and made small, when it is first asked for.
+
+    Attributes:
+        lasting: its name changes with its content, so that browsers may keep it.
+    """
+
+    path: Path
+    lasting: bool
+    _cache: dict[str, bytes]
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES.get(self.path.suffix, "application/octet-stream")
+
+    @property
+    def content(self) -> bytes:
+        if "plain" not in self._cache:
+            self._cache["plain"] = self.path.read_bytes()
+        return self._cache["plain"]
+
+    @property
+    def small(self) -> bytes | None:
+        if self.path.suffix in ALREADY_SMALL:
+            return None
+        if "gzip" not in self._cache:
+            self._cache["gzip"] = gzip.compress(self.content, mtime=0)
+        return self._cache["gzip"]
+
+    @property
+    def tag(self) -> str:
+        return f'"{blake2b(self.content, digest_size=12).hexdigest()}"'
+
+
+def files(folder: Path) -> Mapping[str, File]:
+    """List the files there are: what is not listed cannot be asked for, whatever its path."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            found[name] = File(path, name.startswith(ASSETS), {})
+    return found
+
+
+def client(folder: Path = UI) -> HTTPRouteHandler:
+    """Make the handler of everything that no other route answers."""
+    known = files(folder)
+
+    @route(
+        ["/", "/{address:path}"],
+        http_method=[HttpMethod.GET, HttpMethod.HEAD],
+        include_in_schema=False,
+        sync_to_thread=False,
+        opt={"policy": "public", "made_small": True},
+    )
+    def page(request: Request[object, object, State]) -> Response[bytes]:
+        name = request.scope["path"].lstrip("/")
+        if name in known:
+            return sent(known[name], request)
+        if f"{name}/".startswith(NOT_PAGES) or "." in name.rpartition("/")[2]:
+            raise NotFoundException
+        if INDEX not in known:
+            return Response(MISSING, status_code=503, media_type=MEDIA_TYPES[".html"])
+        return sent(known[INDEX], request)
+
+    return page
+
+
+def sent(file: File, request: AnyRequest) -> Response[bytes]:
+    keep = "public, max-age=31536000, immutable" if file.lasting else "no-cache"
+    headers = {"Cache-Control": keep, "ETag": file.tag, "Vary": "Accept-Encoding"}
+    if file.tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
+    content = file.content
+    if "gzip" in request.headers.get("accept-encoding", "") and file.small is not None:
+        content = file.small
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, headers=headers, media_type=file.media_type)

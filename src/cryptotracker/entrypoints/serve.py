@@ -1,0 +1,77 @@
+"""Serve the product on this machine, on port 8000 or the next one that is free."""
+
+import asyncio
+import socket
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import uvicorn
+
+from cryptotracker.domain.errors import AddressUnavailableError
+from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
+from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.settings import Settings
+
+LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
+PORTS_TRIED: Final = 100
+AT_ONCE: Final = 200
+"""So many connections and requests at once; one more is told to come back later."""
+
+
+class Server(uvicorn.Server):
+    """Says where it is once it answers there."""
+
+    address: str = ""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            sys.stdout.write(f"cryptotracker: {self.address}\n")
+            sys.stdout.flush()
+
+
+def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> None:
+    """Serve until told to stop. Where there is no portfolio yet there will be a demonstration."""
+    with listen(host, port) as listener:
+        asyncio.run(run(settings, listener))
+
+
+async def run(settings: Settings, listener: socket.socket) -> None:
+    async with open_tracker(settings) as tracker:
+        await tracker.load_demo.if_empty()
+        make_private(settings.data_dir)
+        with TemporaryDirectory(dir=settings.data_dir, prefix="uploads-") as uploads:
+            config = uvicorn.Config(
+                build(tracker, uploads=Path(uploads)),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                limit_concurrency=AT_ONCE,
+                timeout_graceful_shutdown=10,
+            )
+            server = Server(config)
+            server.address = address(listener)
+            await server.serve(sockets=[listener])
+
+
+def listen(host: str, first: int) -> socket.socket:
+    """Bind before the server starts: between asking for a free port and using it, it may go."""
+    family = LOCAL.get(host)
+    if family is None:
+        reason = f"without sign-in it answers on this machine only: {', '.join(sorted(LOCAL))}"
+        raise AddressUnavailableError(address=host, reason=reason)
+    last = min(first + PORTS_TRIED, 65_536) - 1
+    for port in range(first, last + 1):
+        try:
+            return socket.create_server((host, port), family=family, backlog=1024)
+        except OSError:
+            continue
+    raise AddressUnavailableError(address=host, reason=f"no port from {first} to {last} is free")
+
+
+def address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
