@@ -1,5 +1,5 @@
 /** Writes amounts, quantities, prices and percentages the way a reader of the chosen locale expects them. */
-import { compare, cut, type Decimal, divide, magnitude, round, sign } from "./decimal";
+import { compare, cut, type Decimal, divide, magnitude, round, sign, trim } from "./decimal";
 
 export const MINUS = "\u2212";
 export const HIDDEN = "•••••";
@@ -59,7 +59,7 @@ export interface Quantity {
   readonly full: string | null;
 }
 
-/** Up to eight places, cut and never rounded, trailing zeros gone. */
+/** Up to eight places, cut and never rounded; trailing zeros go unless digits were cut behind them. */
 export function quantity(value: Decimal, locale: string, most: number = QUANTITY_PLACES): Quantity {
   const { value: short, exact } = cut(value, most);
   const full = exact ? null : allDigits(value, locale);
@@ -68,8 +68,14 @@ export function quantity(value: Decimal, locale: string, most: number = QUANTITY
     const least = numeral(`0.${"0".repeat(most - 1)}1`, locale);
     return { whole: `< ${least.whole}`, fraction: least.fraction, full };
   }
-  const { whole, fraction } = numeral(magnitude(short), locale);
+  const { whole, fraction } = numeral(magnitude(exact ? short : round(short, most)), locale);
   return { whole: lead + whole, fraction: fraction + (exact ? "" : "…"), full };
+}
+
+/** An amount of money among quantities: its minor units always, further digits when it has them, no symbol. */
+export function fiat(value: Decimal, style: Style): string {
+  const [, fraction = ""] = trim(value).split(".");
+  return allDigits(fraction.length < places(style) ? round(value, places(style)) : trim(value), style.locale);
 }
 
 /** Every digit of a quantity, grouped by the locale. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { axis, money, moneyParts, percent, price, quantity, signedMoney } from "../src/money";
+import { axis, fiat, money, moneyParts, percent, price, quantity, signedMoney } from "../src/money";
 
 const DOLLARS = { locale: "en-US", currency: "USD" };
 
@@ -52,7 +52,7 @@ describe("price", () => {
 describe("quantity", () => {
   it.each([
     ["0.73512345", "0", ".73512345", null],
-    ["11.048200000000000001", "11", ".0482…", "11.048200000000000001"],
+    ["11.048200000000000001", "11", ".04820000…", "11.048200000000000001"],
     ["8123.456789", "8,123", ".456789", null],
     ["540", "540", "", null],
     ["0.129999999999", "0", ".12999999…", "0.129999999999"],
@@ -64,6 +64,16 @@ describe("quantity", () => {
 
   it("shows four places where room is short", () => {
     expect(quantity("0.73512345", "en-US", 4)).toEqual({ whole: "0", fraction: ".7351…", full: "0.73512345" });
+  });
+});
+
+describe("fiat", () => {
+  it.each([
+    ["219", "219.00"],
+    ["0.5", "0.50"],
+    ["1234.5678", "1,234.5678"],
+  ])("writes %s among quantities", (value, expected) => {
+    expect(fiat(value, DOLLARS)).toBe(expected);
   });
 });
 

@@ -26,7 +26,7 @@ function generator(seed: number): () => number {
 }
 
 export function priceAt(asset: string, day: number, days: number): Decimal {
-  const wave = 0.45 + 0.55 * (day / days) + 0.09 * Math.sin(day / 41) + 0.05 * Math.sin(day / 13 + asset.length) + 0.02 * Math.sin(day * 1.7);
+  const wave = 0.45 + 0.55 * (day / days) + 0.09 * Math.sin(day / 41) + 0.05 * Math.sin(day / 13 + asset.length) + 0.04 * (Math.abs(Math.sin(day * 12.9898) * 43758.5453) % 1);
   return day === days ? (PRICES[asset] ?? "1") : times(PRICES[asset] ?? "1", wave.toFixed(6));
 }
 

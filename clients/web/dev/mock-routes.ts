@@ -81,15 +81,19 @@ function gains(id: string, query: URLSearchParams): Gains {
 function netWorth(id: string, from: string | null) {
   const begin = from === null ? 0 : Math.max(0, Math.round((Date.parse(from) - Date.parse(START)) / 86_400_000));
   const moves = ledger(id).filter((one) => one.received !== null && one.type !== "transfer" && (PRICES[one.received.asset] !== undefined || one.type === "sell"));
-  const points = Array.from({ length: DAYS - begin + 1 }, (_, at) => {
+  const raw = Array.from({ length: DAYS - begin + 1 }, (_, at) => {
     const day = begin + at;
     const date = new Date(Date.parse(START) + day * 86_400_000).toISOString().slice(0, 10);
     const past = moves.filter((one) => one.time.slice(0, 10) <= date);
     const cost = sum(past.map((one) => (one.type === "buy" ? (one.sent?.quantity ?? "0") : one.type === "sell" ? `-${one.received?.quantity}` : "0")));
     const growth = Number(divide(priceAt("BTC", day, DAYS), PRICES["BTC"] ?? "1", 6));
-    const value = times(cost, (0.8 + growth).toFixed(6));
-    return { date, value: day > 700 && day < 715 ? null : value, cost_basis: cost };
+    return { date, day, value: times(cost, (0.8 + growth).toFixed(6)), cost };
   });
+  const { assets } = holdings(id);
+  const last = raw.at(-1);
+  const scale = (field: "value" | "cost_basis", by: string | undefined) => divide(sum(assets.flatMap((one) => one[field] ?? [])), by === "0" || by === undefined ? "1" : by, 12) ?? "1";
+  const [up, costUp] = [scale("value", last?.value), scale("cost_basis", last?.cost)];
+  const points = raw.map(({ date, day, value, cost }) => ({ date, value: day > 700 && day < 715 ? null : times(value, up), cost_basis: times(cost, costUp) }));
   return { currency: "USD", points, price_source: SOURCE };
 }
 

@@ -19,6 +19,14 @@ export function typeName({ type, subtype }: Pick<Transaction, "type" | "subtype"
   return type === "income" && subtype !== "" ? `${name}, ${subtype}` : name;
 }
 
+const GOING = new Set(["sell", "spend", "withdrawal", "fee", "gift_out", "donation", "lost", "stolen", "stake", "loan_repaid", "margin_loss", "margin_fee"]);
+
+/** The asset a transaction is about: what went in a sale, what came in a purchase. */
+export function mainAsset({ type, sent, received }: Pick<Transaction, "type" | "sent" | "received">): string {
+  const [first, second] = GOING.has(type) ? [sent, received] : [received, sent];
+  return first?.asset ?? second?.asset ?? "";
+}
+
 export function placeName({ account, to_account }: Pick<Transaction, "account" | "to_account">): string {
   return to_account === "" ? account : `${account} to ${to_account}`;
 }

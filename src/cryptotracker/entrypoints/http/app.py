@@ -31,9 +31,7 @@ def build(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI)
     return Guard(application(tracker, uploads=uploads, ui=ui))
 
 
-def application(
-    tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI
-) -> Litestar:
+def application(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI) -> Litestar:
     api = Router(
         path="/api/v1",
         route_handlers=[
@@ -46,7 +44,11 @@ def application(
         ],
         opt={"policy": "local"},
     )
-    probes = Router(path="/", route_handlers=[health.live, health.ready], opt={"policy": "public"})
+    probes = Router(
+        path="/",
+        route_handlers=[health.live, health.health, health.ready],
+        opt={"policy": "public"},
+    )
     return Litestar(
         route_handlers=[api, probes, description.openapi, description.docs, pages.client(ui)],
         dependencies={

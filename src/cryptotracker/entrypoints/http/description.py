@@ -79,7 +79,7 @@ def openapi(request: Request[object, object, State]) -> Response[dict[str, Any]]
 
 @get("/docs", include_in_schema=False, sync_to_thread=True, opt={"policy": "public"})
 def docs(request: Request[object, object, State]) -> Response[str]:
-    return Response(page(described(request.app)), media_type="text/html; charset=utf-8")
+    return Response(page(described(request.app)), media_type="text/html")
 
 
 STYLE: Final = """

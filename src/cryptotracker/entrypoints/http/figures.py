@@ -60,10 +60,10 @@ class FigureController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
-        at: Annotated[str, QueryParameter(max_length=40, description="A date or time.")] = "",
+        at: Annotated[str | None, QueryParameter(max_length=40, description="Inclusive.")] = None,
     ) -> HoldingsView:
         last = None
-        if len(at) == DATE:
+        if at and len(at) == DATE:
             settings = (await tracker.show_portfolio(portfolio_id)).settings
             last = after(at, "at", ZoneInfo(settings.time_zone)) - TICK
         elif at:
@@ -80,17 +80,18 @@ class FigureController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
-        year: Year | None = None,
-        method: Text | None = None,
-        scope: Text | None = None,
+        *,
+        year: Year = None,
+        method: Text = None,
+        within: Annotated[str | None, QueryParameter(name="scope", max_length=20)] = None,
         limit: PageLimit = None,
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Stream:
         shown = await tracker.show_gains(
-            portfolio_id, year=int(year) if year else None, method=method, scope=scope
+            portfolio_id, year=int(year) if year else None, method=method, scope=within
         )
         if cursor is not None and limit is None:
-            raise InputError("?limit", "is missing; a cursor goes with a limit")
+            raise InputError(pointer="?limit", reason="is required beside a cursor")
         pieces = document(shown.found, limit, cursor)
         return Stream(gathered(pieces), media_type="application/json")
 
@@ -99,9 +100,9 @@ class FigureController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
-        year: Year | None = None,
+        year: Year = None,
         limit: Limit = "100",
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Listed[IncomeView]:
         shown = await tracker.show_gains(portfolio_id, year=int(year) if year else None)
         page = sliced(shown.found.report.income, limit, cursor)
@@ -112,9 +113,9 @@ class FigureController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
-        asset: Text | None = None,
+        asset: Text = None,
         limit: Limit = "100",
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Listed[OpenLotView]:
         held = await tracker.show_lots(portfolio_id, asset)
         page = sliced([(each, lot) for each in held for lot in each.lots], limit, cursor)
@@ -126,7 +127,7 @@ class FigureController(Controller):
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
         limit: Limit = "100",
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Listed[IssueView]:
         page = sliced(await tracker.show_issues(portfolio_id), limit, cursor)
         return Listed([IssueView.of(each) for each in page.items], page.next_cursor)
@@ -136,8 +137,8 @@ class FigureController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
-        start: From = "",
-        end: To = "",
+        start: From = None,
+        end: To = None,
     ) -> NetWorthView:
         since = day(start, "from") if start else None
         until = day(end, "to") if end else None

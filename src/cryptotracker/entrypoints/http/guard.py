@@ -11,8 +11,10 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Final
 
 from attrs import field, frozen
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
+from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 from msgspec import json
 
 from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, Problem
@@ -23,19 +25,10 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PATIENCE_SECONDS: Final = 30.0
 """So long may the next piece of a request's body be under way."""
 
-POLICY: Final = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+POLICY: Final = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS: Final = tuple(
     (name.encode(), value.encode())
@@ -60,7 +53,7 @@ class Guard:
     patience_seconds: float = field(default=PATIENCE_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
@@ -81,7 +74,7 @@ class Guard:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
         complete = False
 
-        async def patient() -> Message:
+        async def patient() -> ReceiveMessage:
             nonlocal complete
             if complete:
                 return await receive()
@@ -133,7 +126,11 @@ async def refuse(send: Send, problem: Problem) -> None:
         (b"content-type", PROBLEM_JSON.encode()),
         (b"content-length", str(len(body)).encode()),
     ]
-    await send(
-        {"type": "http.response.start", "status": problem.status, "headers": headers}  # type: ignore[misc]
-    )
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    start: HTTPResponseStartEvent = {
+        "type": "http.response.start",
+        "status": problem.status,
+        "headers": headers,
+    }
+    rest: HTTPResponseBodyEvent = {"type": "http.response.body", "body": body, "more_body": False}
+    await send(start)
+    await send(rest)

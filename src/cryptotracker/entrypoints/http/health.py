@@ -16,12 +16,21 @@ def live() -> Health:
     return Health()
 
 
+@get("/health", operation_id="health", summary="As /health/ready", tags=["Health"])
+async def health(tracker: NamedDependency[Tracker]) -> Health:
+    return await answering(tracker)
+
+
 @get(
-    ["/health", "/health/ready"],
+    "/health/ready",
     operation_id="ready",
     summary="It runs, and its database answers",
     tags=["Health"],
 )
 async def ready(tracker: NamedDependency[Tracker]) -> Health:
+    return await answering(tracker)
+
+
+async def answering(tracker: Tracker) -> Health:
     await tracker.list_portfolios(limit=1)
     return Health()

@@ -1,18 +1,22 @@
 """Imports over HTTP: a file in, a report out; a dry run writes nothing."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
+from attrs import evolve
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath
 from msgspec import Struct, field
 
 from cryptotracker.application.imports import FileToImport, Imported
+from cryptotracker.domain.errors import UnknownFormatError, UnreadableFileError
 from cryptotracker.domain.portfolio.portfolios import Entry, Import
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http.problems import InputError
@@ -43,6 +47,7 @@ FORM: Final = Schema(
 )
 
 
+@dataclass
 class UploadOperation(Operation):
     """Describes the form, which the framework cannot: it does not read it."""
 
@@ -117,6 +122,7 @@ class ImportController(Controller):
         summary="Read a file into the portfolio, or see what that would do",
         request_max_body_size=LARGEST,
         operation_class=UploadOperation,
+        responses={200: ResponseSpec(ImportView, description="What a dry run found")},
     )
     async def add(
         self,
@@ -134,7 +140,11 @@ class ImportController(Controller):
                 time_zone=form.fields.get("time_zone") or None,
                 dry_run=truth(form.fields.get("dry_run", "false")),
             )
-            imported = await tracker.import_file(portfolio_id, source)
+            try:
+                imported = await tracker.import_file(portfolio_id, source)
+            except (UnknownFormatError, UnreadableFileError) as error:
+                # It may name the place where the upload lies.
+                raise evolve(error, file=form.name) from error
         return Response(ImportView.of(imported), status_code=200 if source.dry_run else 201)
 
     @get(operation_id="listImports", summary="List imports, newest first, without their rows")
@@ -143,7 +153,7 @@ class ImportController(Controller):
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
         limit: Limit = "100",
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Listed[ImportView]:
         page = await tracker.list_imports(portfolio_id, limit=int(limit), cursor=cursor)
         found = [ImportView.of(Imported(record=each, rejected=())) for each in page.items]
@@ -184,12 +194,12 @@ def state(record: Import) -> Literal["done", "undone"]:
 
 def truth(text: str) -> bool:
     if text not in TRUTHS:
-        raise InputError("#/dry_run", "is true or false")
+        raise InputError(pointer="#/dry_run", reason="must be true or false")
     return TRUTHS[text]
 
 
 def known_format(text: str, tracker: Tracker) -> str:
     known = ("auto", *tracker.import_file.formats.names())
     if text not in known:
-        raise InputError("#/format", "is no format; there are " + ", ".join(known))
+        raise InputError(pointer="#/format", reason="must be one of " + ", ".join(known))
     return text

@@ -21,13 +21,13 @@ NOT_PAGES: Final = ("api/", "docs/", "health/", "problems/")
 
 # Named here, for machines disagree on them, and browsers insist.
 MEDIA_TYPES: Final = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".svg": "image/svg+xml",
     ".json": "application/json",
     ".webmanifest": "application/manifest+json",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
     ".png": "image/png",
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",

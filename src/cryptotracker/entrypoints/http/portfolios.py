@@ -94,7 +94,7 @@ class PortfolioController(Controller):
 
     @get(operation_id="listPortfolios", summary="List portfolios, oldest first")
     async def list_all(
-        self, tracker: NamedDependency[Tracker], limit: Limit = "100", cursor: Cursor | None = None
+        self, tracker: NamedDependency[Tracker], limit: Limit = "100", cursor: Cursor = None
     ) -> Listed[PortfolioView]:
         page = await tracker.list_portfolios(limit=int(limit), cursor=cursor)
         return Listed([PortfolioView.of(each) for each in page.items], page.next_cursor)
@@ -142,7 +142,7 @@ class PortfolioController(Controller):
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
         limit: Limit = "100",
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Listed[AccountView]:
         found = [
             AccountView(
@@ -166,5 +166,5 @@ def version(if_match: str | None) -> int | None:
         return None
     match = VERSION.fullmatch(if_match)
     if match is None:
-        raise InputError("If-Match", 'is not a version between quotes, like "3"')
+        raise InputError(pointer="If-Match", reason='must be a version between quotes, like "3"')
     return int(match[1])

@@ -14,6 +14,7 @@ from attrs import frozen
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
 from msgspec import Struct
 
 from cryptotracker.domain.errors import (
@@ -58,7 +59,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     errors: list[Fault] = []
 
 
-@frozen
+@frozen(kw_only=True)
 class InputError(Exception):
     """Something in a request is not what its route takes."""
 
@@ -138,6 +139,13 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ),
 }
 
+# The framework would show the pattern itself.
+FORMS: Final[Mapping[str, str]] = {
+    "limit": "must be a whole number from 1 to 500",
+    "year": "must be a year, like 2026",
+    "currency": "must be a currency's code, like EUR",
+}
+
 DETAILS: Final[Mapping[int, str]] = {
     400: "What was sent is not what this address takes.",
     404: "There is nothing at this address.",
@@ -172,7 +180,9 @@ def of_input(_: AnyRequest, error: InputError) -> Response[Problem]:
 
 def of_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Answer what the framework found wrong; its words are used for faults of the input only."""
-    faults = list(found_faults(error.extra)) if error.status_code == HTTPStatus.BAD_REQUEST else []
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("A request failed.", exc_info=error)
+    faults = list(found_faults(error)) if error.status_code == HTTPStatus.BAD_REQUEST else []
     found = invalid(faults) if faults else standard(error.status_code)
     return answer(found, error.headers)
 
@@ -187,7 +197,7 @@ def of_anything(_: AnyRequest, error: Exception) -> Response[Problem]:
     return answer(standard(HTTPStatus.INTERNAL_SERVER_ERROR))
 
 
-HANDLERS: Final[Mapping[type[Exception], Callable[[AnyRequest, Any], Response[Problem]]]] = {
+HANDLERS: Final[ExceptionHandlersMap] = {
     CryptoTrackerError: of_ours,
     InputError: of_input,
     HTTPException: of_http,
@@ -196,28 +206,38 @@ HANDLERS: Final[Mapping[type[Exception], Callable[[AnyRequest, Any], Response[Pr
 }
 
 
-def found_faults(extra: object) -> Sequence[Fault]:
+def found_faults(error: HTTPException) -> Sequence[Fault]:
     """Read what the framework says of a request that does not fit its route."""
-    if not isinstance(extra, list):
-        return []
-    faults = []
-    for each in extra:
-        key = str(each.get("key", "")).replace(".", "/")
-        message = str(each.get("message", ""))
-        if match := re.search(r"unknown field `(.*)`", message):
-            key, message = match[1], "there is no such field"
-        mark = "?" if each.get("source") == "query" else "#/"
-        faults.append(Fault(mark + key, message))
-    return faults
+    if match := re.match(r"Missing required (\w+) parameter '(.*)' for", error.detail):
+        return [Fault(("?" if match[1] == "query" else "") + match[2], "is required")]
+    found = error.extra if isinstance(error.extra, list) else []
+    return [fault(each) for each in found]
+
+
+def fault(said: Mapping[str, Any]) -> Fault:
+    key, reason = str(said.get("key", "")), str(said.get("message", ""))
+    if key == "data":  # the framework's name for the whole body
+        key = ""
+    if match := re.search(r"unknown field `(.*)`", reason):
+        key, reason = match[1], "there is no such field"
+    elif match := re.search(r"missing required field `(.*)`", reason):
+        key, reason = match[1], "is required"
+    elif "matching regex" in reason:
+        reason = FORMS.get(key, "must be of the form that is described")
+    elif not key and "Expected" not in reason:
+        reason = "the body must be JSON"
+    if said.get("source") == "query":
+        return Fault(f"?{key}", reason)
+    return Fault("#/" + key.replace(".", "/") if key else "#", reason)
 
 
 def invalid(faults: list[Fault]) -> Problem:
-    reasons = "; ".join(f"{fault.pointer.lstrip('#/?')}: {fault.reason}" for fault in faults)
+    said = (f"{fault.pointer.lstrip('#/?')}: {fault.reason}".lstrip(": ") for fault in faults)
     return Problem(
         type="/problems/invalid-request",
         title="The request is not valid",
         status=400,
-        detail=sentence(reasons),
+        detail="; ".join(said) + ".",
         errors=faults,
     )
 

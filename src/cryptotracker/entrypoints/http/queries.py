@@ -27,15 +27,18 @@ Limit: TypeAlias = Annotated[
     str, QueryParameter(pattern=COUNT, description="So many items at most, from 1 to 500.")
 ]
 Cursor: TypeAlias = Annotated[
-    str, QueryParameter(max_length=200, description="The `next_cursor` of the page before.")
+    str | None,
+    QueryParameter(max_length=200, description="The `next_cursor` of the page before."),
 ]
-Text: TypeAlias = Annotated[str, QueryParameter(max_length=200)]
-Year: TypeAlias = Annotated[str, QueryParameter(pattern=YEAR, description="A tax year.")]
+Text: TypeAlias = Annotated[str | None, QueryParameter(max_length=200)]
+Year: TypeAlias = Annotated[
+    str | None, QueryParameter(pattern=YEAR, description="A tax year, by the year it begins in.")
+]
 From: TypeAlias = Annotated[
-    str, QueryParameter(name="from", max_length=40, description="A date or time, inclusive.")
+    str | None, QueryParameter(name="from", max_length=40, description="Inclusive.")
 ]
 To: TypeAlias = Annotated[
-    str, QueryParameter(name="to", max_length=40, description="A date or time, inclusive.")
+    str | None, QueryParameter(name="to", max_length=40, description="Inclusive.")
 ]
 
 
@@ -61,9 +64,13 @@ def refuse_unknown(
     for name in given:
         if name not in known:
             reason = "there is no such parameter"
-            raise InputError(f"?{name[:100]}", f"{reason}; there are {', '.join(sorted(known))}")
+            raise InputError(
+                pointer=f"?{name[:100]}", reason=f"{reason}; there are {', '.join(sorted(known))}"
+            )
+        if "\0" in given[name]:  # no database takes it
+            raise InputError(pointer=f"?{name}", reason="must be text without NUL")
         if len(given.getall(name)) > 1:
-            raise InputError(f"?{name}", "is given twice")
+            raise InputError(pointer=f"?{name}", reason="must be given once")
 
 
 def sliced(items: Sequence[Item], limit: str, cursor: str | None) -> Listed[Item]:
@@ -91,7 +98,9 @@ def moment(text: str, name: str, zone: tzinfo) -> datetime:
             return found.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise InputError(f"?{name}", "is not a date like 2026-01-31 or a time like 2026-01-31T12:00Z")
+    raise InputError(
+        pointer=f"?{name}", reason="must be a date like 2026-01-31 or a time like 2026-01-31T12:00Z"
+    )
 
 
 def after(text: str, name: str, zone: tzinfo) -> datetime:
@@ -102,7 +111,7 @@ def after(text: str, name: str, zone: tzinfo) -> datetime:
             return moment(text, name, zone)
         return moment(text, name, zone) + TICK
     except (ValueError, OverflowError) as error:
-        raise InputError(f"?{name}", "is not a date like 2026-01-31") from error
+        raise InputError(pointer=f"?{name}", reason="must be a date like 2026-01-31") from error
 
 
 def day(text: str, name: str) -> date:
@@ -111,12 +120,14 @@ def day(text: str, name: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise InputError(f"?{name}", "is not a date like 2026-01-31")
+    raise InputError(pointer=f"?{name}", reason="must be a date like 2026-01-31")
 
 
 def names(text: str, name: str, most: int = LONGEST) -> list[str]:
     """Read names between commas; each counts once."""
     found = list(dict.fromkeys(filter(None, (each.strip() for each in text.split(",")))))
     if not found or len(found) > most:
-        raise InputError(f"?{name}", f"names from 1 to {most} assets, between commas")
+        raise InputError(
+            pointer=f"?{name}", reason=f"must be from 1 to {most} names, between commas"
+        )
     return found

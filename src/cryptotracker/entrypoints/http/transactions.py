@@ -94,23 +94,24 @@ class TransactionController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
-        asset: Text = "",
-        account: Text = "",
-        kind: Annotated[str, QueryParameter(name="type", max_length=40)] = "",
-        text: Text = "",
-        start: From = "",
-        end: To = "",
+        *,
+        asset: Text = None,
+        account: Text = None,
+        kind: Annotated[str | None, QueryParameter(name="type", max_length=40)] = None,
+        text: Text = None,
+        start: From = None,
+        end: To = None,
         limit: Limit = "100",
-        cursor: Cursor | None = None,
+        cursor: Cursor = None,
     ) -> Listed[TransactionView]:
         if kind and kind not in TYPES:
-            raise InputError("?type", "is no type of event; the types are " + ", ".join(TYPES))
+            raise InputError(pointer="?type", reason="must be one of " + ", ".join(TYPES))
         zone = await self._zone(tracker, portfolio_id, start, end)
         wanted = Wanted(
-            asset=asset,
-            account=account,
-            type=kind,
-            text=text,
+            asset=asset or "",
+            account=account or "",
+            type=kind or "",
+            text=text or "",
             start=moment(start, "from", zone) if start else None,
             end=after(end, "to", zone) if end else None,
         )
@@ -119,8 +120,8 @@ class TransactionController(Controller):
         )
         return Listed([TransactionView.of(each) for each in page.items], page.next_cursor)
 
-    async def _zone(self, tracker: Tracker, portfolio_id: UUID, *texts: str) -> tzinfo:
+    async def _zone(self, tracker: Tracker, portfolio_id: UUID, *texts: str | None) -> tzinfo:
         """Return the zone in which the portfolio counts days, where days are meant."""
-        if not any(len(text) == DATE for text in texts):
+        if not any(text and len(text) == DATE for text in texts):
             return UTC
         return ZoneInfo((await tracker.show_portfolio(portfolio_id)).settings.time_zone)

@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Final
 
 from attrs import define, field, frozen
-from multipart import (
+from multipart import (  # type: ignore[import-untyped]  # it brings no types
     MultipartError,
     MultipartSegment,
     ParserLimitReached,
@@ -58,16 +58,19 @@ class Receiver:
         else:
             self._text += piece
             if len(self._text) > FIELD_LONGEST:
-                raise InputError(f"#/{self._part}", f"has more than {FIELD_LONGEST} characters")
+                raise InputError(
+                    pointer=f"#/{self._part}",
+                    reason=f"must have at most {FIELD_LONGEST} characters",
+                )
 
     def _begin(self, segment: MultipartSegment) -> None:
         self._part = segment.name or ""
         if self._part != FILE and self._part not in self.known:
             fields = ", ".join([FILE, *sorted(self.known)])
             reason = f"there is no such field; there are {fields}"
-            raise InputError(f"#/{self._part[:FIELD_LONGEST]}", reason)
+            raise InputError(pointer=f"#/{self._part[:FIELD_LONGEST]}", reason=reason)
         if self._part in self.fields or (self._part == FILE and self.name is not None):
-            raise InputError(f"#/{self._part}", "is sent twice; a form takes one")
+            raise InputError(pointer=f"#/{self._part}", reason="must be sent once")
         if self._part == FILE:
             self.name = shown(segment.filename or "")
 
@@ -78,7 +81,7 @@ class Receiver:
         try:
             self.fields[self._part] = self._text.decode()
         except UnicodeDecodeError as error:
-            raise InputError(f"#/{self._part}", "is not text in UTF-8") from error
+            raise InputError(pointer=f"#/{self._part}", reason="must be text in UTF-8") from error
         self._text.clear()
 
     async def _flush(self) -> None:
@@ -94,7 +97,9 @@ async def received(
     """Receive a form; its file is there until the block ends."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != "multipart/form-data" or not options.get("boundary"):
-        raise InputError("Content-Type", "is not multipart/form-data with a boundary")
+        raise InputError(
+            pointer="Content-Type", reason="must be multipart/form-data with a boundary"
+        )
     with NamedTemporaryFile(dir=folder, prefix="upload-") as file:
         receiver = Receiver(file, known)
         try:
@@ -103,11 +108,15 @@ async def received(
                     for piece in parser.parse(chunk) if chunk else ():
                         await receiver.take(piece)
         except ParserLimitReached as error:
-            raise InputError("#/", f"a form has at most {PARTS_MOST} fields") from error
+            raise InputError(
+                pointer="#", reason=f"a form has at most {PARTS_MOST} fields"
+            ) from error
         except MultipartError as error:
-            raise InputError("#/", "is not a complete form (multipart/form-data)") from error
+            raise InputError(
+                pointer="#", reason="the body must be a complete form (multipart/form-data)"
+            ) from error
         if receiver.name is None:
-            raise InputError(f"#/{FILE}", "is missing; a file is to be sent in this field")
+            raise InputError(pointer=f"#/{FILE}", reason="is required; it takes the file")
         file.flush()
         yield Form(name=receiver.name, path=Path(file.name), fields=receiver.fields)
 

@@ -26,7 +26,7 @@ export function DashboardPage(): ReactNode {
       <div className="head">
         <div>
           <h1>Dashboard</h1>
-          <p>All accounts, in {new Intl.DisplayNames("en", { type: "currency" }).of(style.currency) ?? style.currency}</p>
+          <p>All accounts, in {currencyName(style.currency)}</p>
         </div>
         {holdings.data === undefined ? null : <AsOf source={holdings.data.price_source} failed={holdings.isError} />}
       </div>
@@ -71,6 +71,12 @@ function Filled({ holdings }: { readonly holdings: Holdings }): ReactNode {
       <HoldingsCard rows={rows} totals={holdings.totals} />
     </>
   );
+}
+
+/** `US dollars`. */
+function currencyName(currency: string): string {
+  const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
+  return parts.find((part) => part.type === "currency")?.value ?? currency;
 }
 
 function Loading(): ReactNode {

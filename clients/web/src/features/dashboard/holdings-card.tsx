@@ -57,7 +57,7 @@ export function HoldingsCard({ rows, totals }: HoldingsCardProps): ReactNode {
         </ul>
       ) : (
         <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="holdings">
-          <table className="table" aria-labelledby="holdings">
+          <table className="table holdings-table" aria-labelledby="holdings">
             <Head sort={sort} order={order} />
             <tbody>
               {ordered.map((row) => (

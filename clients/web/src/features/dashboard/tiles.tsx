@@ -63,9 +63,7 @@ function UnrealisedTile({ holdings }: { readonly holdings: Holdings }): ReactNod
     <div className="stat">
       <dt>Unrealised gain</dt>
       <dd className="fig">
-        <Explain figure="value" label="Unrealised gain" says={gainText({ value }, view)}>
-          {gainText({ value }, view)}
-        </Explain>
+        {gainText({ value }, view)}
       </dd>
       <dd className="sub">{sub}</dd>
     </div>

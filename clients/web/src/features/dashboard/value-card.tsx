@@ -36,7 +36,7 @@ export function ValueCard({ statement }: { readonly statement: Statement }): Rea
           <div>
             <h2 id="total-value">Total value</h2>
             <p className="hero-figure">
-              {partial ? <span className="section muted">at least </span> : null}
+              {partial ? <span className="lead muted">at least </span> : null}
               <Explain figure="value" label="Total value" says={says}>
                 <Hero value={statement.total} />
               </Explain>
@@ -53,7 +53,9 @@ export function ValueCard({ statement }: { readonly statement: Statement }): Rea
             </span>
             <span>
               <i className="inv" />
-              Cost of what you hold
+              <b>
+                Cost<em className="wide-only"> of what you hold</em>
+              </b>
             </span>
           </p>
           <button type="button" className="btn quiet small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>

@@ -69,7 +69,7 @@ function draw(box: HTMLElement, worth: NetWorth, write: (value: number) => strin
     autoSize: true,
     layout: { background: { color: "transparent" }, textColor: css("--ct-text-3"), fontFamily: css("--ct-font"), fontSize: 12, attributionLogo: true },
     grid: { vertLines: { visible: false }, horzLines: { color: css("--ct-chart-grid") } },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.06, bottom: 0.16 } },
+    rightPriceScale: { borderVisible: false, entireTextOnly: true, scaleMargins: { top: 0.1, bottom: 0.16 } },
     timeScale: { borderVisible: false, fixLeftEdge: true, fixRightEdge: true },
     crosshair: { vertLine: { color: css("--ct-line-strong"), labelVisible: false }, horzLine: { visible: false, labelVisible: false } },
     localization: { priceFormatter: write },

@@ -33,60 +33,79 @@ export function PartTree({ figure }: { readonly figure: Figure }): ReactNode {
 
 function Part({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
   const [open, setOpen] = useState(false);
-  const write = useWrite();
+  const { explain } = useView();
+  const further = useFurther(part);
   const id = useId();
-  const sign = { "-": "−", "+": first ? "" : "+", "=": "=", "−": "−" }[part.sign] ?? part.sign;
-  const value = part.value === null ? "unknown" : write.plain(part.value, part.unit);
   const opens = part.parts.length > 0 || part.rows.length > 0;
-  const line = (
-    <>
-      {opens ? <Icon name={open ? "chevron-down" : "chevron-right"} small /> : <span />}
-      <span className="op">{sign}</span>
-      <span className="lab">{part.label}</span>
-      <span className="val" title={part.value === null ? undefined : write.full(part.value, part.unit)}>
-        {value}
-      </span>
-    </>
-  );
+  if (!opens && further === null) {
+    return (
+      <li>
+        <div className="node">
+          <span />
+          <Line part={part} first={first} />
+        </div>
+      </li>
+    );
+  }
+  // A part with nothing inside that is a figure of its own leads to that figure's explanation.
+  const act = () => (opens || further === null ? setOpen(!open) : explain(further));
   return (
     <li>
-      {opens ? (
-        <button type="button" className="node" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-          {line}
-        </button>
-      ) : (
-        <div className="node">{line}</div>
-      )}
-      {opens ? null : <Further part={part} />}
+      <button type="button" className="node" aria-expanded={opens ? open : undefined} aria-controls={opens && open ? id : undefined} onClick={act}>
+        <Icon name={open ? "chevron-down" : "chevron-right"} small />
+        <Line part={part} first={first} />
+      </button>
       {open ? (
-        <div id={id} className="inside">
-          {part.rows.map((row) => (
-            <Raw key={`${row.file}:${row.line}`} row={row} />
-          ))}
-          {part.parts.length > 0 ? (
-            <ul>
-              {part.parts.map((inner, index) => (
-                <Part key={index} part={inner} first={index === 0} />
-              ))}
-            </ul>
-          ) : null}
-          <Further part={part} />
+        <div id={id}>
+          <Inside part={part} />
+          {further === null ? null : (
+            <button type="button" className="link small further" onClick={() => explain(further)}>
+              Explain {part.label}
+            </button>
+          )}
         </div>
       ) : null}
     </li>
   );
 }
 
-/** A part that is a figure of its own leads to that figure's explanation. */
-function Further({ part }: { readonly part: FigurePart }): ReactNode {
-  const { explain, portfolio, explained } = useView();
-  const figure = part.ref?.startsWith(`${portfolio}:`) === true ? part.ref.slice(portfolio.length + 1) : null;
-  if (figure === null || figure === explained) return null;
+function Line({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
+  const write = useWrite();
+  const sign = { "-": "−", "+": first ? "" : "+" }[part.sign] ?? part.sign;
   return (
-    <button type="button" className="link small further" onClick={() => explain(figure)}>
-      Explain {part.label}
-    </button>
+    <>
+      <span className="op">{sign}</span>
+      <span className="lab">{part.label}</span>
+      <span className="val" title={part.value === null ? undefined : write.full(part.value, part.unit)}>
+        {part.value === null ? "unknown" : write.plain(part.value, part.unit)}
+      </span>
+    </>
   );
+}
+
+function Inside({ part }: { readonly part: FigurePart }): ReactNode {
+  return (
+    <>
+      {part.rows.map((row, index) => (
+        <Raw key={index} row={row} />
+      ))}
+      {part.parts.length > 0 ? (
+        <ul>
+          {part.parts.map((inner, index) => (
+            <Part key={index} part={inner} first={index === 0} />
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+/** The name of the figure a part is, when it is one and not the one already on screen. */
+function useFurther({ ref }: FigurePart): string | null {
+  const { portfolio, explained } = useView();
+  if (ref === null || !ref.startsWith(`${portfolio}:`)) return null;
+  const figure = ref.slice(portfolio.length + 1);
+  return figure === explained ? null : figure;
 }
 
 /** The row as the file had it; hidden whole when amounts are, since any cell may be one. */

@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { Drawer } from "../../ui/drawer";
 import { quantityText } from "../../ui/figures";
 import { useView } from "../../ui/view";
-import { placeName, typeName } from "../../ui/words";
+import { mainAsset, placeName, typeName } from "../../ui/words";
 
 interface DetailsProps {
   readonly transaction: Transaction;
@@ -16,7 +16,7 @@ interface DetailsProps {
 
 export function Details({ transaction, onClose }: DetailsProps): ReactNode {
   const view = useView();
-  const asset = transaction.received?.asset ?? transaction.sent?.asset ?? "";
+  const asset = mainAsset(transaction);
   const leg = (one: Leg) => quantityText(one.quantity, one.asset, view);
   const worth = transaction.value === null ? "" : view.hidden ? HIDDEN : `${transaction.value} ${transaction.value_currency}`;
   const lines: readonly (readonly [string, string])[] = [

@@ -1,5 +1,7 @@
 /** A list of any length: only the rows in sight exist, the next page is fetched before it is needed. */
 import { clock, day } from "@cryptotracker/core/dates";
+import { isFiat } from "@cryptotracker/core/fiat";
+import { fiat } from "@cryptotracker/core/money";
 import type { Leg, Transaction } from "@cryptotracker/core/types";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -8,7 +10,7 @@ import { Coin } from "../../ui/coin";
 import { Quantity } from "../../ui/figures";
 import { usePhone } from "../../ui/use-media";
 import { useView } from "../../ui/view";
-import { placeName, typeName } from "../../ui/words";
+import { mainAsset, placeName, typeName } from "../../ui/words";
 
 const ROW = 52;
 const PHONE_ROW = 68;
@@ -73,7 +75,7 @@ interface RowProps {
 function Row({ item, index, height, selected, onOpen }: RowProps): ReactNode {
   const { timeZone } = useView();
   const name = typeName(item);
-  const asset = item.received?.asset ?? item.sent?.asset ?? "";
+  const asset = mainAsset(item);
   return (
     <div role="row" aria-rowindex={index + 2} aria-selected={selected} className="tx-row" style={{ height }} onClick={() => onOpen(item.id)}>
       <span role="cell" className="tx-date">
@@ -103,12 +105,13 @@ function Row({ item, index, height, selected, onOpen }: RowProps): ReactNode {
 
 /** Clicks on the ellipsis show all digits and must not open the row. */
 function Amount({ leg, sign }: { readonly leg: Leg | null; readonly sign: string }): ReactNode {
-  const { hidden } = useView();
+  const { hidden, style } = useView();
   if (leg === null) return null;
   return (
     <span className="nowrap" onClick={(event) => (event.target instanceof Element && event.target.closest(".popover") ? event.stopPropagation() : undefined)}>
       {hidden ? "" : sign}
-      <Quantity value={leg.quantity} asset={leg.asset} /> <span className="faint">{leg.asset}</span>
+      {isFiat(leg.asset) && !hidden ? fiat(leg.quantity, { ...style, currency: leg.asset }) : <Quantity value={leg.quantity} asset={leg.asset} />}{" "}
+      <span className="faint">{leg.asset}</span>
     </span>
   );
 }
