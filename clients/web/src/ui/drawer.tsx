@@ -45,7 +45,7 @@ export function Drawer({ kind, title, subject, onClose, children, footer }: Draw
 
   return (
     <div className="drawer" ref={box} role="dialog" aria-modal="false" aria-labelledby={id}>
-      <header>
+      <div className="drawer-head">
         <div>
           <p className="small faint">{kind}</p>
           <h2 id={id} ref={heading} tabIndex={-1}>
@@ -55,9 +55,9 @@ export function Drawer({ kind, title, subject, onClose, children, footer }: Draw
         <button type="button" className="btn icon-only" aria-label="Close" onClick={onClose}>
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       {children}
-      {footer === undefined ? null : <footer>{footer}</footer>}
+      {footer === undefined ? null : <div className="drawer-foot">{footer}</div>}
     </div>
   );
 }

@@ -41,9 +41,11 @@ class Staging(Protocol):
 
     def time(self, time: datetime) -> str | int: ...
 
-    async def prepare(self, connection: AsyncConnection) -> None: ...
-
     async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None: ...
+
+    async def settle(self, connection: AsyncConnection) -> None:
+        """Get ready for queries after many rows were added."""
+        ...
 
 
 LISTED: Final = ", ".join(COLUMNS)
@@ -51,14 +53,17 @@ CREATE: Final = f"""
     CREATE TEMPORARY TABLE staging AS SELECT {LISTED} FROM transactions WHERE false
 """  # noqa: S608 - our own names, nothing from outside
 REMOVE: Final = "DELETE FROM transactions WHERE id IN (SELECT id FROM staging)"
+# A fresh table has no statistics yet, and PostgreSQL would rather read a portfolio than look
+# rows up. It cannot turn a correlated count into a join, so it has to use the index.
 COUNT_ON: Final = """
     UPDATE staging SET occurrence = occurrence + (
         SELECT count(*) FROM transactions t
         WHERE t.portfolio_id = :portfolio AND t.digest = staging.digest AND (
-            t.import_id = :import OR EXISTS (
-                SELECT 1 FROM claims c WHERE c.transaction_id = t.id AND c.import_id = :import)))
-    WHERE EXISTS (
-        SELECT 1 FROM transactions t
+            t.import_id = :import OR 0 < (
+                SELECT count(*) FROM claims c
+                WHERE c.transaction_id = t.id AND c.import_id = :import)))
+    WHERE 0 < (
+        SELECT count(*) FROM transactions t
         WHERE t.portfolio_id = :portfolio AND t.digest = staging.digest)
 """
 INSERT: Final = f"""
@@ -67,11 +72,14 @@ INSERT: Final = f"""
     ON CONFLICT (portfolio_id, digest, occurrence) DO NOTHING
 """  # noqa: S608 - our own names, nothing from outside
 CLAIM: Final = """
+    WITH known AS MATERIALIZED (
+        SELECT s.id AS staged, s.line, (
+            SELECT t.id FROM transactions t
+            WHERE t.portfolio_id = :portfolio
+                AND t.digest = s.digest AND t.occurrence = s.occurrence) AS id
+        FROM staging s)
     INSERT INTO claims (transaction_id, import_id, line)
-    SELECT t.id, :import, s.line FROM staging s
-    JOIN transactions t
-        ON t.portfolio_id = :portfolio AND t.digest = s.digest AND t.occurrence = s.occurrence
-    WHERE t.id <> s.id
+    SELECT id, :import, line FROM known WHERE id <> staged
 """
 
 
@@ -89,7 +97,6 @@ class Bulk:
     known: int = 0
 
     async def run(self) -> None:
-        await self._staging.prepare(self._connection)
         await self._execute(CREATE)
         chunk = await asyncio.to_thread(self._next_chunk)
         while chunk:
@@ -98,6 +105,8 @@ class Bulk:
                 await self._merge(chunk)
             chunk = await ahead
         await self._execute("DROP TABLE staging")
+        if self._read >= CHUNK:
+            await self._staging.settle(self._connection)
 
     def _next_chunk(self) -> list[Staged]:
         first = self._record.id.int // ROW_IDS * ROW_IDS

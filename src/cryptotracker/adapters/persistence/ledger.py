@@ -107,8 +107,10 @@ class SqlLedger(Ledger):
         """Return the first rows of a file, each with whether it was new."""
         new = entries().where(transactions.c.import_id == record.id)
         new = new.order_by(transactions.c.line, transactions.c.id).limit(ROWS_SHOWN)
-        old = entries(claims.c.line).join(claims, claims.c.transaction_id == transactions.c.id)
-        old = old.where(claims.c.import_id == record.id).order_by(claims.c.line).limit(ROWS_SHOWN)
+        shared = select(claims).where(claims.c.import_id == record.id)
+        shared = shared.order_by(claims.c.line, claims.c.transaction_id).limit(ROWS_SHOWN)
+        first = shared.subquery()
+        old = entries(first.c.line).join(first, first.c.transaction_id == transactions.c.id)
         shown = [(entry_of(row), True) for row in await self._connection.execute(new)]
         for here, *row in await self._connection.execute(old):
             entry = entry_of(row)

@@ -27,11 +27,6 @@ class PostgresStaging(Staging):
     def time(self, time: datetime) -> str:
         return time.isoformat()
 
-    async def prepare(self, connection: AsyncConnection) -> None:
-        """Make sure of the index: unaware how few rows a chunk has, it would read all entries."""
-        await connection.execute(text("SET LOCAL enable_hashjoin = off"))
-        await connection.execute(text("SET LOCAL enable_mergejoin = off"))
-
     async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None:
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, asyncpg.Connection)
@@ -45,6 +40,10 @@ class PostgresStaging(Staging):
             # Nothing between two commas means null, but where there is no null, an empty text.
             force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
         )
+
+    async def settle(self, connection: AsyncConnection) -> None:
+        """Give the planner statistics, or it reads and sorts a portfolio to show one page."""
+        await connection.execute(text("ANALYZE transactions, claims"))
 
 
 async def once(data: bytes) -> AsyncIterator[bytes]:

@@ -27,10 +27,10 @@ class SqliteStaging(Staging):
     def time(self, time: datetime) -> int:
         return microseconds(time)
 
-    async def prepare(self, connection: AsyncConnection) -> None:
-        """Leave everything as it is."""
-
     async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None:
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, aiosqlite.Connection)
         await driver.executemany(FILL, rows)
+
+    async def settle(self, connection: AsyncConnection) -> None:
+        """Do nothing: SQLite plans as well without statistics."""

@@ -139,6 +139,7 @@ claims = Table(
     belongs("transaction_id", "transactions"),
     belongs("import_id", "imports"),
     count("line"),
-    PrimaryKeyConstraint("transaction_id", "import_id"),
-    Index(None, "import_id", "line"),
+    # Both orders: the database cannot choose a bad one before it has statistics.
+    PrimaryKeyConstraint("import_id", "transaction_id"),
+    Index(None, "transaction_id", "import_id"),
 )

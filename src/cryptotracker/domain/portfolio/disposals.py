@@ -4,16 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from attrs import frozen
-
 from cryptotracker.domain.numbers import ZERO
 from cryptotracker.domain.portfolio.postings import Outflow
+from cryptotracker.domain.records import record
 
 KNOWN: Final = "known"
 UNKNOWN: Final = "unknown"
 
 
-@frozen
+@record
 class Match:
     """One slice of a lot that a disposal consumed, and the gain on it. A loss is negative.
 
@@ -37,7 +36,7 @@ class Match:
     event: str
 
 
-@frozen
+@record
 class Disposal:
     """One disposal with every figure it rests on.
 

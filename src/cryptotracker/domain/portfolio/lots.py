@@ -4,9 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from attrs import define, frozen
+from attrs import define
 
 from cryptotracker.domain.numbers import ZERO, share
+from cryptotracker.domain.records import record
 
 Place: TypeAlias = int | tuple[Decimal, int]
 
@@ -76,7 +77,7 @@ def unit_cost_of(cost: Decimal | None, quantity: Decimal) -> Decimal | None:
     return share(cost, _ONE, quantity) if quantity != _ONE else cost
 
 
-@frozen
+@record
 class Taken:
     """The lots that satisfied a demand, in the order they were consumed, and what was missing."""
 

@@ -8,13 +8,12 @@ sold in the same second finds them.
 from decimal import Decimal
 from typing import ClassVar, TypeAlias
 
-from attrs import frozen
-
 from cryptotracker.domain.numbers import ZERO
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.domain.records import record
 
 
-@frozen
+@record
 class Acquisition:
     """Units that arrive, at a cost that may be unknown.
 
@@ -31,7 +30,7 @@ class Acquisition:
     dated: bool = True
 
 
-@frozen
+@record
 class Income:
     """Income at its worth when it was received; None when nobody knows."""
 
@@ -43,7 +42,7 @@ class Income:
     value: Decimal | None
 
 
-@frozen
+@record
 class Move:
     """Units that change their account, their name or their count, and keep cost and age."""
 
@@ -57,7 +56,7 @@ class Move:
     to_quantity: Decimal
 
 
-@frozen
+@record
 class Outflow:
     """Units that leave: disposed of for proceeds, or gone without a gain (`kind` is empty).
 
@@ -76,7 +75,7 @@ class Outflow:
     main: bool = True
 
 
-@frozen
+@record
 class Balance:
     """Units that come or go without lots: borrowed, repaid, margin results."""
 

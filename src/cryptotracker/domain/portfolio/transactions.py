@@ -20,6 +20,7 @@ from attrs import field, frozen
 
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.numbers import ZERO
+from cryptotracker.domain.records import record
 
 NEVER, MAY, MUST = 0, 1, 2
 
@@ -59,7 +60,7 @@ INCOME_KINDS: Final = frozenset(
 )
 
 
-@frozen
+@record
 class Amount:
     """So much of an asset or of money."""
 
@@ -67,7 +68,7 @@ class Amount:
     quantity: Decimal
 
 
-@frozen
+@record
 class Row:
     """Where a transaction was read: the file and the line its row begins on."""
 

@@ -14,9 +14,10 @@ from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import ZERO, share
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import record
 
 
-@frozen
+@record
 class FeePaid:
     """One fee of an event, and its worth; None when nobody knows."""
 
@@ -25,7 +26,7 @@ class FeePaid:
     worth: Decimal | None
 
 
-@frozen
+@record
 class FeeTotal:
     """What an event cost in fees; the sum is None when one of them is unknown."""
 

@@ -4,9 +4,9 @@ To add a command: write its module beside this one and name it in COMMANDS.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 from typer.main import get_command
@@ -20,18 +20,25 @@ HERE: Final = __name__.rpartition(".")[0]
 INTERRUPTED: Final = 130
 HELP: Final = "Exact crypto portfolio figures, each of them explained."
 
-COMMANDS: Final[Mapping[str, str]] = {
-    # command: where its function, or the group of its commands, is
-    "gains": "gains:gains",
-    "holdings": "holdings:holdings",
-    "convert": "convert:convert",
-    "import": "imports:import_files",
-    "imports": "imports:app",
-    "portfolios": "portfolios:app",
-    "db": "database:app",
-    "serve": "running:serve",
-    "demo": "running:demo",
-    "doctor": "running:doctor",
+
+class Command(NamedTuple):
+    """Where a command's function, or the group of its commands, is; and what it does."""
+
+    place: str
+    summary: str
+
+
+COMMANDS: Final[Mapping[str, Command]] = {
+    "gains": Command("gains:gains", "Compute gains from ledger files."),
+    "holdings": Command("holdings:holdings", "Say what ledger files hold, cost and are worth."),
+    "convert": Command("convert:convert", "Write any supported export file as a ledger file."),
+    "import": Command("imports:import_files", "Read files into a portfolio."),
+    "imports": Command("imports:app", "List imports, or take one back."),
+    "portfolios": Command("portfolios:app", "Portfolios and their figures."),
+    "db": Command("database:app", "The database."),
+    "serve": Command("running:serve", "Serve the product on this machine."),
+    "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
+    "doctor": Command("running:doctor", "Say what is configured, reachable and missing."),
 }
 
 
@@ -50,27 +57,36 @@ def options(
     """Exact crypto portfolio figures, each of them explained."""
 
 
-def build(names: Sequence[str]) -> typer.Typer:
-    """Make a command line of some commands."""
+def build(loaded: Collection[str]) -> typer.Typer:
+    """Make the command line; commands that are not loaded are there by name and summary only."""
     app = typer.Typer(name="cryptotracker", no_args_is_help=True, help=HELP, add_completion=False)
     app.callback()(options)
-    for name in names:
-        module, _, attribute = COMMANDS[name].partition(":")
-        found = getattr(import_module(f"{HERE}.{module}"), attribute)
+    for name, command in COMMANDS.items():
+        found = load(command.place) if name in loaded else nothing
         if isinstance(found, typer.Typer):
-            app.add_typer(found, name=name)
+            app.add_typer(found, name=name, short_help=command.summary)
         else:
-            app.command(name)(found)
+            app.command(name, short_help=command.summary)(found)
     return app
+
+
+def load(place: str) -> Callable[..., None] | typer.Typer:
+    module, _, attribute = place.partition(":")
+    found: Callable[..., None] | typer.Typer
+    found = getattr(import_module(f"{HERE}.{module}"), attribute)
+    return found
+
+
+def nothing() -> None:
+    """Stand in a list of commands."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
-    # Only what is called is loaded: a calculator starts without the service's use cases.
-    called = [name for name in given[:1] if name in COMMANDS]
     try:
-        # Not app(): Typer marks the errors that pass it, and ours are frozen.
-        get_command(build(called or list(COMMANDS)))(given)
+        # Only what is called is loaded, so that a calculator starts without the service. And not
+        # app(): Typer marks the errors that pass it, and ours are frozen.
+        get_command(build(given[:1]))(given)
     except CryptoTrackerError as error:
         say(f"error: {sentence(error)}")
         sys.exit(WRONG_USAGE)

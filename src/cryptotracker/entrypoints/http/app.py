@@ -31,7 +31,8 @@ def build(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI)
     return Guard(application(tracker, uploads=uploads, ui=ui))
 
 
-def application(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI) -> Litestar:
+def application(tracker: Tracker | None, *, uploads: Path | None = None, ui: Path = pages.UI) -> Litestar:
+    """Make the application alone; without a tracker it can only be described."""
     api = Router(
         path="/api/v1",
         route_handlers=[

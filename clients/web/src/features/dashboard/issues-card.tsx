@@ -1,9 +1,9 @@
 /** What stands between the figures and certainty, worst first. */
-import { HIDDEN } from "@cryptotracker/core/money";
 import { useIssues } from "@cryptotracker/core/queries";
 import { type ReactNode, useState } from "react";
 
 import { Icon } from "../../ui/icon";
+import { masked } from "../../ui/masked";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
 
@@ -48,7 +48,7 @@ export function IssuesCard(): ReactNode {
             </span>
             <span>
               <span className="vh">{issue.severity}: </span>
-              {hidden ? issue.message.replace(/\d[\d.,]*/g, HIDDEN) : issue.message}
+              {masked(issue.message, hidden)}
             </span>
           </li>
         ))}

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Drawer } from "../../ui/drawer";
 import { Direction } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
+import { masked } from "../../ui/masked";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { useView } from "../../ui/view";
@@ -22,7 +23,7 @@ export function ExplainDrawer({ figure, onClose }: { readonly figure: string; re
   const { data, error, isError, refetch } = useFigure(`${view.portfolio}:${figure}`);
   const footer = data === undefined ? undefined : <CopyButton figure={data} />;
   return (
-    <Drawer kind="Explain this figure" title={data?.title ?? "Loading"} subject={data?.ref ?? figure} onClose={onClose} footer={footer}>
+    <Drawer kind="Explain this figure" title={masked(data?.title ?? "Loading", view.hidden)} subject={data?.ref ?? figure} onClose={onClose} footer={footer}>
       {isError ? (
         <div className="explain-note">
           <ErrorNote what="This figure could not be explained" error={error} onRetry={() => void refetch()} />
@@ -37,13 +38,14 @@ export function ExplainDrawer({ figure, onClose }: { readonly figure: string; re
 }
 
 function Explanation({ figure }: { readonly figure: Figure }): ReactNode {
+  const { hidden } = useView();
   return (
     <>
       <div className="answer">
         <p className="answer-figure" data-testid="explained-figure">
           <Answer figure={figure} />
         </p>
-        <p className="small muted">{figure.sentence}</p>
+        <p className="small muted">{masked(figure.sentence, hidden)}</p>
       </div>
       <PartTree figure={figure} />
       <section className="evidence" aria-labelledby="explain-sources">
@@ -52,7 +54,7 @@ function Explanation({ figure }: { readonly figure: Figure }): ReactNode {
           {figure.sources.map((source) => (
             <div key={source.kind + source.text}>
               <dt>{SOURCE_NAMES[source.kind] ?? source.kind}</dt>
-              <dd>{source.text}</dd>
+              <dd>{masked(source.text, hidden)}</dd>
             </div>
           ))}
         </dl>

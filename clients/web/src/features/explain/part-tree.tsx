@@ -3,6 +3,7 @@ import type { Figure, FigurePart, FigureRow } from "@cryptotracker/core/types";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 
 import { Icon } from "../../ui/icon";
+import { masked } from "../../ui/masked";
 import { useView } from "../../ui/view";
 import { useWrite } from "./write";
 
@@ -33,7 +34,7 @@ export function PartTree({ figure }: { readonly figure: Figure }): ReactNode {
 
 function Part({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
   const [open, setOpen] = useState(false);
-  const { explain } = useView();
+  const { explain, hidden } = useView();
   const further = useFurther(part);
   const id = useId();
   const opens = part.parts.length > 0 || part.rows.length > 0;
@@ -60,7 +61,7 @@ function Part({ part, first }: { readonly part: FigurePart; readonly first: bool
           <Inside part={part} />
           {further === null ? null : (
             <button type="button" className="link small further" onClick={() => explain(further)}>
-              Explain {part.label}
+              Explain {masked(part.label, hidden)}
             </button>
           )}
         </div>
@@ -71,11 +72,12 @@ function Part({ part, first }: { readonly part: FigurePart; readonly first: bool
 
 function Line({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
   const write = useWrite();
+  const { hidden } = useView();
   const sign = { "-": "−", "+": first ? "" : "+" }[part.sign] ?? part.sign;
   return (
     <>
       <span className="op">{sign}</span>
-      <span className="lab">{part.label}</span>
+      <span className="lab">{masked(part.label, hidden)}</span>
       <span className="val" title={part.value === null ? undefined : write.full(part.value, part.unit)}>
         {part.value === null ? "unknown" : write.plain(part.value, part.unit)}
       </span>

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { quantityText } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
+import { masked } from "../../ui/masked";
 import { useView, type View } from "../../ui/view";
 import { placeName, typeName } from "../../ui/words";
 import { download } from "./download";
@@ -53,7 +54,7 @@ export function EventRows({ rows, total, outcome }: EventRowsProps): ReactNode {
 }
 
 export function RejectedRows({ report }: { readonly report: ImportReport }): ReactNode {
-  const { style } = useView();
+  const { style, hidden } = useView();
   const { rejected, rejected_count, file } = report;
   if (rejected_count === 0) return <p className="pad muted">Every row could be read.</p>;
   const shown = rejected.slice(0, SHOWN);
@@ -79,8 +80,8 @@ export function RejectedRows({ report }: { readonly report: ImportReport }): Rea
             <tr key={index}>
               <td className="n mono">{row.line}</td>
               <td className="mono">{row.column}</td>
-              <td className="mono cell">{row.value}</td>
-              <td>{row.reason}</td>
+              <td className="mono cell">{masked(row.value, hidden)}</td>
+              <td>{masked(row.reason, hidden)}</td>
             </tr>
           ))}
         </tbody>

@@ -58,7 +58,7 @@ export function Preview({ report, timeZone, adding, onTimeZone, onConfirm, onCan
             <span className={counts[one.tab] > 0 ? one.look : "faint"}>
               <Icon name={one.icon} small />
             </span>
-            <span className="number">{count(counts[one.tab], style.locale)}</span>
+            <span className="number">{count(counts[one.tab], style.locale)}</span>{" "}
             <span className="label">{one.label}</span>
           </button>
         ))}

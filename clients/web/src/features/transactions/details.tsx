@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { Drawer } from "../../ui/drawer";
 import { quantityText } from "../../ui/figures";
+import { masked } from "../../ui/masked";
 import { useView } from "../../ui/view";
 import { mainAsset, placeName, typeName } from "../../ui/words";
 
@@ -26,7 +27,7 @@ export function Details({ transaction, onClose }: DetailsProps): ReactNode {
     ["Received", transaction.received === null ? "" : leg(transaction.received)],
     ["Fees", transaction.fees.map(leg).join(", ")],
     ["Worth", worth],
-    ["Note", transaction.note],
+    ["Note", masked(transaction.note, view.hidden)],
     ["Tags", transaction.tags],
   ];
   return (

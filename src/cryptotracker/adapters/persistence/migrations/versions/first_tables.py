@@ -119,11 +119,11 @@ def create_claims() -> None:
         Column("transaction_id", ID, nullable=False),
         Column("import_id", ID, nullable=False),
         *counts("line"),
-        PrimaryKeyConstraint("transaction_id", "import_id", name="pk_claims"),
+        PrimaryKeyConstraint("import_id", "transaction_id", name="pk_claims"),
         belongs("claims", "transaction_id", "transactions"),
         belongs("claims", "import_id", "imports"),
     )
-    op.create_index("ix_claims_import_id_line", "claims", ["import_id", "line"])
+    op.create_index("ix_claims_transaction_id_import_id", "claims", ["transaction_id", "import_id"])
 
 
 def texts(names: str) -> list[Column[str]]:

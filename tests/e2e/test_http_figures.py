@@ -1,0 +1,143 @@
+"""Figures over HTTP, on every kind of database; the market is the simulated one."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from litestar.testing import AsyncTestClient
+
+from tests.service import API, client_of, filled
+
+
+@pytest.fixture
+async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+    async with client_of(database_url, tmp_path) as client:
+        yield client
+
+
+async def test_holdings_are_valued_and_say_by_whom(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+
+    found = (await client.get(f"{portfolio}/holdings")).json()
+
+    bitcoin = found["assets"][0]
+    assert (found["currency"], bitcoin["asset"]) == ("EUR", "BTC")
+    assert (bitcoin["quantity"], bitcoin["cost_basis"]) == ("0.5", "30")
+    assert Decimal(bitcoin["value"]) == Decimal(bitcoin["price"]) / 2
+    assert found["price_source"]["name"] == "simulated market"
+    assert found["price_source"]["simulated"] is True
+
+
+async def test_holdings_of_a_date_include_that_day(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client, time_zone="Asia/Tokyo")
+
+    day = (await client.get(f"{portfolio}/holdings?at=2024-06-01")).json()
+    before = (await client.get(f"{portfolio}/holdings?at=2024-06-01T09:59:59Z")).json()
+
+    assert (day["at"], day["assets"][0]["quantity"]) == ("2024-06-01T14:59:59.999999Z", "0.75")
+    assert (before["at"], before["assets"][0]["quantity"]) == ("2024-06-01T09:59:59Z", "1")
+
+
+async def test_gains_are_the_document_of_the_calculators(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+
+    found = (await client.get(f"{portfolio}/gains?year=2024")).json()
+
+    assert [(each["event"], each["gain"]) for each in found["disposals"]] == [
+        ("sold/first", "85"),
+        ("sold", "-5"),
+    ]
+    assert found["totals"]["gain"] == "80"
+    assert found["income"][0]["kind"] == "staking"
+    assert "next_cursor" not in found
+
+
+async def test_gains_page_by_page_are_the_same_newest_first(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+
+    first = (await client.get(f"{portfolio}/gains?limit=1")).json()
+    second = (await client.get(f"{portfolio}/gains?limit=1&cursor={first['next_cursor']}")).json()
+
+    assert [each["disposals"][0]["event"] for each in (first, second)] == ["sold", "sold/first"]
+    assert (first["disposal_count"], second["next_cursor"]) == (2, None)
+    assert first["totals"] == second["totals"]
+
+
+async def test_gains_by_other_rules_change_nothing(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+
+    other = (await client.get(f"{portfolio}/gains?method=lifo&scope=wallet")).json()
+
+    assert (other["method"], other["scope"]) == ("lifo", "wallet")
+    assert (await client.get(portfolio)).json()["method"] == "fifo"
+
+
+async def test_income_lots_and_issues_are_lists(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+
+    income = (await client.get(f"{portfolio}/income?year=2024")).json()
+    lots = (await client.get(f"{portfolio}/lots?asset=BTC")).json()
+    issues = (await client.get(f"{portfolio}/issues")).json()
+
+    assert [(each["event"], each["value"]) for each in income["items"]] == [("earned", "1000")]
+    assert lots["items"] == [
+        {
+            "account": None,
+            "asset": "BTC",
+            "acquired": "2024-01-01T10:00:00Z",
+            "quantity": "0.5",
+            "unit_cost": "60",
+            "cost_basis": "30",
+            "basis": "known",
+            "event": "bought",
+        }
+    ]
+    assert issues == {"items": [], "next_cursor": None}
+
+
+async def test_net_worth_has_a_point_a_day(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+
+    found = (await client.get(f"{portfolio}/net-worth?from=2024-05-31&to=2024-06-02")).json()
+
+    assert [(each["date"], each["cost_basis"]) for each in found["points"]] == [
+        ("2024-05-31", "60"),
+        ("2024-06-01", "45"),
+        ("2024-06-02", "45"),
+    ]
+    assert found["price_source"]["simulated"] is True
+
+
+async def test_a_figure_is_explained_down_to_a_row(client: AsyncTestClient[Any]) -> None:
+    portfolio = await filled(client)
+    ref = f"{portfolio.rpartition('/')[2]}:disposal:sold/first:BTC"
+
+    found = (await client.get(f"{API}/figures/{quote(ref, safe='')}")).json()
+
+    rows = [row for part in leaves(found["parts"]) for row in part["rows"]]
+    assert (found["ref"], found["value"], found["unit"]) == (ref, "85", "EUR")
+    assert {(row["file"], row["line"]) for row in rows} == {("ledger.csv", 2), ("ledger.csv", 3)}
+
+
+def leaves(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return parts + [leaf for part in parts for leaf in leaves(part["parts"])]
+
+
+async def test_the_market_says_what_symbols_mean_and_cost(client: AsyncTestClient[Any]) -> None:
+    assets = (await client.get(f"{API}/market/assets?symbols=BTC,NOBODY,BTC")).json()
+    quotes = (await client.get(f"{API}/market/quotes?assets=BTC,NOBODY&currency=USD")).json()
+
+    assert assets["items"] == [
+        {
+            "id": "bitcoin",
+            "symbol": "BTC",
+            "name": "Bitcoin",
+            "kind": "coin",
+            "color": "#f7931a",
+        }
+    ]
+    assert [(each["asset"], each["currency"]) for each in quotes["items"]] == [("BTC", "USD")]
+    assert quotes["items"][0]["simulated"] is True

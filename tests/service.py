@@ -1,0 +1,47 @@
+"""The service without a network: its application, on a database of the test's own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar.testing import AsyncTestClient
+
+from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.settings import Settings
+
+HERE = "http://127.0.0.1:8000"
+API = "/api/v1"
+
+LEDGER = b"""time,type,account,sent_asset,sent_quantity,received_asset,received_quantity,value,\
+value_currency,subtype,id
+2024-01-01T10:00:00Z,buy,kraken,EUR,60,BTC,1,,,,bought
+2024-06-01T10:00:00Z,sell,kraken,BTC,0.25,EUR,100,,,,sold/first
+2024-07-01T10:00:00Z,sell,kraken,BTC,0.25,EUR,10,,,,sold
+2024-08-01T22:30:00Z,income,kraken,,,ETH,0.5,1000,EUR,staking,earned
+"""
+
+
+@asynccontextmanager
+async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+    settings = Settings(data_dir=data_dir, database_url=database_url)
+    async with (
+        open_tracker(settings) as tracker,
+        AsyncTestClient(build(tracker), base_url=HERE) as client,
+    ):
+        yield client
+
+
+async def created(client: AsyncTestClient[Any], **settings: object) -> str:
+    """Make a portfolio, and return its address."""
+    wanted = {"name": "Mine", "currency": "EUR"} | settings
+    answer = await client.post(f"{API}/portfolios", json=wanted)
+    return f"{API}/portfolios/{answer.json()['id']}"
+
+
+async def filled(client: AsyncTestClient[Any], **settings: object) -> str:
+    """Make a portfolio of four entries, and return its address."""
+    portfolio = await created(client, **settings)
+    await client.post(f"{portfolio}/imports", files={"file": ("ledger.csv", LEDGER)})
+    return portfolio
