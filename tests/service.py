@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from litestar.testing import AsyncTestClient
+from httpx import ASGITransport, AsyncClient
 
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.settings import Settings
 
 HERE = "http://127.0.0.1:8000"
@@ -24,23 +24,28 @@ value_currency,subtype,id
 
 
 @asynccontextmanager
-async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncClient]:
     settings = Settings(data_dir=data_dir, database_url=database_url)
     async with (
         open_tracker(settings) as tracker,
-        AsyncTestClient(build(tracker), base_url=HERE) as client,
+        client_to(build(tracker, uploads=data_dir)) as client,
     ):
         yield client
 
 
-async def created(client: AsyncTestClient[Any], **settings: object) -> str:
+def client_to(app: Guard, *, faults_are_raised: bool = True) -> AsyncClient:
+    transport = ASGITransport(cast("Any", app), raise_app_exceptions=faults_are_raised)
+    return AsyncClient(transport=transport, base_url=HERE)
+
+
+async def created(client: AsyncClient, **settings: object) -> str:
     """Make a portfolio, and return its address."""
     wanted = {"name": "Mine", "currency": "EUR"} | settings
     answer = await client.post(f"{API}/portfolios", json=wanted)
     return f"{API}/portfolios/{answer.json()['id']}"
 
 
-async def filled(client: AsyncTestClient[Any], **settings: object) -> str:
+async def filled(client: AsyncClient, **settings: object) -> str:
     """Make a portfolio of four entries, and return its address."""
     portfolio = await created(client, **settings)
     await client.post(f"{portfolio}/imports", files={"file": ("ledger.csv", LEDGER)})

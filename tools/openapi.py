@@ -6,15 +6,13 @@ python tools/openapi.py
 import json
 from pathlib import Path
 
-from cryptotracker.entrypoints.http.app import application
-from cryptotracker.entrypoints.http.description import described
+from cryptotracker.entrypoints.http.app import describe
 
 FILE = Path(__file__).parents[1] / "openapi.json"
 
 
 def main() -> None:
-    document = described(application(None))
-    FILE.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps(describe(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

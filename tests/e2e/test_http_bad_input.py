@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from litestar.testing import AsyncTestClient
+from httpx import AsyncClient
 
 from tests.service import API, client_of, created
 
@@ -15,7 +14,7 @@ GOOD = {"name": "x", "currency": "EUR"}
 
 
 @pytest.fixture
-async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncClient]:
     async with client_of(empty_sqlite, tmp_path) as client:
         yield client
 
@@ -41,7 +40,7 @@ async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncTestCl
     ],
 )
 async def test_a_wrong_field_is_named(
-    client: AsyncTestClient[Any], wrong: dict[str, object], pointer: str
+    client: AsyncClient, wrong: dict[str, object], pointer: str
 ) -> None:
     answer = await client.post(f"{API}/portfolios", json=GOOD | wrong)
 
@@ -67,7 +66,7 @@ async def test_a_wrong_field_is_named(
     ids=lambda body: body[:12].decode("latin-1") + f"… {len(body)}",
 )
 async def test_a_body_that_is_no_portfolio_is_the_callers_fault(
-    client: AsyncTestClient[Any], body: bytes
+    client: AsyncClient, body: bytes
 ) -> None:
     answer = await client.post(f"{API}/portfolios", content=body, headers=JSON)
 
@@ -75,13 +74,13 @@ async def test_a_body_that_is_no_portfolio_is_the_callers_fault(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_missing_field_is_named(client: AsyncTestClient[Any]) -> None:
+async def test_a_missing_field_is_named(client: AsyncClient) -> None:
     answer = await client.post(f"{API}/portfolios", json={"currency": "EUR"})
 
     assert answer.json()["errors"] == [{"pointer": "#/name", "reason": "is required"}]
 
 
-async def test_a_body_that_is_too_large_is_refused(client: AsyncTestClient[Any]) -> None:
+async def test_a_body_that_is_too_large_is_refused(client: AsyncClient) -> None:
     answer = await client.post(f"{API}/portfolios", content=b" " * 1_100_000, headers=JSON)
 
     assert (answer.status_code, answer.json()["type"]) == (
@@ -119,9 +118,7 @@ async def test_a_body_that_is_too_large_is_refused(client: AsyncTestClient[Any])
         ("net-worth?to=0", "?to"),
     ],
 )
-async def test_a_wrong_query_is_named(
-    client: AsyncTestClient[Any], query: str, pointer: str
-) -> None:
+async def test_a_wrong_query_is_named(client: AsyncClient, query: str, pointer: str) -> None:
     portfolio = await created(client)
 
     answer = await client.get(f"{portfolio}/{query}")
@@ -140,7 +137,7 @@ async def test_a_wrong_query_is_named(
     ],
 )
 async def test_a_question_to_the_market_names_what_it_wants(
-    client: AsyncTestClient[Any], query: str, pointer: str
+    client: AsyncClient, query: str, pointer: str
 ) -> None:
     answer = await client.get(f"{API}/market/{query}")
 
@@ -160,7 +157,7 @@ async def test_a_question_to_the_market_names_what_it_wants(
     ],
 )
 async def test_what_is_not_there_is_a_problem_too(
-    client: AsyncTestClient[Any], method: str, path: str, status: int
+    client: AsyncClient, method: str, path: str, status: int
 ) -> None:
     answer = await client.request(method, path)
 

@@ -7,18 +7,18 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from litestar.testing import AsyncTestClient
+from httpx import AsyncClient
 
 from tests.service import API, client_of, filled
 
 
 @pytest.fixture
-async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncClient]:
     async with client_of(database_url, tmp_path) as client:
         yield client
 
 
-async def test_holdings_are_valued_and_say_by_whom(client: AsyncTestClient[Any]) -> None:
+async def test_holdings_are_valued_and_say_by_whom(client: AsyncClient) -> None:
     portfolio = await filled(client)
 
     found = (await client.get(f"{portfolio}/holdings")).json()
@@ -31,7 +31,7 @@ async def test_holdings_are_valued_and_say_by_whom(client: AsyncTestClient[Any])
     assert found["price_source"]["simulated"] is True
 
 
-async def test_holdings_of_a_date_include_that_day(client: AsyncTestClient[Any]) -> None:
+async def test_holdings_of_a_date_include_that_day(client: AsyncClient) -> None:
     portfolio = await filled(client, time_zone="Asia/Tokyo")
 
     day = (await client.get(f"{portfolio}/holdings?at=2024-06-01")).json()
@@ -41,7 +41,7 @@ async def test_holdings_of_a_date_include_that_day(client: AsyncTestClient[Any])
     assert (before["at"], before["assets"][0]["quantity"]) == ("2024-06-01T09:59:59Z", "1")
 
 
-async def test_gains_are_the_document_of_the_calculators(client: AsyncTestClient[Any]) -> None:
+async def test_gains_are_the_document_of_the_calculators(client: AsyncClient) -> None:
     portfolio = await filled(client)
 
     found = (await client.get(f"{portfolio}/gains?year=2024")).json()
@@ -55,7 +55,7 @@ async def test_gains_are_the_document_of_the_calculators(client: AsyncTestClient
     assert "next_cursor" not in found
 
 
-async def test_gains_page_by_page_are_the_same_newest_first(client: AsyncTestClient[Any]) -> None:
+async def test_gains_page_by_page_are_the_same_newest_first(client: AsyncClient) -> None:
     portfolio = await filled(client)
 
     first = (await client.get(f"{portfolio}/gains?limit=1")).json()
@@ -66,7 +66,7 @@ async def test_gains_page_by_page_are_the_same_newest_first(client: AsyncTestCli
     assert first["totals"] == second["totals"]
 
 
-async def test_gains_by_other_rules_change_nothing(client: AsyncTestClient[Any]) -> None:
+async def test_gains_by_other_rules_change_nothing(client: AsyncClient) -> None:
     portfolio = await filled(client)
 
     other = (await client.get(f"{portfolio}/gains?method=lifo&scope=wallet")).json()
@@ -75,7 +75,7 @@ async def test_gains_by_other_rules_change_nothing(client: AsyncTestClient[Any])
     assert (await client.get(portfolio)).json()["method"] == "fifo"
 
 
-async def test_income_lots_and_issues_are_lists(client: AsyncTestClient[Any]) -> None:
+async def test_income_lots_and_issues_are_lists(client: AsyncClient) -> None:
     portfolio = await filled(client)
 
     income = (await client.get(f"{portfolio}/income?year=2024")).json()
@@ -98,7 +98,7 @@ async def test_income_lots_and_issues_are_lists(client: AsyncTestClient[Any]) ->
     assert issues == {"items": [], "next_cursor": None}
 
 
-async def test_net_worth_has_a_point_a_day(client: AsyncTestClient[Any]) -> None:
+async def test_net_worth_has_a_point_a_day(client: AsyncClient) -> None:
     portfolio = await filled(client)
 
     found = (await client.get(f"{portfolio}/net-worth?from=2024-05-31&to=2024-06-02")).json()
@@ -111,7 +111,7 @@ async def test_net_worth_has_a_point_a_day(client: AsyncTestClient[Any]) -> None
     assert found["price_source"]["simulated"] is True
 
 
-async def test_a_figure_is_explained_down_to_a_row(client: AsyncTestClient[Any]) -> None:
+async def test_a_figure_is_explained_down_to_a_row(client: AsyncClient) -> None:
     portfolio = await filled(client)
     ref = f"{portfolio.rpartition('/')[2]}:disposal:sold/first:BTC"
 
@@ -126,7 +126,7 @@ def leaves(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return parts + [leaf for part in parts for leaf in leaves(part["parts"])]
 
 
-async def test_the_market_says_what_symbols_mean_and_cost(client: AsyncTestClient[Any]) -> None:
+async def test_the_market_says_what_symbols_mean_and_cost(client: AsyncClient) -> None:
     assets = (await client.get(f"{API}/market/assets?symbols=BTC,NOBODY,BTC")).json()
     quotes = (await client.get(f"{API}/market/quotes?assets=BTC,NOBODY&currency=USD")).json()
 

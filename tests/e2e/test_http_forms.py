@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import AsyncTestClient
+from httpx import AsyncClient
 
 from tests.service import LEDGER, client_of, created
 
@@ -13,7 +13,7 @@ FILE = {"file": ("a.csv", LEDGER)}
 
 
 @pytest.fixture
-async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncClient]:
     async with client_of(empty_sqlite, tmp_path) as client:
         yield client
 
@@ -33,7 +33,7 @@ async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncTestCl
     ],
 )
 async def test_a_wrong_form_is_refused_by_name(
-    client: AsyncTestClient[Any], files: Any, fields: dict[str, str], pointer: str
+    client: AsyncClient, files: Any, fields: dict[str, str], pointer: str
 ) -> None:
     portfolio = await created(client)
 
@@ -54,7 +54,7 @@ async def test_a_wrong_form_is_refused_by_name(
     ],
 )
 async def test_what_is_no_form_is_refused(
-    client: AsyncTestClient[Any], content: bytes, kind: str, pointer: str
+    client: AsyncClient, content: bytes, kind: str, pointer: str
 ) -> None:
     portfolio = await created(client)
 
@@ -75,7 +75,7 @@ async def test_what_is_no_form_is_refused(
     ],
 )
 async def test_a_file_that_cannot_be_read_goes_by_its_own_name(
-    client: AsyncTestClient[Any], content: bytes, problem: str
+    client: AsyncClient, content: bytes, problem: str
 ) -> None:
     portfolio = await created(client)
     files = {"file": ("../home/export.csv", content)}
@@ -87,7 +87,7 @@ async def test_a_file_that_cannot_be_read_goes_by_its_own_name(
 
 
 async def test_a_large_file_is_taken_whole_and_leaves_nothing_behind(
-    client: AsyncTestClient[Any], tmp_path: Path
+    client: AsyncClient, tmp_path: Path
 ) -> None:
     portfolio = await created(client)
     comment = b",sell,kraken,BTC,x" + b"x" * 1_000 + b",EUR,1,,,,\n"
@@ -97,4 +97,8 @@ async def test_a_large_file_is_taken_whole_and_leaves_nothing_behind(
 
     assert (answer.json()["added"], answer.json()["rejected_count"]) == (4, 12_000)
     assert len(answer.json()["rejected"]) == 1_000
-    assert list(tmp_path.glob("upload*")) == []
+    assert uploads_in(tmp_path) == []
+
+
+def uploads_in(folder: Path) -> list[Path]:
+    return list(folder.glob("upload-*"))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import AsyncTestClient
+from httpx import AsyncClient
 
 from tests.service import LEDGER, client_of, created
 
@@ -24,13 +24,13 @@ MIXED = (
 
 
 @pytest.fixture
-async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncClient]:
     async with client_of(database_url, tmp_path) as client:
         yield client
 
 
 async def send(
-    client: AsyncTestClient[Any], portfolio: str, content: bytes, **fields: str
+    client: AsyncClient, portfolio: str, content: bytes, **fields: str
 ) -> dict[str, Any]:
     files = {"file": ("ledger.csv", content)}
     answer = await client.post(f"{portfolio}/imports", files=files, data=fields)
@@ -38,7 +38,7 @@ async def send(
     return found
 
 
-async def test_quantities_come_back_to_the_last_digit(client: AsyncTestClient[Any]) -> None:
+async def test_quantities_come_back_to_the_last_digit(client: AsyncClient) -> None:
     portfolio = await created(client)
 
     await send(client, portfolio, EXACT)
@@ -57,7 +57,7 @@ async def test_quantities_come_back_to_the_last_digit(client: AsyncTestClient[An
 
 
 async def test_a_preview_says_what_an_import_would_do_and_keeps_nothing(
-    client: AsyncTestClient[Any],
+    client: AsyncClient,
 ) -> None:
     portfolio = await created(client)
 
@@ -79,7 +79,7 @@ async def test_a_preview_says_what_an_import_would_do_and_keeps_nothing(
     assert (await client.get(f"{portfolio}/imports")).json()["items"] == []
 
 
-async def test_an_import_is_kept_listed_and_undone(client: AsyncTestClient[Any]) -> None:
+async def test_an_import_is_kept_listed_and_undone(client: AsyncClient) -> None:
     portfolio = await created(client)
 
     done = await send(client, portfolio, MIXED, time_zone="Europe/Berlin")
@@ -98,7 +98,7 @@ async def test_an_import_is_kept_listed_and_undone(client: AsyncTestClient[Any])
     assert len((await client.get(f"{portfolio}/transactions")).json()["items"]) == 2
 
 
-async def test_entries_are_found_by_what_they_are(client: AsyncTestClient[Any]) -> None:
+async def test_entries_are_found_by_what_they_are(client: AsyncClient) -> None:
     portfolio = await created(client, time_zone="Asia/Tokyo")
     await send(client, portfolio, LEDGER)
 
@@ -116,7 +116,7 @@ async def test_entries_are_found_by_what_they_are(client: AsyncTestClient[Any]) 
     assert await found("from=2024-08-02&to=2024-08-02") == ["earned"]
 
 
-async def test_accounts_are_those_of_the_entries(client: AsyncTestClient[Any]) -> None:
+async def test_accounts_are_those_of_the_entries(client: AsyncClient) -> None:
     portfolio = await created(client)
     await send(client, portfolio, LEDGER)
 

@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from litestar.testing import AsyncTestClient
+from httpx import AsyncClient
 
 from tests.service import API, client_of, created
 
@@ -13,12 +12,12 @@ UNKNOWN = f"{API}/portfolios/00000000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
-async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncTestClient[Any]]:
+async def client(database_url: str, tmp_path: Path) -> AsyncIterator[AsyncClient]:
     async with client_of(database_url, tmp_path) as client:
         yield client
 
 
-async def test_a_new_portfolio_says_every_setting(client: AsyncTestClient[Any]) -> None:
+async def test_a_new_portfolio_says_every_setting(client: AsyncClient) -> None:
     answer = await client.post(f"{API}/portfolios", json={"name": "Mine", "currency": "EUR"})
 
     found = answer.json()
@@ -38,7 +37,7 @@ async def test_a_new_portfolio_says_every_setting(client: AsyncTestClient[Any]) 
     }
 
 
-async def test_portfolios_are_listed_page_by_page(client: AsyncTestClient[Any]) -> None:
+async def test_portfolios_are_listed_page_by_page(client: AsyncClient) -> None:
     for name in ("one", "two", "three"):
         await created(client, name=name)
 
@@ -50,7 +49,7 @@ async def test_portfolios_are_listed_page_by_page(client: AsyncTestClient[Any]) 
 
 
 async def test_an_edit_changes_what_it_names_and_nothing_else(
-    client: AsyncTestClient[Any],
+    client: AsyncClient,
 ) -> None:
     portfolio = await created(client, long_term_days=365)
 
@@ -62,7 +61,7 @@ async def test_an_edit_changes_what_it_names_and_nothing_else(
     assert (cleared.json()["version"], cleared.headers["etag"]) == (3, '"3"')
 
 
-async def test_an_edit_of_what_has_changed_is_refused(client: AsyncTestClient[Any]) -> None:
+async def test_an_edit_of_what_has_changed_is_refused(client: AsyncClient) -> None:
     portfolio = await created(client)
     await client.patch(portfolio, json={"method": "lifo"})
 
@@ -74,7 +73,7 @@ async def test_an_edit_of_what_has_changed_is_refused(client: AsyncTestClient[An
     assert (await client.get(portfolio)).json()["method"] == "lifo"
 
 
-async def test_a_removed_portfolio_is_gone(client: AsyncTestClient[Any]) -> None:
+async def test_a_removed_portfolio_is_gone(client: AsyncClient) -> None:
     portfolio = await created(client)
 
     removed = await client.delete(portfolio)
@@ -83,7 +82,7 @@ async def test_a_removed_portfolio_is_gone(client: AsyncTestClient[Any]) -> None
     assert (await client.get(portfolio)).json()["type"] == "/problems/portfolio-not-found"
 
 
-async def test_a_name_is_taken_once(client: AsyncTestClient[Any]) -> None:
+async def test_a_name_is_taken_once(client: AsyncClient) -> None:
     await created(client, name="Mine")
 
     again = await client.post(f"{API}/portfolios", json={"name": "Mine", "currency": "USD"})
@@ -96,9 +95,7 @@ BELOW = "accounts transactions imports holdings gains income lots issues net-wor
 
 
 @pytest.mark.parametrize("below", BELOW)
-async def test_what_is_below_no_portfolio_is_not_there(
-    client: AsyncTestClient[Any], below: str
-) -> None:
+async def test_what_is_below_no_portfolio_is_not_there(client: AsyncClient, below: str) -> None:
     answer = await client.get(f"{UNKNOWN}/{below}")
 
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/portfolio-not-found")

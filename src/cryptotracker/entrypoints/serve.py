@@ -1,6 +1,7 @@
 """Serve the product on this machine, on port 8000 or the next one that is free."""
 
 import asyncio
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -54,6 +55,9 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             )
             server = Server(config)
             server.address = address(listener)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                # The server stops first, then passes the signal on; by now all is being put away.
+                signal.signal(number, lambda *_: None)
             await server.serve(sockets=[listener])
 
 

@@ -12,7 +12,8 @@ export function Home(): ReactNode {
   if (portfolios.isPending) return <Skeleton rows={6} label="Loading your portfolios" />;
   if (portfolios.isError) {
     return (
-      <main className="main">
+      <main className="main alone">
+        <h1>Portfolios</h1>
         <ErrorNote what="Your portfolios could not be loaded" error={portfolios.error} onRetry={() => void portfolios.refetch()} />
       </main>
     );

@@ -19,10 +19,11 @@ export function PortfolioLayout(): ReactNode {
   if (portfolio.isPending) return <Skeleton rows={8} label="Loading the portfolio" />;
   if (portfolio.isError) {
     return (
-      <main className="main">
+      <main className="main alone">
+        <h1>Portfolio</h1>
         <ErrorNote what="This portfolio could not be loaded" error={portfolio.error} onRetry={() => void portfolio.refetch()} />
         <p>
-          <a href="/">Open another portfolio</a>
+          <a href="/" onClick={() => remember("ct-portfolio", "")}>Open another portfolio</a>
         </p>
       </main>
     );

@@ -13,7 +13,7 @@ and where it was read do not count. Two equal events of one file are told apart 
 >>> digest(bought("1.0")) == digest(bought("1.00")), digest(bought("1")) == digest(bought("2"))
 (True, False)
 >>> derived_id(digest(bought("1")), 2)
-'ae6f846b07debadb-2'
+'row-ae6f846b07debadb-2'
 """
 
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 
 SIZE: Final = 16
 SHOWN: Final = 8
+DERIVED: Final = "row-"
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Precise enough for every amount there is, so that it drops zeros and rounds nothing.
@@ -49,11 +50,12 @@ def digest(event: Transaction) -> bytes:
         None if value is None else str(canonical(value)),
         event.value_currency,
         None if fee_value is None else str(canonical(fee_value)),
-        event.id,
+        "" if event.id.startswith(DERIVED) else event.id,
         event.txid,
     )
-    # The representation of a tuple quotes its texts, so no two contents look alike.
-    return blake2b(repr(content).encode("utf-8"), digest_size=SIZE).digest()
+    # A tuple is written with its texts quoted, so no two contents look alike; and in ASCII, since
+    # which other characters are escaped changes with the Unicode version.
+    return blake2b(ascii(content).encode(), digest_size=SIZE).digest()
 
 
 def written(amount: Amount) -> tuple[str, str]:
@@ -61,5 +63,9 @@ def written(amount: Amount) -> tuple[str, str]:
 
 
 def derived_id(digest: bytes, occurrence: int) -> str:
-    """Name the so-many-th event of this content, counted from 1."""
-    return f"{digest[:SHOWN].hex()}-{occurrence}"
+    """Name the so-many-th event of this content, counted from 1.
+
+    A ledger that is exported with such names and read again has the same identities: `digest`
+    takes them for what they are.
+    """
+    return f"{DERIVED}{digest[:SHOWN].hex()}-{occurrence}"

@@ -1,13 +1,15 @@
 """The Litestar application, and the guard before it."""
 
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 
 from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.http.imports import ImportController
@@ -31,8 +33,36 @@ def build(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI)
     return Guard(application(tracker, uploads=uploads, ui=ui))
 
 
-def application(tracker: Tracker | None, *, uploads: Path | None = None, ui: Path = pages.UI) -> Litestar:
-    """Make the application alone; without a tracker it can only be described."""
+def application(
+    tracker: Tracker | None, *, uploads: Path | None = None, ui: Path = pages.UI
+) -> Litestar:
+    """Make the application alone; without a tracker it has nothing but pages."""
+    return Litestar(
+        route_handlers=[*routes(), *description.routes(describe), pages.client(ui)],
+        dependencies=provided(tracker, uploads),
+        exception_handlers=HANDLERS,
+        guards=[refuse_unknown],
+        request_max_body_size=BODY_LARGEST,
+        compression_config=CompressionConfig(
+            backend="gzip",
+            gzip_compress_level=4,
+            minimum_size=1024,
+            exclude_opt_key="made_small",
+        ),
+        openapi_config=None,  # it would add pages that load scripts from elsewhere
+        logging_config=None,
+    )
+
+
+def provided(tracker: Tracker | None, uploads: Path | None) -> dict[str, Provide]:
+    return {
+        "tracker": Provide(lambda: tracker, sync_to_thread=False),
+        "uploads": Provide(lambda: uploads, sync_to_thread=False),
+    }
+
+
+def routes() -> list[Router]:
+    """List what is described to callers."""
     api = Router(
         path="/api/v1",
         route_handlers=[
@@ -50,21 +80,17 @@ def application(tracker: Tracker | None, *, uploads: Path | None = None, ui: Pat
         route_handlers=[health.live, health.health, health.ready],
         opt={"policy": "public"},
     )
-    return Litestar(
-        route_handlers=[api, probes, description.openapi, description.docs, pages.client(ui)],
-        dependencies={
-            "tracker": Provide(lambda: tracker, sync_to_thread=False),
-            "uploads": Provide(lambda: uploads, sync_to_thread=False),
-        },
-        exception_handlers=HANDLERS,
-        guards=[refuse_unknown],
-        request_max_body_size=BODY_LARGEST,
-        compression_config=CompressionConfig(
-            backend="gzip",
-            gzip_compress_level=4,
-            minimum_size=1024,
-            exclude_opt_key="made_small",
-        ),
-        openapi_config=description.CONFIG,
-        logging_config=None,
+    return [api, probes]
+
+
+@cache
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    return described(
+        Litestar(
+            route_handlers=routes(),
+            dependencies=provided(None, None),
+            openapi_config=CONFIG,
+            logging_config=None,
+        )
     )

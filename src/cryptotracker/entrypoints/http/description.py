@@ -1,10 +1,11 @@
 """The description of the API: OpenAPI for programs, a plain page for people."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any, Final
 
-from litestar import Litestar, Request, get
-from litestar.datastructures import State
+from litestar import Litestar, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Tag
 from litestar.response import Response
@@ -67,19 +68,19 @@ def described(app: Litestar) -> dict[str, Any]:
     return document
 
 
-@get(
-    "/api/v1/openapi.json",
-    include_in_schema=False,
-    sync_to_thread=True,
-    opt={"policy": "public"},
-)
-def openapi(request: Request[object, object, State]) -> Response[dict[str, Any]]:
-    return Response(described(request.app))
+def routes(describe: Callable[[], dict[str, Any]]) -> list[HTTPRouteHandler]:
+    """Make the handlers that show a description."""
+    public = {"policy": "public"}
 
+    @get("/api/v1/openapi.json", include_in_schema=False, sync_to_thread=True, opt=public)
+    def openapi() -> dict[str, Any]:
+        return describe()
 
-@get("/docs", include_in_schema=False, sync_to_thread=True, opt={"policy": "public"})
-def docs(request: Request[object, object, State]) -> Response[str]:
-    return Response(page(described(request.app)), media_type="text/html")
+    @get("/docs", include_in_schema=False, sync_to_thread=True, opt=public)
+    def docs() -> Response[str]:
+        return Response(page(describe()), media_type="text/html")
+
+    return [openapi, docs]
 
 
 STYLE: Final = """

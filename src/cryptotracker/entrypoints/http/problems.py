@@ -28,6 +28,7 @@ from cryptotracker.domain.errors import (
     MissingTimeZoneError,
     PortfolioNameTakenError,
     PortfolioNotFoundError,
+    PriceSourceUnavailableError,
     SettingsError,
     UnknownFormatError,
     UnknownOptionError,
@@ -130,6 +131,9 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ),
     DatabaseUnavailableError: Kind(
         503, "The database cannot be used now", lambda _: "Nothing was changed. Try again later."
+    ),
+    PriceSourceUnavailableError: Kind(
+        503, "No prices can be had now", lambda _: "Nothing was changed. Try again later."
     ),
     SettingsError: Kind(
         500, "The service is not set up", lambda _: "Its owner finds the reason in its log."

@@ -56,7 +56,7 @@ export function HoldingsCard({ rows, totals }: HoldingsCardProps): ReactNode {
           </li>
         </ul>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="holdings">
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="Holdings, table">
           <table className="table holdings-table" aria-labelledby="holdings">
             <Head sort={sort} order={order} />
             <tbody>

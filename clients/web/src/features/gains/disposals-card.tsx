@@ -47,7 +47,7 @@ export function DisposalsCard({ disposals, gains, own, more, loading, onMore }: 
           ))}
         </ul>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="disposals">
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="Disposals, table">
           <table className="table gains" aria-labelledby="disposals">
             <thead>
               <tr>

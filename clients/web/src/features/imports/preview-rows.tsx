@@ -93,7 +93,9 @@ export function RejectedRows({ report }: { readonly report: ImportReport }): Rea
 
 function becomes(event: Transaction, view: View): string {
   const leg = (one: Leg) => quantityText(one.quantity, one.asset, view);
-  const sides = [event.sent, event.received].filter((one) => one !== null).map(leg).join(" for ");
+  const same = event.sent !== null && event.sent.asset === event.received?.asset;
+  const legs = event.type === "buy" ? [event.received, event.sent] : same ? [event.sent] : [event.sent, event.received];
+  const sides = legs.filter((one) => one !== null).map(leg).join(" for ");
   const fees = event.fees.length === 0 ? "" : `, fee ${event.fees.map(leg).join(" and ")}`;
   return `${typeName(event)} ${sides}${fees}`;
 }

@@ -1,0 +1,98 @@
+"""What an installation is told, and what it refuses to be told."""
+
+from pathlib import Path
+
+import pytest
+
+from cryptotracker.domain.errors import SettingsError
+from cryptotracker.entrypoints.settings import read_settings
+
+
+def test_nothing_has_to_be_set(tmp_path: Path) -> None:
+    settings = read_settings({"XDG_DATA_HOME": str(tmp_path)})
+
+    assert settings.data_dir.name == "cryptotracker"
+    assert settings.database_url == f"sqlite:///{settings.data_dir}/cryptotracker.db"
+    assert settings.price_sources == ("simulated",)
+
+
+def test_the_database_lies_in_the_data_directory(tmp_path: Path) -> None:
+    settings = read_settings({"CRYPTOTRACKER_DATA_DIR": str(tmp_path)})
+
+    assert settings.database_url == f"sqlite:///{tmp_path}/cryptotracker.db"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text(
+        'DATABASE_URL = "postgresql://one"\nCRYPTOTRACKER_PRICE_SOURCES = ["simulated", "mine"]\n',
+        encoding="utf-8",
+    )
+
+    settings = read_settings(
+        {
+            "CRYPTOTRACKER_CONFIG": str(config),
+            "CRYPTOTRACKER_DATABASE_URL": "postgresql://two",
+        }
+    )
+
+    assert settings.database_url == "postgresql://two"
+    assert settings.price_sources == ("simulated", "mine")
+
+
+def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
+    settings = read_settings(
+        {"CRYPTOTRACKER_PRICE_SOURCES": "coin-gecko", "CRYPTOTRACKER_COIN_GECKO_KEY": "k"}
+    )
+
+    assert settings.of_adapters == {"COIN_GECKO_KEY": "k"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("DATABASE_URL", "mysql://root:hunter2@db", "begins with postgresql:// or"),
+        ("DATABASE_URL", "", "begins with postgresql:// or"),
+        ("DATABASE_URL", "sqlite:///", "begins with postgresql:// or"),
+        ("DATA_DIR", " ", "is empty"),
+        ("PRICE_SOURCES", "", "names at least one"),
+        ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
+        ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATABASE_URL"),
+        ("COINGECKO_KEY", "k", "there is no such setting"),
+        ("CONFIG", "/nowhere.toml", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_by_its_name(name: str, value: str, reason: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({f"CRYPTOTRACKER_{name}": value})
+
+    assert caught.value.name == f"CRYPTOTRACKER_{name}"
+    assert reason in caught.value.reason
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("PORT = 1", "CRYPTOTRACKER_PORT"),
+        ('PORT = "1"', "CRYPTOTRACKER_PORT"),
+        ('CONFIG = "other.toml"', "CRYPTOTRACKER_CONFIG"),
+        ("DATABASE_URL = ", "CRYPTOTRACKER_CONFIG"),
+    ],
+)
+def test_a_wrong_file_stops_the_start(tmp_path: Path, content: str, name: str) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text(content, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"CRYPTOTRACKER_CONFIG": str(config)})
+
+    assert caught.value.name == name
+
+
+def test_a_data_directory_that_is_a_file_stops_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+
+    with pytest.raises(SettingsError, match="is not a directory"):
+        read_settings({"CRYPTOTRACKER_DATA_DIR": str(file)})
