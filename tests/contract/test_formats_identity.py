@@ -60,4 +60,4 @@ def test_equal_fills_of_one_file_are_told_apart_by_counting_them() -> None:
         seen[content] += 1
         ids.append(derived_id(content, seen[content]))
 
-    assert ids == [f"{digest(EVENT)[:8].hex()}-1", f"{digest(EVENT)[:8].hex()}-2"]
+    assert ids == [f"row-{digest(EVENT)[:8].hex()}-1", f"row-{digest(EVENT)[:8].hex()}-2"]

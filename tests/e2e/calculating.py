@@ -103,7 +103,7 @@ def provide_calculate(run_command: RunCommand, tmp_path: Path) -> Calculate:
     ) -> Answer:
         ledger = tmp_path / "ledger.csv"
         ledger.write_text(text(rows))
-        arguments: list[str | Path] = [command, ledger, *options, "--format", "json"]
+        arguments: list[str | Path] = [command, ledger, "--format", "json", *options]
         if "--currency" not in options:
             arguments += ["--currency", "EUR"]
         if prices:

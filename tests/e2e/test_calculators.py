@@ -17,8 +17,9 @@ def test_stdout_is_one_document_and_nothing_else(tmp_path: Path) -> None:
     ledger.write_text(text([BUY, SELL]))
 
     done = subprocess.run(
-        [sys.executable, "-m", "cryptotracker", "gains", ledger, "--format", "json"],
+        [Path(sys.executable).with_name("cryptotracker"), "gains", ledger, "--format", "json"],
         capture_output=True,
+        timeout=60,
         text=True,
         check=True,
     )
