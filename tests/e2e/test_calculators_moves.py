@@ -29,11 +29,8 @@ def test_a_transfer_keeps_cost_and_age(calculate: Calculate) -> None:
 
 def test_what_a_transfer_loses_is_its_fee_and_nothing_more(calculate: Calculate) -> None:
     """Edge cases 2, 7 and 10."""
-    move = row(
-        *("2025-02-01", "transfer"),
-        **{"sent": "4 BTC", "received": "3.9 BTC", "fee_value": "12"},
-        **{"account": "a", "to_account": "z"},
-    )
+    move = row("2025-02-01", "transfer", sent="4 BTC", received="3.9 BTC", fee_value="12")
+    move |= {"account": "a", "to_account": "z"}
 
     answer = calculate([BUY, move])
 

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from cryptotracker.entrypoints.http.app import Guard, application, describe
+from cryptotracker.entrypoints.http.app import application, describe
+from cryptotracker.entrypoints.http.guard import Guard
 from tests.service import API, client_to
 
 COMMITTED = Path(__file__).parents[2] / "openapi.json"

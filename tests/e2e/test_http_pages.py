@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from httpx import AsyncClient
 
-from cryptotracker.entrypoints.http.app import Guard, application
+from cryptotracker.entrypoints.http.app import application
+from cryptotracker.entrypoints.http.guard import Guard
 from tests.service import client_to
 
 FILES = {

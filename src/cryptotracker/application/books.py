@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
@@ -55,25 +56,36 @@ class Books:
         )
 
 
+@frozen(kw_only=True)
+class Kept:
+    """What need not be loaded again while neither the portfolio nor the day changes."""
+
+    day: date
+    history: History
+    assets: Collection[str]
+    daily: PriceBook
+
+
 @define
 class Shelf:
-    """The histories last used, by portfolio and version; a change of either is another one."""
+    """The portfolios last used, by their version; a change of one makes it another."""
 
-    _kept: "OrderedDict[tuple[UUID, int], History]" = field(factory=OrderedDict)
+    _kept: "OrderedDict[tuple[UUID, int], Kept]" = field(factory=OrderedDict)
 
-    def get(self, key: tuple[UUID, int]) -> History | None:
+    def get(self, key: tuple[UUID, int], day: date) -> Kept | None:
         found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
+        if found is None or found.day != day:
+            return None
+        self._kept.move_to_end(key)
         return found
 
-    def put(self, key: tuple[UUID, int], found: History) -> None:
+    def put(self, key: tuple[UUID, int], found: Kept) -> None:
         self._kept[key] = found
         while len(self._kept) > 1 and self._events() > EVENTS_KEPT:
             self._kept.popitem(last=False)
 
     def _events(self) -> int:
-        return sum(len(each.events) for each in self._kept.values())
+        return sum(len(each.history.events) for each in self._kept.values())
 
 
 @frozen(kw_only=True)
@@ -86,36 +98,40 @@ class LoadBooks:
     _shelf: Shelf = field(factory=Shelf)
 
     async def __call__(self, portfolio_id: UUID) -> Books:
+        today = self.clock.now().date()
         async with self.database.snapshot() as work:
             portfolio = await work.portfolios.get(portfolio_id)
             key = (portfolio.id, portfolio.version)
-            found = self._shelf.get(key)
-            if found is None:
-                events: list[Transaction] = []
-                async for batch in work.ledger.read(portfolio_id):
-                    events += batch
-                found = await asyncio.to_thread(history, [events])
-                self._shelf.put(key, found)
-        now = self.clock.now()
-        book, origin = await self._prices(found.events, portfolio.settings.currency, now)
-        return Books(portfolio=portfolio, history=found, prices=book, origin=origin, now=now)
+            kept = self._shelf.get(key, today)
+            if kept is None:
+                events = [
+                    event async for batch in work.ledger.read(portfolio_id) for event in batch
+                ]
+        currency = Currency(portfolio.settings.currency)
+        if kept is None:
+            kept = await self._keep(list(chain(*batches)), currency, today)
+            self._shelf.put(key, kept)
+        quotes = (await self.prices.quotes(kept.assets, currency=currency)).values()
+        return Books(
+            portfolio=portfolio,
+            history=kept.history,
+            prices=kept.daily.with_latest([price_of(quote, quote.as_of) for quote in quotes]),
+            origin=origin_of(list(quotes)),
+            now=max([self.clock.now(), *(quote.as_of for quote in quotes)]),
+        )
 
-    async def _prices(
-        self, events: list[Transaction], currency: str, now: datetime
-    ) -> tuple[PriceBook, PriceOrigin]:
-        """Ask for a price a day, and for those of now."""
-        assets = await asyncio.to_thread(assets_of, events)
-        assets.discard(currency)
-        since = (events[0].time - OLDEST).date() if events else now.date()
-        money = Currency(currency)
+    async def _keep(self, events: list[Transaction], currency: Currency, today: date) -> Kept:
+        found = await asyncio.to_thread(history, [events])
+        assets = await asyncio.to_thread(assets_of, found.events)
+        first = found.events[0].time.date() if found.events else today
         daily = await self.prices.history(
-            assets, currency=money, since=since, until=now.date() - timedelta(days=1)
+            assets - {currency},
+            currency=currency,
+            since=first - OLDEST,
+            until=today - timedelta(days=1),
         )
-        current = await self.prices.quotes(assets, currency=money)
-        book = await asyncio.to_thread(
-            PriceBook.of, [*of_days(daily.values()), *of_now(current.values())]
-        )
-        return book, origin_of(list(current.values()))
+        book = await asyncio.to_thread(PriceBook.of, list(of_days(daily.values())))
+        return Kept(day=today, history=found, assets=assets - {currency}, daily=book)
 
 
 def assets_of(events: list[Transaction]) -> set[str]:
@@ -129,10 +145,6 @@ def of_days(histories: Iterable[Iterable[Quote]]) -> Iterable[Price]:
     for quotes in histories:
         for quote in quotes:
             yield price_of(quote, day_end(quote.as_of.date()))
-
-
-def of_now(quotes: Iterable[Quote]) -> Iterable[Price]:
-    return (price_of(quote, quote.as_of) for quote in quotes)
 
 
 def price_of(quote: Quote, until: datetime) -> Price:

@@ -52,6 +52,14 @@ class PriceBook:
             series[key] = ([price.since for price in found], found)
         return cls(series)
 
+    def with_latest(self, prices: Iterable[Price]) -> "PriceBook":
+        """Return a book that knows some prices more, each newer than what it had of its kind."""
+        series = dict(self._series)
+        for price in prices:
+            since, found = series.get((price.asset, price.currency), ([], []))
+            series[price.asset, price.currency] = ([*since, price.since], [*found, price])
+        return PriceBook(series)
+
     def at(self, asset: str, currency: str, moment: datetime) -> Price | None:
         """Return the latest price at or before a moment, if it is at most seven days old."""
         found = self._series.get((asset, currency))

@@ -1,0 +1,27 @@
+"""Every error has its words and its status."""
+
+from collections.abc import Iterator
+
+from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.entrypoints.cli.sentences import SENTENCES
+from cryptotracker.entrypoints.http.problems import STATUS
+
+
+def errors(of: type[CryptoTrackerError] = CryptoTrackerError) -> Iterator[type[CryptoTrackerError]]:
+    for error in of.__subclasses__():
+        yield error
+        yield from errors(error)
+
+
+def test_every_error_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(errors())
+
+
+def test_every_error_has_a_status() -> None:
+    assert set(STATUS) == set(errors())
+
+
+def test_every_error_says_what_it_is() -> None:
+    silent = [error.__name__ for error in errors() if not error.__doc__]
+
+    assert silent == []

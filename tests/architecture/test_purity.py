@@ -1,0 +1,75 @@
+"""Import contracts see source; this sees what the interpreter really loads, and floats."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+SOURCE: Final = Path(__file__).parents[2] / "src/cryptotracker"
+CORE: Final = ("domain", "ports", "application")
+SCRIPT: Final = """
+import sys
+BEFORE = {name.partition(".")[0] for name in sys.modules}
+import importlib, pkgutil
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+print(*sorted({name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names - BEFORE))
+"""
+
+FREE: Final[dict[str, str]] = {
+    # file: why it may reckon with floats or divide; money never goes there
+}
+FLOATING: Final = ("float", "complex")
+
+
+@pytest.mark.parametrize("package", CORE)
+def test_the_core_loads_nothing_but_attrs(package: str) -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", SCRIPT, f"cryptotracker.{package}"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.split()
+
+    assert loaded == ["attr", "attrs", "cryptotracker"]
+
+
+def core_files() -> Iterator[Path]:
+    for package in CORE:
+        yield from sorted((SOURCE / package).rglob("*.py"))
+    yield SOURCE / "adapters/inputs/csv.py"
+    for folder in ("adapters/formats", "adapters/persistence", "entrypoints/documents"):
+        yield from sorted((SOURCE / folder).rglob("*.py"))
+
+
+def floats(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
+            yield f"{path.name}:{node.lineno}: the float {node.value}"
+        if isinstance(node, ast.Name) and node.id in FLOATING:
+            yield f"{path.name}:{node.lineno}: {node.id}"
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
+            yield f"{path.name}:{node.lineno}: a division; share() and ratio() say how they round"
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", "")}
+            if "math" in names:
+                yield f"{path.name}:{node.lineno}: math reckons with floats"
+
+
+def test_no_float_touches_money() -> None:
+    names = {str(path.relative_to(SOURCE)): path for path in core_files()}
+
+    found = [fault for name, path in names.items() if name not in FREE for fault in floats(path)]
+
+    assert found == []
+
+
+def test_every_file_free_to_use_floats_does() -> None:
+    careless = [name for name in FREE if not list(floats(SOURCE / name))]
+
+    assert careless == []
