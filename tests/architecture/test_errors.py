@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.entrypoints.cli.sentences import SENTENCES
-from cryptotracker.entrypoints.http.problems import STATUS
+from cryptotracker.entrypoints.http.problems import KINDS
 
 
 def errors(of: type[CryptoTrackerError] = CryptoTrackerError) -> Iterator[type[CryptoTrackerError]]:
@@ -18,7 +18,7 @@ def test_every_error_has_a_sentence() -> None:
 
 
 def test_every_error_has_a_status() -> None:
-    assert set(STATUS) == set(errors())
+    assert set(KINDS) == set(errors())
 
 
 def test_every_error_says_what_it_is() -> None:

@@ -104,9 +104,7 @@ class LoadBooks:
             key = (portfolio.id, portfolio.version)
             kept = self._shelf.get(key, today)
             if kept is None:
-                events = [
-                    event async for batch in work.ledger.read(portfolio_id) for event in batch
-                ]
+                batches = [batch async for batch in work.ledger.read(portfolio_id)]
         currency = Currency(portfolio.settings.currency)
         if kept is None:
             kept = await self._keep(list(chain(*batches)), currency, today)
