@@ -1,10 +1,14 @@
 """The service without a network: its application, on a database of the test's own."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from attrs import frozen
 from httpx import ASGITransport, AsyncClient
 
 from cryptotracker.entrypoints.bootstrap import open_tracker
@@ -22,6 +26,29 @@ value_currency,subtype,id
 2024-07-01T10:00:00Z,sell,kraken,BTC,0.25,EUR,10,,,,sold
 2024-08-01T22:30:00Z,income,kraken,,,ETH,0.5,1000,EUR,staking,earned
 """
+
+
+@frozen
+class Running:
+    """A process that serves."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+
+@contextmanager
+def started(data_dir: Path) -> Iterator[Running]:
+    """Start the product as its users do; it ends with the block."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "cryptotracker"],
+        env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(data_dir)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        yield Running(process, said.removeprefix("cryptotracker: ").strip())
+        process.kill()
 
 
 @asynccontextmanager

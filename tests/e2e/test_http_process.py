@@ -1,40 +1,20 @@
 """The product as its users start it: one process, on this machine."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
 import pytest
-from attrs import frozen
 
-from tests.service import API
-
-
-@frozen
-class Running:
-    """A process that serves."""
-
-    process: subprocess.Popen[str]
-    address: str
+from tests.service import API, Running, started
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    surroundings = os.environ | {"CRYPTOTRACKER_DATA_DIR": str(tmp_path / "data")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "cryptotracker"],
-        env=surroundings,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        said = process.stdout.readline()
-        yield Running(process, said.removeprefix("cryptotracker: ").strip())
-        process.kill()
+    with started(tmp_path / "data") as running:
+        yield running
 
 
 def test_it_shows_the_demonstration_at_once(running: Running) -> None:
@@ -46,7 +26,7 @@ def test_it_shows_the_demonstration_at_once(running: Running) -> None:
     assert page.headers["content-type"].startswith("text/html")
     assert (portfolio["name"], portfolio["currency"]) == ("Demo", "USD")
     assert portfolio["transactions"] > 100
-    assert float(holdings["totals"]["value"]) > 0
+    assert Decimal(holdings["totals"]["value"]) > 0
     assert holdings["price_source"]["simulated"] is True
 
 
@@ -57,6 +37,7 @@ def test_its_data_is_its_owners_alone(running: Running, tmp_path: Path) -> None:
 
 def test_told_to_stop_it_leaves_nothing_half_done(running: Running, tmp_path: Path) -> None:
     running.process.send_signal(signal.SIGTERM)
-    running.process.wait(timeout=20)
+    code = running.process.wait(timeout=20)
 
+    assert code == 0
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["cryptotracker.db"]
