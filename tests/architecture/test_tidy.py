@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +16,7 @@ VAGUE: Final = frozenset("utils util helpers common base manager managers servic
 EXCUSES: Final = 18
 """So many lines switch a check off. The number only falls."""
 EXCUSE: Final = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
-EXCUSED: Final = re.compile(
-    r"#\s*(?:noqa:\s*[A-Z]+[0-9]+|type:\s*ignore\[[a-z-]+\])\s*[-#(]\W*\w+\W+\w+"
-)
+EXCUSED: Final = re.compile(r"#\s*(?:noqa:\s*[A-Z]+[0-9]+|type:\s*ignore\[[a-z-]+\])\s*[-#(]\W*\w+")
 NEVER: Final = {
     "a note of work left undone": re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b"),
     "a stub": re.compile(r"\bNotImplementedError\b|raise NotImplemented\b"),
@@ -28,7 +26,7 @@ NEVER: Final = {
     "a test left out": re.compile(r"pytest\.(?:mark\.)?(?:skip|xfail)|importorskip"),
 }
 
-Fault = Callable[[ast.Module, Path], Iterator[str]]
+METHOD: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def found(suffixes: tuple[str, ...], *folders: str) -> list[Path]:
@@ -97,9 +95,6 @@ def test_a_protocol_is_small() -> None:
     }
 
     assert large == {}
-
-
-METHOD: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def base(node: ast.expr) -> str:

@@ -174,6 +174,14 @@ def test_holdings_are_valued_at_the_latest_price(calculate: Calculate) -> None:
     ]
 
 
+def test_a_rate_the_other_way_round_is_a_price_too(calculate: Calculate) -> None:
+    answer = calculate([BUY], command="holdings", prices="2025-01-01,EUR,BTC,0.002\n")
+
+    held = answer.document["assets"][0]
+    assert (held["price"], held["value"], held["unrealised_gain"]) == ("500", "500", "400")
+    assert answer.document["accounts"][0]["value"] == "500"
+
+
 def test_nothing_is_held_before_the_first_event(calculate: Calculate) -> None:
     answer = calculate([BUY], "--at", "2024-12-31", command="holdings")
 

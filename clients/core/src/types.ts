@@ -90,6 +90,8 @@ export interface ImportReport {
   readonly created_at: string;
   readonly added: number;
   readonly known: number;
+  /** Rows that are no transactions, such as a file's own totals. */
+  readonly skipped?: number;
   readonly needs_answer: number;
   readonly rejected_count: number;
   readonly questions: readonly string[];

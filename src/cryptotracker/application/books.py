@@ -2,21 +2,23 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from typing import Final
 from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from cryptotracker.domain.market.assets import MONEY, Currency
+from cryptotracker.domain.market.assets import MONEY, Asset, Currency
 from cryptotracker.domain.market.prices import OLDEST, Price, PriceBook
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.domain.portfolio.history import History, history
+from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
@@ -94,6 +96,7 @@ class LoadBooks:
 
     database: Database
     prices: PriceSource
+    catalogue: Catalogue
     clock: Clock
     _shelf: Shelf = field(factory=Shelf)
 
@@ -121,6 +124,7 @@ class LoadBooks:
     async def _keep(self, events: list[Transaction], currency: Currency, today: date) -> Kept:
         found = await asyncio.to_thread(history, [events])
         assets = await asyncio.to_thread(assets_of, found.events)
+        found = evolve(found, issues=[*found.issues, *self._ambiguous(assets)])
         first = found.events[0].time.date() if found.events else today
         daily = await self.prices.history(
             assets - {currency},
@@ -130,6 +134,19 @@ class LoadBooks:
         )
         book = await asyncio.to_thread(PriceBook.of, list(of_days(daily.values())))
         return Kept(day=today, history=found, assets=assets - {currency}, daily=book)
+
+    def _ambiguous(self, assets: set[str]) -> Iterable[Issue]:
+        """Say which symbols name several assets, and which of them the prices are of."""
+        for symbol in sorted(assets - MONEY):
+            candidates = self.catalogue.lookup(symbol)
+            if len(candidates) > 1:
+                yield ambiguous(symbol, candidates)
+
+
+def ambiguous(symbol: str, candidates: Sequence[Asset]) -> Issue:
+    first, *others = (candidate.name for candidate in candidates)
+    message = f"{symbol} may be {first} or {', '.join(others)}; its prices are those of {first}."
+    return Issue(code="ambiguous_asset", asset=symbol, message=message)
 
 
 def assets_of(events: list[Transaction]) -> set[str]:

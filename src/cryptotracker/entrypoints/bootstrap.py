@@ -135,7 +135,7 @@ def demo_files() -> Sequence[Path]:
 
 
 def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock: Clock) -> Tracker:
-    load = LoadBooks(database=database, prices=prices, clock=clock)
+    load = LoadBooks(database=database, prices=prices, catalogue=catalogue, clock=clock)
     create, find = CreatePortfolio(database, clock), FindPortfolio(database)
     portfolios, imports = ListPortfolios(database), ListImports(database)
     import_file = ImportFile(database, Formats(), clock)

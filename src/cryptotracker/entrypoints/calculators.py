@@ -18,7 +18,7 @@ from cryptotracker.ports.formats import FileFormats
 
 WRITERS: Final[Mapping[str, LedgerWriter]] = {
     "ledger-csv": csv_lines,
-    "ledger-jsonl": lambda transactions, fees: json_lines(transactions),  # noqa: ARG005
+    "ledger-jsonl": lambda transactions, **_: json_lines(transactions),
 }
 
 

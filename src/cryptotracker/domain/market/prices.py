@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cryptotracker.domain.numbers import EXACT, share
 
@@ -61,6 +61,16 @@ class PriceBook:
         return PriceBook(series)
 
     def at(self, asset: str, currency: str, moment: datetime) -> Price | None:
+        """Return the price at a moment, stated or, failing that, turned around."""
+        if (direct := self.stated(asset, currency, moment)) is not None:
+            return direct
+        inverse = self.stated(currency, asset, moment)
+        if inverse is None or not inverse.price:
+            return None
+        turned = share(ONE, ONE, inverse.price)
+        return evolve(inverse, asset=asset, currency=currency, price=turned) if turned else None
+
+    def stated(self, asset: str, currency: str, moment: datetime) -> Price | None:
         """Return the latest price at or before a moment, if it is at most seven days old."""
         found = self._series.get((asset, currency))
         if found is None:
@@ -81,8 +91,8 @@ class PriceBook:
         """Value a quantity in a currency, by the price one way or, failing that, the other."""
         if asset == currency:
             return quantity
-        if (direct := self.at(asset, currency, moment)) is not None:
+        if (direct := self.stated(asset, currency, moment)) is not None:
             return EXACT.multiply(quantity, direct.price)
-        if (inverse := self.at(currency, asset, moment)) is not None and inverse.price:
+        if (inverse := self.stated(currency, asset, moment)) is not None and inverse.price:
             return share(quantity, ONE, inverse.price)
         return None

@@ -5,7 +5,7 @@ event costs at most a logarithm of them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal, getcontext, setcontext
 from itertools import count, groupby
 from operator import attrgetter
@@ -246,8 +246,16 @@ class Accounting:
         days, zone = self.rules.long_term_days, self.rules.zone
         if days is None or acquired is None:
             return None
-        held = disposed.astimezone(zone).date() - acquired.astimezone(zone).date()
+        held = day(disposed, zone) - day(acquired, zone)
         return "long" if held.days > days else "short"
+
+
+def day(moment: datetime, zone: tzinfo) -> date:
+    """Return the day on the zone's calendar; the calendar's first and last days end early."""
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        return moment.date()
 
 
 def rescale(lots: list[Lot], quantity: Decimal, to_quantity: Decimal) -> list[Lot]:

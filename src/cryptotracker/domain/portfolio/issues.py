@@ -12,6 +12,7 @@ SEVERITIES: Final[Mapping[str, str]] = {
     "missing_basis": "error",
     "unpriced": "error",
     "unmet_election": "error",
+    "ambiguous_asset": "warning",
     "negative_balance": "warning",
     "unmatched_transfer": "warning",
     "duplicate": "warning",

@@ -1,4 +1,6 @@
 /** The parts of a figure as a list that opens: arrows walk, Enter opens, values stand on one right edge. */
+import { type Decimal, negate, roundTogether } from "@cryptotracker/core/decimal";
+import { places } from "@cryptotracker/core/money";
 import type { Figure, FigurePart, FigureRow } from "@cryptotracker/core/types";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 
@@ -15,9 +17,7 @@ export function PartTree({ figure }: { readonly figure: Figure }): ReactNode {
   const total = value !== null ? (signed ? write.signed(value, unit) : write.plain(value, unit)) : low !== null && high !== null ? "a range" : "unknown";
   return (
     <ul className="tree" aria-label="How the figure is made up" onKeyDown={walk}>
-      {parts.map((part, index) => (
-        <Part key={index} part={part} first={index === 0} />
-      ))}
+      <Parts parts={parts} />
       <li className="res">
         <div className="node">
           <span />
@@ -32,7 +32,31 @@ export function PartTree({ figure }: { readonly figure: Figure }): ReactNode {
   );
 }
 
-function Part({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
+/** Parts in the portfolio's money share out their cents, so that what is shown adds up. */
+function Parts({ parts }: { readonly parts: readonly FigurePart[] }): ReactNode {
+  const { style } = useView();
+  const summed = parts.every((part) => part.value !== null && part.unit === style.currency);
+  const signed = parts.map((part) => (isLess(part) ? negate(part.value ?? "0") : (part.value ?? "0")));
+  const shown = summed ? roundTogether(signed, places(style)) : [];
+  return parts.map((part, index) => {
+    const cents = shown[index];
+    const value = cents === undefined ? part.value : isLess(part) ? negate(cents) : cents;
+    return <Part key={index} part={part} value={value} first={index === 0} />;
+  });
+}
+
+function isLess(part: FigurePart): boolean {
+  return part.sign === "−" || part.sign === "-";
+}
+
+interface PartProps {
+  readonly part: FigurePart;
+  /** What is shown of the part's value. */
+  readonly value: Decimal | null;
+  readonly first: boolean;
+}
+
+function Part({ part, value, first }: PartProps): ReactNode {
   const [open, setOpen] = useState(false);
   const { explain, hidden } = useView();
   const further = useFurther(part);
@@ -43,7 +67,7 @@ function Part({ part, first }: { readonly part: FigurePart; readonly first: bool
       <li>
         <div className="node">
           <span />
-          <Line part={part} first={first} />
+          <Line part={part} value={value} first={first} />
         </div>
       </li>
     );
@@ -54,7 +78,7 @@ function Part({ part, first }: { readonly part: FigurePart; readonly first: bool
     <li>
       <button type="button" className="node" aria-expanded={opens ? open : undefined} aria-controls={opens && open ? id : undefined} onClick={act}>
         <Icon name={open ? "chevron-down" : "chevron-right"} small />
-        <Line part={part} first={first} />
+        <Line part={part} value={value} first={first} />
       </button>
       {open ? (
         <div id={id}>
@@ -70,7 +94,7 @@ function Part({ part, first }: { readonly part: FigurePart; readonly first: bool
   );
 }
 
-function Line({ part, first }: { readonly part: FigurePart; readonly first: boolean }): ReactNode {
+function Line({ part, value, first }: PartProps): ReactNode {
   const write = useWrite();
   const { hidden } = useView();
   const sign = { "-": "−", "+": first ? "" : "+" }[part.sign] ?? part.sign;
@@ -79,7 +103,7 @@ function Line({ part, first }: { readonly part: FigurePart; readonly first: bool
       <span className="op">{sign}</span>
       <span className="lab">{masked(part.label, hidden)}</span>
       <span className="val" title={part.value === null ? undefined : write.full(part.value, part.unit)}>
-        {part.value === null ? "unknown" : write.plain(part.value, part.unit)}
+        {value === null ? "unknown" : write.plain(value, part.unit)}
       </span>
     </>
   );
@@ -93,9 +117,7 @@ function Inside({ part }: { readonly part: FigurePart }): ReactNode {
       ))}
       {part.parts.length > 0 ? (
         <ul>
-          {part.parts.map((inner, index) => (
-            <Part key={index} part={inner} first={index === 0} />
-          ))}
+          <Parts parts={part.parts} />
         </ul>
       ) : null}
     </>
