@@ -19,11 +19,11 @@ function holdings(assets: readonly AssetHolding[]): Holdings {
 
 describe("the statement", () => {
   it("adds up to the cent and names what has no cost and no price", () => {
-    const statement = statementOf(holdings([HELD, UNCOSTED, UNPRICED]), 2);
+    const statement = statementOf(rowsOf(holdings([HELD, UNCOSTED, UNPRICED]), 2));
 
     expect(statement.lines.map((line) => [line.label, line.value])).toEqual([
-      ["Cost of what you hold", "60.01"],
-      ["Unrealised gains", "40.00"],
+      ["Cost of what you hold", "60.00"],
+      ["Unrealised gains", "40.01"],
       ["ADA", "10.00"],
     ]);
     expect(statement.total).toBe("110.01");

@@ -45,7 +45,7 @@ function Filled({ holdings }: { readonly holdings: Holdings }): ReactNode {
   const { portfolio, style } = useView();
   const cents = places(style);
   const rows = useMemo(() => rowsOf(holdings, cents), [holdings, cents]);
-  const statement = useMemo(() => statementOf(holdings, cents), [holdings, cents]);
+  const statement = useMemo(() => statementOf(rows), [rows]);
   if (rows.length === 0) {
     const button = (
       <Link className="btn primary" to="/p/$portfolio/import" params={{ portfolio }}>
@@ -67,7 +67,7 @@ function Filled({ holdings }: { readonly holdings: Holdings }): ReactNode {
           <IssuesCard />
         </div>
       </div>
-      <Tiles holdings={holdings} />
+      <Tiles holdings={holdings} rows={rows} />
       <HoldingsCard rows={rows} totals={holdings.totals} />
     </>
   );

@@ -1,5 +1,5 @@
 /** The dashboard's own sums: shown parts that add up, shares, the lines of the statement. */
-import { compare, type Decimal, roundTogether, sum } from "@cryptotracker/core/decimal";
+import { compare, type Decimal, roundTogether, subtract, sum } from "@cryptotracker/core/decimal";
 import { ratio } from "@cryptotracker/core/money";
 import type { AssetHolding, Holdings } from "@cryptotracker/core/types";
 
@@ -24,15 +24,18 @@ export function rowsOf({ assets }: Holdings, places: number): readonly Row[] {
   const total = sum(known(ranked.map((asset) => asset.value)));
   const values = together(ranked.map((asset) => asset.value), places);
   const costs = together(ranked.map((asset) => asset.cost_basis), places);
-  const gains = together(ranked.map((asset) => asset.unrealised_gain), places);
   return ranked.map((holding, index) => ({
     holding,
-    value: values[index] ?? null,
-    cost: costs[index] ?? null,
-    gain: gains[index] ?? null,
+    ...inRow(holding, values[index] ?? null, costs[index] ?? null),
     share: holding.value === null ? null : ratio(holding.value, total),
     colour: index < COLOURS && holding.value !== null ? index + 1 : 0,
   }));
+}
+
+/** The gain is what is shown of value less what is shown of cost, so that rows add up as columns do. */
+function inRow(holding: AssetHolding, value: Decimal | null, cost: Decimal | null): Pick<Row, "value" | "cost" | "gain"> {
+  const gain = holding.unrealised_gain === null || value === null || cost === null ? null : subtract(value, cost);
+  return { value, cost, gain };
 }
 
 export function sorted(rows: readonly Row[], sort: Sort, order: "up" | "down"): readonly Row[] {
@@ -62,20 +65,17 @@ export interface Statement {
 }
 
 /** Cost of what is held, what it gained since, and what has no known cost: together the total value. */
-export function statementOf({ assets }: Holdings, places: number): Statement {
-  const priced = assets.filter((asset) => asset.value !== null);
-  const costed = priced.filter((asset) => asset.cost_basis !== null && asset.unrealised_gain !== null);
-  const uncosted = priced.filter((asset) => !costed.includes(asset));
-  const raw = [
-    { kind: "cost", label: "Cost of what you hold", value: sum(known(costed.map((asset) => asset.cost_basis))) },
-    { kind: "gain", label: "Unrealised gains", value: sum(known(costed.map((asset) => asset.unrealised_gain))) },
-    ...uncosted.map((asset) => ({ kind: "uncosted", label: asset.asset, value: asset.value ?? "0" }) as const),
-  ] as const;
-  const shown = roundTogether(raw.map((line) => line.value), places);
+export function statementOf(rows: readonly Row[]): Statement {
+  const costed = rows.filter((row) => row.gain !== null);
+  const uncosted = rows.filter((row) => row.gain === null && row.value !== null);
   return {
-    lines: raw.map((line, index) => ({ ...line, value: shown[index] ?? line.value })),
-    total: sum(shown),
-    unpriced: assets.filter((asset) => asset.value === null && compare(asset.quantity, "0") !== 0).map((asset) => asset.asset),
+    lines: [
+      { kind: "cost", label: "Cost of what you hold", value: sum(known(costed.map((row) => row.cost))) },
+      { kind: "gain", label: "Unrealised gains", value: sum(known(costed.map((row) => row.gain))) },
+      ...uncosted.map((row) => ({ kind: "uncosted", label: row.holding.asset, value: row.value ?? "0" }) as const),
+    ],
+    total: sum(known(rows.map((row) => row.value))),
+    unpriced: rows.filter((row) => row.value === null).map((row) => row.holding.asset),
   };
 }
 

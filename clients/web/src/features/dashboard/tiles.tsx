@@ -9,16 +9,21 @@ import type { ReactNode } from "react";
 
 import { Explain, gainText, Money, moneyText } from "../../ui/figures";
 import { useView } from "../../ui/view";
-import { known } from "./ledger";
+import { known, type Row } from "./ledger";
 
-export function Tiles({ holdings }: { readonly holdings: Holdings }): ReactNode {
+interface TilesProps {
+  readonly holdings: Holdings;
+  readonly rows: readonly Row[];
+}
+
+export function Tiles({ holdings, rows }: TilesProps): ReactNode {
   const { portfolio } = useView();
   const issues = useIssues(portfolio);
   const found = issues.data?.items.length;
   return (
     <dl className="card strip even" aria-label="Key figures">
-      <CostTile holdings={holdings} />
-      <UnrealisedTile holdings={holdings} />
+      <CostTile holdings={holdings} rows={rows} />
+      <UnrealisedTile holdings={holdings} rows={rows} />
       <RealisedTile />
       <div className="stat">
         <dt>Things to fix</dt>
@@ -29,19 +34,18 @@ export function Tiles({ holdings }: { readonly holdings: Holdings }): ReactNode 
   );
 }
 
-function CostTile({ holdings }: { readonly holdings: Holdings }): ReactNode {
+function CostTile({ holdings, rows }: TilesProps): ReactNode {
   const view = useView();
-  const { totals, assets } = holdings;
-  const uncosted = assets.filter((asset) => asset.cost_basis === null).map((asset) => asset.asset);
-  const part = sum(known(assets.map((asset) => asset.cost_basis)));
-  const value = totals.cost_basis ?? (uncosted.length < assets.length ? part : null);
-  const says = `${totals.cost_basis === null && value !== null ? "at least " : ""}${moneyText(value, view)}`;
+  const uncosted = rows.filter((row) => row.cost === null).map((row) => row.holding.asset);
+  const value = uncosted.length < rows.length ? sum(known(rows.map((row) => row.cost))) : null;
+  const partly = holdings.totals.cost_basis === null && value !== null;
+  const says = `${partly ? "at least " : ""}${moneyText(value, view)}`;
   return (
     <div className="stat">
       <dt>Cost basis</dt>
       <dd className="fig">
         <Explain figure="cost_basis" label="Cost basis" says={says}>
-          {totals.cost_basis === null && value !== null ? <span className="faint small">at least </span> : null}
+          {partly ? <span className="faint small">at least </span> : null}
           <Money value={value} />
         </Explain>
       </dd>
@@ -50,13 +54,12 @@ function CostTile({ holdings }: { readonly holdings: Holdings }): ReactNode {
   );
 }
 
-function UnrealisedTile({ holdings }: { readonly holdings: Holdings }): ReactNode {
+function UnrealisedTile({ holdings, rows }: TilesProps): ReactNode {
   const view = useView();
-  const { totals, assets } = holdings;
-  const open = assets.filter((asset) => asset.unrealised_gain === null).map((asset) => asset.asset);
-  const part = sum(known(assets.map((asset) => asset.unrealised_gain)));
-  const settled = open.length < assets.length;
-  const value = totals.unrealised_gain ?? (settled ? part : null);
+  const { totals } = holdings;
+  const open = rows.filter((row) => row.gain === null).map((row) => row.holding.asset);
+  const settled = open.length < rows.length;
+  const value = settled ? sum(known(rows.map((row) => row.gain))) : null;
   const share = totals.unrealised_gain === null || totals.cost_basis === null ? null : ratio(totals.unrealised_gain, totals.cost_basis);
   const sub = open.length > 0 ? `Without ${open.join(", ")}: ${settled ? "not all is known" : "nothing is known"}` : share === null ? "" : `${percent(share, view.style.locale)} on cost`;
   return (
