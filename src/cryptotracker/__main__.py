@@ -1,5 +1,7 @@
-"""Serve the product on this machine: `python -m cryptotracker`."""
+"""Serve the product on this machine: `python -m cryptotracker`, which takes commands too."""
+
+import sys
 
 from cryptotracker.entrypoints.cli.app import main
 
-main(["serve"])
+main(sys.argv[1:] or ["serve"])

@@ -1,6 +1,6 @@
 /** A made-up history for the development mock: three years over four venues, from a seeded generator. */
-import { add, compare, type Decimal, divide, round, subtract, sum, trim } from "../../core/src/decimal";
-import type { Disposal, Match, Transaction } from "../../core/src/types";
+import { add, compare, type Decimal, divide, round, subtract, sum, trim } from "../../core/src/decimal.ts";
+import type { Disposal, Match, Transaction } from "../../core/src/types.ts";
 
 export interface Lot { readonly event: string; readonly acquired: string; readonly account: string; quantity: Decimal; readonly unit: Decimal | null }
 

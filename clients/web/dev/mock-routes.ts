@@ -1,7 +1,7 @@
 /** The mock's resources. */
-import { compare, divide, subtract, sum, trim } from "../../core/src/decimal";
-import type { AssetHolding, Disposal, FigurePart, Gains, ImportReport, Portfolio, Transaction } from "../../core/src/types";
-import { type Books, books, history, NAMES, priceAt, PRICES, times } from "./mock-ledger";
+import { compare, divide, subtract, sum, trim } from "../../core/src/decimal.ts";
+import type { AssetHolding, Disposal, FigurePart, Gains, ImportReport, Portfolio, Transaction } from "../../core/src/types.ts";
+import { type Books, books, history, NAMES, priceAt, PRICES, times } from "./mock-ledger.ts";
 
 export interface MockAnswer { readonly status: number; readonly body: unknown }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Plugin } from "vite";
 
-import { mockAnswer, type MockAnswer } from "./mock-routes";
+import { mockAnswer, type MockAnswer } from "./mock-routes.ts";
 
 const PREFIX = "/api/v1";
 

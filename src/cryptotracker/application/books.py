@@ -26,6 +26,9 @@ from cryptotracker.ports.prices import PriceSource
 EVENTS_KEPT: Final = 500_000
 """So many events of the portfolios last looked at stay in memory, about half a gigabyte."""
 
+EARLIEST: Final = date(1970, 1, 8)
+"""No prices are asked for before; a ledger may carry a mistyped year."""
+
 
 @frozen(kw_only=True)
 class PriceOrigin:
@@ -125,7 +128,7 @@ class LoadBooks:
         found = await asyncio.to_thread(history, [events])
         assets = await asyncio.to_thread(assets_of, found.events)
         found = evolve(found, issues=[*found.issues, *self._ambiguous(assets)])
-        first = found.events[0].time.date() if found.events else today
+        first = max(found.events[0].time.date(), EARLIEST) if found.events else today
         daily = await self.prices.history(
             assets - {currency},
             currency=currency,

@@ -74,7 +74,11 @@ class ReadMaterial:
                 else:
                     issues.append(rejected(each))
         merged = history(ledgers)
-        told = History(merged.events, issues + merged.issues)
+        issues += merged.issues
+        if elections:
+            known = {event.id for event in merged.events}
+            issues += [never_happened(each) for each in elections if each not in known]
+        told = History(merged.events, issues)
         return Material(history=told, prices=book, elections=elections)
 
     def _ledger(self, path: Path, time_zone: str | None, issues: list[Issue]) -> list[Transaction]:
@@ -121,6 +125,11 @@ class CalculateHoldings:
         latest = [event.time for event in material.history.events[-1:]]
         moment = at or max([*latest, *material.prices.latest()], default=EPOCH)
         return valued(material.history, rules, material.prices, moment)
+
+
+def never_happened(disposal: str) -> Issue:
+    message = f"Lots are elected for {disposal}, which is no event of these ledgers."
+    return Issue(code="unmet_election", event=disposal, message=message)
 
 
 def rejected(rejection: Rejection) -> Issue:

@@ -152,10 +152,11 @@ def transfer(event: Transaction, valuer: Valuer) -> list[Posting]:
     arrived = sent if event.received is None else event.received
     paid = valuer.fees(event, None)
     stated = None if event.fees else event.fee_value
-    if lost := sent.quantity - arrived.quantity:
+    lost = sent.quantity - arrived.quantity
+    if lost and Amount(sent.asset, lost) not in event.fees:  # or it is the fee named beside it
         worth = valuer.fee(event, Amount(sent.asset, lost), stated, None)
         paid.append(FeePaid(sent.asset, lost, worth))
-    elif stated is not None:
+    elif not lost and stated is not None:
         paid.append(valuer.stated_fee(event, stated))
     found = fees(event, paid, valuer)
     if coins(arrived) is not None:

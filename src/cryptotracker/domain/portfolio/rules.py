@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from cryptotracker.domain.errors import UnknownOptionError, UnknownTimeZoneError
+from cryptotracker.domain.market.assets import MONEY
 from cryptotracker.domain.portfolio.cost_basis import METHOD_NAMES
 
 WALLET: Final = "wallet"
@@ -48,6 +49,8 @@ class Rules:
         """Check what came from outside; raise UnknownOptionError or UnknownTimeZoneError."""
         check("method", method, METHOD_NAMES)
         check("scope", scope, SCOPES)
+        if currency not in MONEY and currency.upper() in MONEY:
+            check("currency", currency, (currency.upper(),))
         return cls(
             currency=currency,
             method=method,

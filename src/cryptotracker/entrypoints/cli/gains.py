@@ -63,6 +63,9 @@ def gains(  # noqa: PLR0913  # one parameter an option is how Typer reads a comm
     if country != GENERIC:
         message = f"{country!r} has no tax profile; there is: {GENERIC}"
         raise typer.BadParameter(message, param_hint="--country")
+    if elections is not None and method is not Method.specific:
+        message = f"elections choose lots for --method specific, not for {method}"
+        raise typer.BadParameter(message, param_hint="--elections")
     gc.disable()  # the process ends with its answer, and nothing it makes points in circles
     rules = Rules.of(
         currency=currency,

@@ -14,7 +14,7 @@ export function PartTree({ figure }: { readonly figure: Figure }): ReactNode {
   const { value, low, high, unit } = figure;
   const parts = figure.parts.filter((part) => part.sign !== "=");
   const signed = figure.ref.includes(":gain") || figure.ref.includes(":disposal");
-  const total = value !== null ? (signed ? write.signed(value, unit) : write.plain(value, unit)) : low !== null && high !== null ? "a range" : "unknown";
+  const total = value !== null ? (signed ? write.signed(value, unit) : write.plain(value, unit)) : low !== null && high !== null ? `${write.signed(low, unit)} to ${write.signed(high, unit)}` : "unknown";
   return (
     <ul className="tree" aria-label="How the figure is made up" onKeyDown={walk}>
       <Parts parts={parts} />
