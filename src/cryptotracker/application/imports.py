@@ -1,7 +1,8 @@
 """Read a file into a portfolio, and take it back."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -16,12 +17,10 @@ from cryptotracker.domain.portfolio.portfolios import (
     Portfolio,
     Settings,
 )
-from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.formats import FileFormats, Outcome, Rejection, Skipped
-from cryptotracker.ports.persistence import REJECTIONS_KEPT, Database, Page, UnitOfWork
+from cryptotracker.ports.formats import FileFormats, Rejection, Remark, Skipped
+from cryptotracker.ports.persistence import REJECTIONS_KEPT, Database, Page, Source, UnitOfWork
 
-PROGRESS_ROWS: Final = 5_000
 AUTOMATIC: Final = "auto"
 
 
@@ -71,8 +70,8 @@ class Imported:
 
 
 @define
-class Sieve:
-    """Let transactions through and keep count of what is not one."""
+class Tally:
+    """Keeps count of the rows that make no transaction."""
 
     progress: Callable[[int], None]
     skipped: int = 0
@@ -81,16 +80,13 @@ class Sieve:
     kept: list[Rejection] = field(factory=list)
     questions: set[str] = field(factory=set)
 
-    def readable(self, outcomes: Iterator[Outcome]) -> Iterator[Transaction]:
-        for count, outcome in enumerate(outcomes, 1):
-            if count % PROGRESS_ROWS == 0:
-                self.progress(count)
-            if isinstance(outcome, Transaction):
-                yield outcome
-            elif isinstance(outcome, Skipped):
+    def watch(self, read: int, remarks: Sequence[Remark]) -> None:
+        for remark in remarks:
+            if isinstance(remark, Skipped):
                 self.skipped += 1
             else:
-                self.reject(outcome)
+                self.reject(remark)
+        self.progress(read)
 
     def reject(self, rejection: Rejection) -> None:
         if rejection.question:
@@ -115,27 +111,35 @@ class ImportFile:
     formats: FileFormats
     clock: Clock
 
-    async def __call__(self, into: UUID | Settings, source: FileToImport) -> Imported:
-        chosen, outcomes = await asyncio.to_thread(self._open, source)
-        begin = self.database.rehearsal if source.dry_run else self.database.transaction
+    async def __call__(self, into: UUID | Settings, file: FileToImport) -> Imported:
+        tally = Tally(file.progress)
+        chosen, source = await asyncio.to_thread(self._open, file, tally)
+        begin = self.database.rehearsal if file.dry_run else self.database.transaction
         async with begin() as work:
             portfolio = await self._portfolio(work, into)
             record = Import(
                 id=self.clock.new_id(),
                 portfolio_id=portfolio.id,
-                file=source.name,
+                file=file.name,
                 format=chosen,
                 created_at=self.clock.now(),
             )
-            return await self._add(work, portfolio, record, outcomes, source)
+            return await self._add(work, portfolio, record, (source, tally), file)
 
-    def _open(self, source: FileToImport) -> tuple[str, Iterator[Outcome]]:
-        chosen = source.format
+    def _open(self, file: FileToImport, tally: Tally) -> tuple[str, Source]:
+        chosen = file.format
         if chosen == AUTOMATIC:
-            chosen = self.formats.recognise(source.path)
-        return chosen, self.formats.read(
-            source.path, format_name=chosen, time_zone=source.time_zone, file=source.name
+            chosen = self.formats.recognise(file.path)
+        read = partial(
+            self.formats.read,
+            file.path,
+            format_name=chosen,
+            time_zone=file.time_zone,
+            file=file.name,
         )
+        read()  # a file that cannot be read is refused before anything else happens
+        size = file.path.stat().st_size if file.path.is_file() else 0
+        return chosen, Source(read=read, size=size, watch=tally.watch)
 
     async def _portfolio(self, work: UnitOfWork, into: UUID | Settings) -> Portfolio:
         try:

@@ -35,7 +35,8 @@ class Skipped:
     reason: str
 
 
-Outcome: TypeAlias = Transaction | Rejection | Skipped
+Remark: TypeAlias = Rejection | Skipped
+Outcome: TypeAlias = Transaction | Remark
 
 
 class FileFormats(Protocol):

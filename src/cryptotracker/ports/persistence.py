@@ -1,6 +1,6 @@
 """Where portfolios, imports and entries are kept between two use cases."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -10,7 +10,7 @@ from attrs import frozen
 
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
-from cryptotracker.ports.formats import Rejection
+from cryptotracker.ports.formats import Outcome, Rejection, Remark
 
 Item = TypeVar("Item", covariant=True)  # noqa: PLC0105 - a page is no `Item_co` to its readers
 
@@ -44,6 +44,26 @@ class Wanted:
     text: str = ""
     start: datetime | None = None
     end: datetime | None = None
+
+
+def nobody(_read: int, _remarks: Sequence[Remark]) -> None:
+    """Watch nothing."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """The rows of a file on their way in.
+
+    Attributes:
+        read: gives them from the first one, whenever it is called. What can be pickled may be
+            called in another process.
+        size: of the file in bytes, 0 if it has none.
+        watch: called, in a thread, with how many rows were read and what was remarked since.
+    """
+
+    read: Callable[[], Iterator[Outcome]]
+    size: int = 0
+    watch: Callable[[int, Sequence[Remark]], None] = nobody
 
 
 @frozen(kw_only=True)
@@ -112,8 +132,8 @@ class Ledger(Protocol):
     - rows are taken and given as they are needed: any number takes the same memory.
     """
 
-    async def add(self, record: Import, rows: Iterator[Transaction]) -> Recorded:
-        """Add the rows of one file to the import's portfolio; they are read in a thread."""
+    async def add(self, record: Import, source: Source) -> Recorded:
+        """Add the rows of one file to the import's portfolio."""
         ...
 
     async def take_back(self, record: Import) -> int:

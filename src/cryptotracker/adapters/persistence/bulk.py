@@ -2,46 +2,42 @@
 
 Identity lives in the database, never in memory. Rows come in chunks: a chunk is staged in a
 temporary table, given the occurrences that earlier chunks leave it, and merged; what another
-import brought before is claimed instead. While the database merges one chunk, a thread reads the
-next.
+import brought before is claimed instead. While the database merges one chunk, the next is read.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime
-from itertools import islice
-from typing import Final, Protocol, TypeAlias
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
+from typing import Final, Protocol
 
 from attrs import define
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cryptotracker.adapters.persistence import ahead
 from cryptotracker.adapters.persistence.columns import Id
-from cryptotracker.adapters.persistence.entries import CONTENT, content
-from cryptotracker.domain.portfolio.identity import digest
+from cryptotracker.adapters.persistence.encoding import (
+    CHUNK,
+    COLUMNS,
+    Chunk,
+    Encoding,
+    Order,
+    Packed,
+)
 from cryptotracker.domain.portfolio.portfolios import Import
-from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.persistence import Source
 
-CHUNK: Final = 10_000
-COLUMNS: Final = ("id", "line", "digest", "occurrence", "time", *CONTENT)
 ROW_IDS: Final = 1 << 40
 """So many ids follow that of an import: its rows have them in their order."""
-
-Staged: TypeAlias = tuple[str | int | bytes | None, ...]
 
 
 class Staging(Protocol):
     """How a driver takes many rows at once into the table `staging`."""
 
-    def id(self, number: int) -> str | bytes: ...
+    @property
+    def encoding(self) -> Encoding: ...
 
-    def digest(self, raw: bytes) -> str | bytes: ...
-
-    def time(self, time: datetime) -> str | int: ...
-
-    async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None: ...
+    async def fill(self, connection: AsyncConnection, rows: Packed) -> None: ...
 
     async def settle(self, connection: AsyncConnection) -> None:
         """Get ready for queries after many rows were added."""
@@ -90,49 +86,33 @@ class Bulk:
     _connection: AsyncConnection
     _staging: Staging
     _record: Import
-    _rows: Iterator[Transaction]
-    _read: int = 0
+    _source: Source
     _careful: bool = False
     added: int = 0
     known: int = 0
 
     async def run(self) -> None:
         await self._execute(CREATE)
-        chunk = await asyncio.to_thread(self._next_chunk)
-        while chunk:
-            await self._staging.fill(self._connection, chunk)
-            async with meanwhile(self._next_chunk) as ahead:
-                await self._merge(chunk)
-            chunk = await ahead
+        read = 0
+        async with aclosing(self._chunks()) as chunks:
+            async for chunk in chunks:
+                read = chunk.read
+                await self._staging.fill(self._connection, chunk.rows)
+                await self._merge(chunk.count)
         await self._execute("DROP TABLE staging")
-        if self._read >= CHUNK:
+        if read >= CHUNK:
             await self._staging.settle(self._connection)
 
-    def _next_chunk(self) -> list[Staged]:
-        first = self._record.id.int // ROW_IDS * ROW_IDS
-        seen: defaultdict[bytes, int] = defaultdict(int)
-        staging, chunk = self._staging, []
-        for event in islice(self._rows, CHUNK):
-            self._read += 1
-            key = digest(event)
-            seen[key] += 1
-            head = (
-                staging.id(first + self._read),
-                event.row.line if event.row else self._read,
-                staging.digest(key),
-                seen[key],
-                staging.time(event.time),
-            )
-            chunk.append(head + content(event))
-        return chunk
+    async def _chunks(self) -> ...:
+        ...
 
-    async def _merge(self, chunk: Sequence[Staged]) -> None:
+    async def _merge(self, count: int) -> None:
         """Add a chunk's rows in the hope that all are new: a digest seen before has a first row.
 
         Once that hope fails, rows are counted on from those of earlier chunks before they go in.
         """
         added = 0 if self._careful else await self._execute(INSERT)
-        if added < len(chunk):
+        if added < count:
             if not self._careful:
                 await self._execute(REMOVE)
             self._careful = True
@@ -141,7 +121,7 @@ class Bulk:
             await self._execute(CLAIM)
         await self._execute("DELETE FROM staging")
         self.added += added
-        self.known += len(chunk) - added
+        self.known += count - added
 
     async def _execute(self, sql: str) -> int:
         ids = {"portfolio": self._record.portfolio_id, "import": self._record.id}

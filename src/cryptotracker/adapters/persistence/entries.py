@@ -10,47 +10,13 @@ from sqlalchemy import ColumnElement, Select, select, type_coerce
 from sqlalchemy.types import NULLTYPE
 
 from cryptotracker.adapters.persistence.columns import moment
+from cryptotracker.adapters.persistence.encoding import CONTENT
 from cryptotracker.adapters.persistence.tables import imports, transactions
-from cryptotracker.domain.numbers import plain
 from cryptotracker.domain.portfolio.identity import derived_id
 from cryptotracker.domain.portfolio.portfolios import Entry
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
 
-CONTENT: Final = tuple(
-    """
-    type subtype account to_account sent_asset sent_quantity received_asset received_quantity
-    fee_asset fee_quantity more_fees value value_currency fee_value event txid note tags
-    """.split()
-)
-"""The columns that `content` fills, in its order."""
-
 SELECTED: Final = ("id", "import_id", "line", "digest", "occurrence", "time", *CONTENT)
-
-
-def content(event: Transaction) -> tuple[str | None, ...]:
-    """Write a transaction as texts, which both databases take as they are."""
-    sent, received, fees = event.sent, event.received, event.fees
-    return (
-        event.type,
-        event.subtype,
-        event.account,
-        event.to_account,
-        *((sent.asset, plain(sent.quantity)) if sent else (None, None)),
-        *((received.asset, plain(received.quantity)) if received else (None, None)),
-        *((fees[0].asset, plain(fees[0].quantity)) if fees else (None, None)),
-        more_fees(fees) if len(fees) > 1 else "",
-        None if event.value is None else plain(event.value),
-        event.value_currency,
-        None if event.fee_value is None else plain(event.fee_value),
-        event.id,
-        event.txid,
-        event.note,
-        event.tags,
-    )
-
-
-def more_fees(fees: tuple[Amount, ...]) -> str:
-    return json.dumps([[fee.asset, plain(fee.quantity)] for fee in fees[1:]], ensure_ascii=False)
 
 
 def entries(*more: ColumnElement[Any]) -> Select[Any]:

@@ -1,7 +1,7 @@
 """Entries in their table."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from cryptotracker.adapters.persistence.sqlite import SqliteStaging
 from cryptotracker.adapters.persistence.tables import claims, transactions
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import
 from cryptotracker.domain.portfolio.transactions import Row, Transaction
-from cryptotracker.ports.persistence import ROWS_SHOWN, Ledger, Page, Recorded, Wanted
+from cryptotracker.ports.persistence import ROWS_SHOWN, Ledger, Page, Recorded, Source, Wanted
 
 STAGINGS: Final = {"sqlite": SqliteStaging(), "postgresql": PostgresStaging()}
 BATCH: Final = 2_000
@@ -38,9 +38,9 @@ BATCH: Final = 2_000
 class SqlLedger(Ledger):
     _connection: AsyncConnection
 
-    async def add(self, record: Import, rows: Iterator[Transaction]) -> Recorded:
+    async def add(self, record: Import, source: Source) -> Recorded:
         staging = STAGINGS[self._connection.dialect.name]
-        bulk = Bulk(self._connection, staging, record, rows)
+        bulk = Bulk(self._connection, staging, record, source)
         await bulk.run()
         return Recorded(added=bulk.added, known=bulk.known, first=await self._first(record))
 

@@ -1,40 +1,30 @@
 """Many rows at once into PostgreSQL."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator
 
 import asyncpg
 from attrs import frozen
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cryptotracker.adapters.persistence.bulk import COLUMNS, Staged, Staging
+from cryptotracker.adapters.persistence.bulk import Staging
+from cryptotracker.adapters.persistence.encoding import COLUMNS, Packed, PostgresEncoding
 from cryptotracker.adapters.persistence.tables import transactions
 
 
 @frozen
 class PostgresStaging(Staging):
-    """COPY of CSV that we write; asyncpg encodes a number slower than PostgreSQL reads it."""
+    """COPY of lines that are ready to be sent."""
 
-    def id(self, number: int) -> str:
-        return f"{number:032x}"
+    encoding: PostgresEncoding = PostgresEncoding()
 
-    def digest(self, raw: bytes) -> str:
-        return "\\x" + raw.hex()
-
-    def time(self, time: datetime) -> str:
-        return time.isoformat()
-
-    async def fill(self, connection: AsyncConnection, rows: Sequence[Staged]) -> None:
+    async def fill(self, connection: AsyncConnection, rows: Packed) -> None:
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, asyncpg.Connection)
-        lines = io.StringIO(newline="")
-        csv.writer(lines, lineterminator="\n").writerows(rows)
+        assert isinstance(rows, bytes)
         await driver.copy_to_table(
             "staging",
-            source=once(lines.getvalue().encode()),
+            source=once(rows),
             columns=COLUMNS,
             format="csv",
             # Nothing between two commas means null, but where there is no null, an empty text.

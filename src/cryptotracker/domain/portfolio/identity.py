@@ -13,53 +13,58 @@ and where it was read do not count. Two equal events of one file are told apart 
 >>> digest(bought("1.0")) == digest(bought("1.00")), digest(bought("1")) == digest(bought("2"))
 (True, False)
 >>> derived_id(digest(bought("1")), 2)
-'row-ae6f846b07debadb-2'
+'row-2edd3fd285854d94-2'
 """
 
-from datetime import UTC, datetime
-from decimal import Context
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
+from cryptotracker.domain.numbers import plain
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 
 SIZE: Final = 16
 SHOWN: Final = 8
 DERIVED: Final = "row-"
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-# Precise enough for every amount there is, so that it drops zeros and rounds nothing.
-canonical: Final = Context(prec=200).normalize
+MICROSECOND: Final = timedelta(microseconds=1)
+NUL: Final = "\0"
 
 
 def digest(event: Transaction) -> bytes:
     """Sum up what an event is: when, what, where, how much, and what its source calls it."""
-    since = event.time - EPOCH
-    sent, received, value, fee_value = event.sent, event.received, event.value, event.fee_value
-    content = (
-        since.days,
-        since.seconds,
-        since.microseconds,
+    return summed_up(texts(event))
+
+
+def texts(event: Transaction) -> tuple[str, ...]:
+    """Write what an event is, always the same way: fourteen texts, and two for each fee."""
+    since, sent, received, named = event.time - EPOCH, event.sent, event.received, event.id
+    written = (
+        str((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds),
         event.type,
         event.subtype,
         event.account,
         event.to_account,
-        sent and (sent.asset, str(canonical(sent.quantity))),
-        received and (received.asset, str(canonical(received.quantity))),
-        event.fees and [written(fee) for fee in event.fees],
-        None if value is None else str(canonical(value)),
+        *((sent.asset, plain(sent.quantity)) if sent else ("", "")),
+        *((received.asset, plain(received.quantity)) if received else ("", "")),
+        "" if event.value is None else plain(event.value),
         event.value_currency,
-        None if fee_value is None else str(canonical(fee_value)),
-        "" if event.id.startswith(DERIVED) else event.id,
+        "" if event.fee_value is None else plain(event.fee_value),
+        "" if named.startswith(DERIVED) else named,
         event.txid,
     )
-    # A tuple is written with its texts quoted, so no two contents look alike; and in ASCII, since
-    # which other characters are escaped changes with the Unicode version.
-    return blake2b(ascii(content).encode(), digest_size=SIZE).digest()
+    for fee in event.fees:
+        written = (*written, fee.asset, plain(fee.quantity))
+    return written
 
 
-def written(amount: Amount) -> tuple[str, str]:
-    return amount.asset, str(canonical(amount.quantity))
+def summed_up(texts: tuple[str, ...]) -> bytes:
+    content = NUL.join(texts)
+    if content.count(NUL) != len(texts) - 1:
+        # A text holds what parts the texts. Quoted they look like no others, for none is left; and
+        # in ASCII, since which other characters are escaped changes with the Unicode version.
+        content = ascii(texts)
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
 def derived_id(digest: bytes, occurrence: int) -> str:

@@ -1,6 +1,6 @@
 /** What you hold, what it is worth, what it cost, and what needs you. */
 import { places } from "@cryptotracker/core/money";
-import { useHoldings } from "@cryptotracker/core/queries";
+import { useHoldings, usePortfolio } from "@cryptotracker/core/queries";
 import type { Holdings } from "@cryptotracker/core/types";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
@@ -46,6 +46,22 @@ function Filled({ holdings }: { readonly holdings: Holdings }): ReactNode {
   const cents = places(style);
   const rows = useMemo(() => rowsOf(holdings, cents), [holdings, cents]);
   const statement = useMemo(() => statementOf(rows), [rows]);
+  const past = (usePortfolio(portfolio).data?.transactions ?? 0) > 0;
+  if (rows.length === 0 && past) {
+    const link = (
+      <Link className="btn" to="/p/$portfolio/gains" params={{ portfolio }} search={{ year: "all" }}>
+        Open gains
+      </Link>
+    );
+    return (
+      <>
+        <div className="card">
+          <Empty action={link}>Nothing is held any more: all of it was sold, spent or sent away.</Empty>
+        </div>
+        <IssuesCard />
+      </>
+    );
+  }
   if (rows.length === 0) {
     const button = (
       <Link className="btn primary" to="/p/$portfolio/import" params={{ portfolio }}>

@@ -16,13 +16,13 @@ export function Filters(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const accounts = useAccounts(portfolio).data?.items ?? [];
-  const held = useHoldings(portfolio).data?.assets ?? [];
+  const symbols = useHoldings(portfolio).data?.assets.map((one) => one.asset) ?? [];
   const set = (change: TransactionSearch) =>
     void navigate({ search: (old) => ({ ...old, row: undefined, ...change }), replace: true });
   const filtered = FILTERS.some((name) => search[name] !== undefined);
   return (
     <form className="filters" role="search" aria-label="Filter transactions" onSubmit={(event) => event.preventDefault()}>
-      <Typed label="Asset" value={search.asset ?? ""} onChange={(asset) => set({ asset: asset.trim() || undefined })} list={held.map((one) => one.asset)} />
+      <Typed label="Asset" value={search.asset ?? ""} onChange={(asset) => set({ asset: asLedger(asset.trim(), symbols) || undefined })} list={symbols} />
       <Select
         label="Account"
         value={search.account ?? ""}
@@ -59,10 +59,10 @@ function Typed({ label, value, onChange, placeholder, list }: TypedProps): React
   const [settled, setSettled] = useState(value);
   if (settled !== value) {
     setSettled(value);
-    setText(value);
+    if (text.trim().toLowerCase() !== value.toLowerCase()) setText(value);
   }
   useEffect(() => {
-    if (text === value) return;
+    if (text.trim().toLowerCase() === value.toLowerCase()) return;
     const timer = setTimeout(() => onChange(text), TYPING_MS);
     return () => clearTimeout(timer);
   });
@@ -79,6 +79,11 @@ function Typed({ label, value, onChange, placeholder, list }: TypedProps): React
       )}
     </>
   );
+}
+
+/** The ledger's own spelling of what was typed; an asset that is not held is taken to be written in capitals. */
+function asLedger(typed: string, symbols: readonly string[]): string {
+  return symbols.find((one) => one.toLowerCase() === typed.toLowerCase()) ?? typed.toUpperCase();
 }
 
 function withCurrent(names: readonly string[], current: string | undefined): readonly (readonly [string, string])[] {
