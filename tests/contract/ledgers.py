@@ -7,7 +7,7 @@ from uuid import UUID
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio, Settings
 from cryptotracker.domain.portfolio.transactions import Transaction
-from cryptotracker.ports.persistence import Database, Recorded, UnitOfWork
+from cryptotracker.ports.persistence import Database, Recorded, Source, UnitOfWork
 from tests.formats import NEW_YEAR
 
 MINE, YOURS = UUID(int=1), UUID(int=2)
@@ -40,7 +40,7 @@ async def put(
     work: UnitOfWork, number: int, *rows: Transaction, portfolio_id: UUID = MINE
 ) -> Recorded:
     await work.imports.save(record(number, portfolio_id))
-    return await work.ledger.add(record(number, portfolio_id), iter(rows))
+    return await work.ledger.add(record(number, portfolio_id), Source(read=lambda: iter(rows)))
 
 
 async def read(work: UnitOfWork, portfolio_id: UUID = MINE) -> Sequence[Transaction]:

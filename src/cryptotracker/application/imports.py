@@ -19,7 +19,14 @@ from cryptotracker.domain.portfolio.portfolios import (
 )
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.formats import FileFormats, Rejection, Remark, Skipped
-from cryptotracker.ports.persistence import REJECTIONS_KEPT, Database, Page, Source, UnitOfWork
+from cryptotracker.ports.persistence import (
+    REJECTIONS_KEPT,
+    Database,
+    Page,
+    Recorded,
+    Source,
+    UnitOfWork,
+)
 
 AUTOMATIC: Final = "auto"
 
@@ -124,7 +131,14 @@ class ImportFile:
                 format=chosen,
                 created_at=self.clock.now(),
             )
-            return await self._add(work, portfolio, record, (source, tally), file)
+            record, recorded = await self._add(work, portfolio, record, source, tally)
+        return Imported(
+            record=record,
+            rejected=tally.kept,
+            questions=sorted(tally.questions),
+            first=recorded.first if file.dry_run else (),
+            dry_run=file.dry_run,
+        )
 
     def _open(self, file: FileToImport, tally: Tally) -> tuple[str, Source]:
         chosen = file.format
@@ -156,30 +170,23 @@ class ImportFile:
         work: UnitOfWork,
         portfolio: Portfolio,
         record: Import,
-        outcomes: Iterator[Outcome],
-        source: FileToImport,
-    ) -> Imported:
+        source: Source,
+        tally: Tally,
+    ) -> tuple[Import, Recorded]:
         await work.imports.save(record)
-        sieve = Sieve(source.progress)
-        recorded = await work.ledger.add(record, sieve.readable(outcomes))
+        recorded = await work.ledger.add(record, source)
         record = evolve(
             record,
             added=recorded.added,
             known=recorded.known,
-            skipped=sieve.skipped,
-            needs_answer=sieve.needs_answer,
-            rejected=sieve.rejected,
+            skipped=tally.skipped,
+            needs_answer=tally.needs_answer,
+            rejected=tally.rejected,
         )
         await work.imports.save(record)
-        await work.imports.reject(record.id, sieve.kept)
+        await work.imports.reject(record.id, tally.kept)
         await work.portfolios.save(portfolio.with_more(recorded.added))
-        return Imported(
-            record=record,
-            rejected=sieve.kept,
-            questions=sorted(sieve.questions),
-            first=recorded.first if source.dry_run else (),
-            dry_run=source.dry_run,
-        )
+        return record, recorded
 
 
 @frozen

@@ -10,7 +10,7 @@ import marshal
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from subprocess import DEVNULL, PIPE, Popen
 from typing import IO, Final
@@ -25,10 +25,10 @@ LENGTH: Final = 8
 FEW_COLLECTIONS: Final = 100_000
 
 
-def chunks(order: Order) -> Iterator[Chunk]:
-    """Give what a file holds, in its order."""
+def chunks(order: Order, size: int) -> Generator[Chunk, None, None]:
+    """Give what a file of a size holds, in its order."""
     read = 0
-    if order.source.size >= WORTHWHILE:
+    if size >= WORTHWHILE:
         for chunk in elsewhere(order):
             if chunk is None:
                 return
@@ -41,7 +41,7 @@ def elsewhere(order: Order) -> Iterator[Chunk | None]:
     """Give what another process reads; after the last chunk None, unless it ended before."""
     try:
         message = pickle.dumps(order)
-        process = Popen(
+        process = Popen(  # noqa: S603 - ourselves
             [sys.executable, "-P", "-m", __name__],
             stdin=PIPE,
             stdout=PIPE,
@@ -72,16 +72,16 @@ def received(stream: IO[bytes]) -> Iterator[Chunk | None]:
         message = stream.read(size)
         if len(message) < size:
             return
-        read, count, rows, remarks = marshal.loads(message)  # noqa: S302 - our own process wrote it
-        yield Chunk(read, count, rows, pickle.loads(remarks))  # noqa: S301 - our own process
+        read, entries, rows, remarks = marshal.loads(message)  # noqa: S302 - our own process wrote it
+        yield Chunk(read, entries, rows, pickle.loads(remarks))  # noqa: S301 - our own process
 
 
 def serve(commands: IO[bytes], answers: IO[bytes]) -> None:
     """Carry out an order as the other process."""
     gc.set_threshold(FEW_COLLECTIONS)  # a chunk is many objects and no cycles
     order: Order = pickle.load(commands)  # noqa: S301 - our own process wrote it
-    for read, count, rows, remarks in order.chunks():
-        message = marshal.dumps((read, count, rows, pickle.dumps(remarks)))
+    for read, entries, rows, remarks in order.chunks():
+        message = marshal.dumps((read, entries, rows, pickle.dumps(remarks)))
         answers.write(len(message).to_bytes(LENGTH))
         answers.write(message)
         answers.flush()

@@ -7,7 +7,7 @@ import brought before is claimed instead. While the database merges one chunk, t
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Final, Protocol
 
 from attrs import define
@@ -93,18 +93,29 @@ class Bulk:
 
     async def run(self) -> None:
         await self._execute(CREATE)
+        first = self._record.id.int // ROW_IDS * ROW_IDS
+        order = Order(self._source.read, self._staging.encoding, first)
         read = 0
-        async with aclosing(self._chunks()) as chunks:
-            async for chunk in chunks:
+        with closing(ahead.chunks(order, self._source.size)) as chunks:
+            async with meanwhile(self._next_of(chunks)) as coming:
+                pass
+            while chunk := await coming:
                 read = chunk.read
                 await self._staging.fill(self._connection, chunk.rows)
-                await self._merge(chunk.count)
+                async with meanwhile(self._next_of(chunks)) as coming:
+                    await self._merge(chunk.entries)
         await self._execute("DROP TABLE staging")
         if read >= CHUNK:
             await self._staging.settle(self._connection)
 
-    async def _chunks(self) -> ...:
-        ...
+    def _next_of(self, chunks: Iterator[Chunk]) -> Callable[[], Chunk | None]:
+        def work() -> Chunk | None:
+            chunk = next(chunks, None)
+            if chunk is not None:
+                self._source.watch(chunk.read, chunk.remarks)
+            return chunk
+
+        return work
 
     async def _merge(self, count: int) -> None:
         """Add a chunk's rows in the hope that all are new: a digest seen before has a first row.
@@ -131,11 +142,23 @@ class Bulk:
 
 @asynccontextmanager
 async def meanwhile(
-    work: Callable[[], list[Staged]],
-) -> AsyncIterator[asyncio.Task[list[Staged]]]:
+    work: Callable[[], Chunk | None],
+) -> AsyncIterator[asyncio.Task[Chunk | None]]:
     """Do blocking work in a thread; even after an error, wait until the thread is done."""
     task = asyncio.create_task(asyncio.to_thread(work))
     try:
         yield task
     finally:
-        await asyncio.wait([task])
+        await finished(task)
+
+
+async def finished(task: asyncio.Task[Chunk | None]) -> None:
+    """Wait for a thread, and pass on only then that somebody would not wait."""
+    impatient = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            impatient = error
+    if impatient is not None:
+        raise impatient

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple, Protocol, TypeAlias
@@ -17,8 +17,7 @@ from attrs import frozen
 from cryptotracker.domain.numbers import plain
 from cryptotracker.domain.portfolio.identity import summed_up, texts
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
-from cryptotracker.ports.formats import Remark
-from cryptotracker.ports.persistence import Source
+from cryptotracker.ports.formats import Outcome, Remark
 
 CHUNK: Final = 10_000
 CONTENT: Final = tuple(
@@ -38,7 +37,7 @@ class Chunk(NamedTuple):
     """What so many rows of a file came to; `read` counts those of earlier chunks too."""
 
     read: int
-    count: int
+    entries: int
     rows: Packed
     remarks: list[Remark]
 
@@ -95,26 +94,26 @@ class PostgresEncoding(Encoding):
 class Order:
     """What to read and how to write it; the rows' ids follow `first`."""
 
-    source: Source
+    read: Callable[[], Iterator[Outcome]]
     encoding: Encoding
     first: int
 
     def chunks(self, after: int = 0) -> Iterator[Chunk]:
         """Read the file, but for so many rows of it."""
-        outcomes = islice(self.source.read(), after, None)
-        read = after
-        while True:
-            rows, remarks = [], []
-            seen: defaultdict[bytes, int] = defaultdict(int)
-            before = read
-            for read, outcome in enumerate(islice(outcomes, CHUNK), read + 1):
-                if isinstance(outcome, Transaction):
-                    rows.append(self.row(read, outcome, seen))
-                else:
-                    remarks.append(outcome)
-            if read == before:
-                return
-            yield Chunk(read, len(rows), self.encoding.pack(rows), remarks)
+        outcomes = enumerate(islice(self.read(), after, None), after + 1)
+        while batch := self.chunk(islice(outcomes, CHUNK)):
+            yield batch
+
+    def chunk(self, outcomes: Iterator[tuple[int, Outcome]]) -> Chunk | None:
+        """Write what these rows came to, None if there are none."""
+        read, rows, remarks = 0, [], []
+        seen: defaultdict[bytes, int] = defaultdict(int)
+        for read, outcome in outcomes:
+            if isinstance(outcome, Transaction):
+                rows.append(self.row(read, outcome, seen))
+            else:
+                remarks.append(outcome)
+        return Chunk(read, len(rows), self.encoding.pack(rows), remarks) if read else None
 
     def row(self, number: int, event: Transaction, seen: defaultdict[bytes, int]) -> Staged:
         """Write a row as texts, which both databases take as they are."""
@@ -136,7 +135,7 @@ class Order:
             *((sent, given) if given else (None, None)),
             *((received, got) if got else (None, None)),
             *(fees[:2] or (None, None)),
-            more_fees(event.fees) if len(fees) > 2 else "",
+            more_fees(event.fees[1:]),
             value or None,
             currency,
             fee_value or None,
@@ -148,4 +147,6 @@ class Order:
 
 
 def more_fees(fees: Sequence[Amount]) -> str:
-    return json.dumps([[fee.asset, plain(fee.quantity)] for fee in fees[1:]], ensure_ascii=False)
+    """Write fees in one text, and none as the empty one."""
+    written = [[fee.asset, plain(fee.quantity)] for fee in fees]
+    return json.dumps(written, ensure_ascii=False) if written else ""

@@ -1,6 +1,7 @@
 """Many rows at once into PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 import asyncpg
 from attrs import frozen
@@ -8,15 +9,17 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
-from cryptotracker.adapters.persistence.encoding import COLUMNS, Packed, PostgresEncoding
+from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
 from cryptotracker.adapters.persistence.tables import transactions
+
+ENCODING: Final = PostgresEncoding()
 
 
 @frozen
 class PostgresStaging(Staging):
     """COPY of lines that are ready to be sent."""
 
-    encoding: PostgresEncoding = PostgresEncoding()
+    encoding: Encoding = ENCODING
 
     async def fill(self, connection: AsyncConnection, rows: Packed) -> None:
         driver = (await connection.get_raw_connection()).driver_connection

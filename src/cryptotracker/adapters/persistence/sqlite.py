@@ -7,16 +7,18 @@ from attrs import frozen
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
-from cryptotracker.adapters.persistence.encoding import COLUMNS, Packed, SqliteEncoding
+from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, SqliteEncoding
 
 FILL: Final = f"INSERT INTO staging VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - only marks
+
+ENCODING: Final = SqliteEncoding()
 
 
 @frozen
 class SqliteStaging(Staging):
     """The driver's own `executemany` takes a third of the time that SQLAlchemy's does."""
 
-    encoding: SqliteEncoding = SqliteEncoding()
+    encoding: Encoding = ENCODING
 
     async def fill(self, connection: AsyncConnection, rows: Packed) -> None:
         driver = (await connection.get_raw_connection()).driver_connection

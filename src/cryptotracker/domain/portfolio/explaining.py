@@ -166,8 +166,8 @@ def explain_gain(evidence: Evidence) -> Explanation:
 
 def disposal_part(evidence: Evidence, disposal: Disposal) -> Part:
     outflow = disposal.outflow
-    figure = f"disposal:{outflow.event.id}:{outflow.asset}"
-    what = "fee of" if outflow.kind == "fee" else outflow.kind
+    name, what = ("fee", "fee of") if outflow.kind == "fee" else ("disposal", outflow.kind)
+    figure = f"{name}:{outflow.event.id}:{outflow.asset}"
     return Part(
         sign="+",
         label=f"{day(outflow.event.time)}: {what} {plain(outflow.quantity)} {outflow.asset}",
@@ -179,16 +179,18 @@ def disposal_part(evidence: Evidence, disposal: Disposal) -> Part:
 
 
 def explain_disposal(evidence: Evidence) -> Explanation | None:
-    """Open one disposal: what it brought, less what each of its lots had cost."""
+    """Open one disposal, or one fee: what it brought, less what each of its lots had cost."""
     event_id, _, asset = evidence.argument.rpartition(":")
     found = [
         each
         for each in evidence.disposals
-        if each.outflow.event.id == event_id and each.outflow.asset == asset
+        if each.outflow.event.id == event_id
+        and each.outflow.asset == asset
+        and (each.outflow.kind == "fee") == (evidence.name == "fee")
     ]
     if not found:
         return None
-    disposal = found[-1]  # beside a fee in the same asset, the disposal itself
+    disposal = found[0]
     outflow = disposal.outflow
     proceeds = Part(
         sign="+",
@@ -292,4 +294,5 @@ EXPLAIN: Final[Mapping[str, Explainer]] = {
     "income": explain_income,
     "holding": explain_holding,
     "disposal": explain_disposal,
+    "fee": explain_disposal,
 }

@@ -5,6 +5,7 @@ and where it was read do not count. Two equal events of one file are told apart 
 
 >>> from datetime import UTC, datetime
 >>> from decimal import Decimal
+>>> from cryptotracker.domain.portfolio.transactions import Amount
 >>> def bought(quantity: str) -> Transaction:
 ...     return Transaction(
 ...         time=datetime(2026, 1, 1, tzinfo=UTC), type="buy",
@@ -21,7 +22,7 @@ from hashlib import blake2b
 from typing import Final
 
 from cryptotracker.domain.numbers import plain
-from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.portfolio.transactions import Transaction
 
 SIZE: Final = 16
 SHOWN: Final = 8
@@ -39,7 +40,7 @@ def digest(event: Transaction) -> bytes:
 def texts(event: Transaction) -> tuple[str, ...]:
     """Write what an event is, always the same way: fourteen texts, and two for each fee."""
     since, sent, received, named = event.time - EPOCH, event.sent, event.received, event.id
-    written = (
+    written: tuple[str, ...] = (
         str((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds),
         event.type,
         event.subtype,

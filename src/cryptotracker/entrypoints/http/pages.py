@@ -98,7 +98,7 @@ def client(folder: Path = UI) -> HTTPRouteHandler:
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
         include_in_schema=False,
         sync_to_thread=False,
-        opt={"policy": "public", "made_small": True},
+        opt={"policy": "public", "page": True, "made_small": True},
     )
     def page(request: Request[object, object, State]) -> Response[bytes]:
         name = request.scope["path"].lstrip("/")

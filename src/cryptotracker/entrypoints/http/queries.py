@@ -52,9 +52,12 @@ class Listed(Struct, Generic[Item], frozen=True):
 def refuse_unknown(
     connection: ASGIConnection[BaseRouteHandler, object, object, State], handler: BaseRouteHandler
 ) -> None:
-    """Refuse a name that the route does not know: a slip must not answer another question."""
+    """Refuse a name that the route does not know: a slip must not answer another question.
+
+    What stands behind a page's `?` is the client's own affair.
+    """
     given = connection.query_params
-    if not given:
+    if not given or handler.opt.get("page"):
         return
     known = {
         parameter.kwarg_definition.name or name

@@ -10,6 +10,7 @@ import { Explain, Gain, gainText, Money, Quantity } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
 import { usePhone } from "../../ui/use-media";
 import { useView } from "../../ui/view";
+import { figureOf } from "./figure-of";
 import { Matches } from "./matches";
 
 const route = getRouteApi("/p/$portfolio/gains");
@@ -165,7 +166,7 @@ function Opener({ disposal, open, onToggle, children }: Pick<EntryProps, "dispos
 function GainCell({ disposal, own }: { readonly disposal: Disposal; readonly own: boolean }): ReactNode {
   const view = useView();
   const gain = { value: disposal.gain, low: disposal.gain_low, high: disposal.gain_high };
-  const figure = `disposal:${disposal.event}:${disposal.asset}`;
+  const figure = figureOf(disposal);
   return (
     <>
       {own ? (

@@ -9,6 +9,7 @@ import { Gain, Money, Price, Quantity } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
 import { usePhone } from "../../ui/use-media";
 import { useView } from "../../ui/view";
+import { figureOf } from "./figure-of";
 
 const TERMS = { short: "Short", long: "Long", exempt: "Exempt" } as const;
 
@@ -40,7 +41,7 @@ export function Matches({ disposal, own }: { readonly disposal: Disposal; readon
         </p>
       ) : null}
       {own ? (
-        <button type="button" className="btn quiet" onClick={() => view.explain(`disposal:${disposal.event}:${disposal.asset}`)}>
+        <button type="button" className="btn quiet" onClick={() => view.explain(figureOf(disposal))}>
           <Icon name="question" small />
           Explain down to the raw rows
         </button>
