@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from typing import Final
@@ -13,9 +13,11 @@ from attrs import define, evolve, field, frozen
 from cryptotracker.domain.market.assets import MONEY, Asset, Currency
 from cryptotracker.domain.market.prices import OLDEST, Price, PriceBook
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.portfolio.disposals import Disposal
 from cryptotracker.domain.portfolio.history import History, history
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.portfolios import Portfolio
+from cryptotracker.domain.portfolio.report import Report
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.catalogue import Catalogue
@@ -23,8 +25,10 @@ from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
 
-EVENTS_KEPT: Final = 500_000
-"""So many events of the portfolios last looked at stay in memory, about half a gigabyte."""
+EVENTS_KEPT: Final = 200_000
+REPORTS_KEPT: Final = 2
+"""So many events of the portfolios last looked at stay in memory, and reports on each: with both,
+a few hundred megabytes at most."""
 
 EARLIEST: Final = date(1970, 1, 8)
 """No prices are asked for before; a ledger may carry a mistyped year."""
@@ -40,14 +44,43 @@ class PriceOrigin:
 
 
 @frozen(kw_only=True)
+class CalculatedGains:
+    """A report that is complete, with its disposals, oldest first."""
+
+    report: Report
+    disposals: Sequence[Disposal]
+
+
+@define
+class Calculated:
+    """The last reports of one portfolio: a dashboard asks for the same one several times."""
+
+    _kept: "OrderedDict[Hashable, CalculatedGains]" = field(factory=OrderedDict)
+
+    def get(self, key: Hashable) -> CalculatedGains | None:
+        return self._kept.get(key)
+
+    def put(self, key: Hashable, found: CalculatedGains) -> None:
+        self._kept[key] = found
+        while len(self._kept) > REPORTS_KEPT:
+            self._kept.popitem(last=False)
+
+
+@frozen(kw_only=True)
 class Books:
-    """A portfolio as it stood at one version, ready for accounting."""
+    """A portfolio as it stood at one version, ready for accounting.
+
+    Attributes:
+        settled: no event is so new that its price may still change.
+    """
 
     portfolio: Portfolio
     history: History
     prices: PriceBook
     origin: PriceOrigin
     now: datetime
+    settled: bool
+    calculated: Calculated
 
     def rules(self, method: str | None = None, scope: str | None = None) -> Rules:
         """Return the portfolio's rules, or others for a what-if."""
@@ -69,6 +102,12 @@ class Kept:
     history: History
     assets: Collection[str]
     daily: PriceBook
+    calculated: Calculated = field(factory=Calculated)
+
+    @property
+    def settled(self) -> bool:
+        events = self.history.events
+        return not events or events[-1].time.date() < self.day
 
 
 @define
@@ -122,6 +161,8 @@ class LoadBooks:
             prices=kept.daily.with_latest([price_of(quote, quote.as_of) for quote in quotes]),
             origin=origin_of(list(quotes)),
             now=max([self.clock.now(), *(quote.as_of for quote in quotes)]),
+            settled=kept.settled,
+            calculated=kept.calculated,
         )
 
     async def _keep(self, events: list[Transaction], currency: Currency, today: date) -> Kept:

@@ -9,17 +9,16 @@ from uuid import UUID
 
 from attrs import frozen
 
-from cryptotracker.application.books import Books, LoadBooks, PriceOrigin
+from cryptotracker.application.books import Books, CalculatedGains, LoadBooks, PriceOrigin
 from cryptotracker.domain.errors import FigureNotFoundError
 from cryptotracker.domain.portfolio.accounting import Accounting
-from cryptotracker.domain.portfolio.disposals import Disposal
 from cryptotracker.domain.portfolio.explaining import Evidence, explain
 from cryptotracker.domain.portfolio.explanations import Explanation
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.net_worth import NetWorth, net_worth
 from cryptotracker.domain.portfolio.report import Holding, Period, Report
 from cryptotracker.domain.portfolio.rules import Rules
-from cryptotracker.domain.portfolio.valued import Valued, valued
+from cryptotracker.domain.portfolio.valued import Valued, valued, valued_by
 
 T = TypeVar("T")
 
@@ -34,19 +33,27 @@ class Shown(Generic[T]):
     source: PriceOrigin
 
 
-@frozen(kw_only=True)
-class CalculatedGains:
-    """A report that is complete, with its disposals, oldest first."""
-
-    report: Report
-    disposals: Sequence[Disposal]
-
-
 def calculate(books: Books, rules: Rules, period: Period) -> CalculatedGains:
-    report = Report(Accounting(rules, books.prices), period)
-    report.issues += books.history.issues
-    disposals = list(report.disposals(books.history.events))
-    return CalculatedGains(report=report, disposals=disposals)
+    """Compute a report, or return the one that was computed while nothing has changed."""
+    key = (rules.method, rules.scope, period)
+    found = books.calculated.get(key)
+    if found is None:
+        report = Report(Accounting(rules, books.prices), period)
+        report.issues += books.history.issues
+        disposals = list(report.disposals(books.history.events))
+        found = CalculatedGains(report=report, disposals=disposals)
+        if books.settled:
+            books.calculated.put(key, found)
+    return found
+
+
+def value(books: Books, at: datetime) -> Valued:
+    """Value what is held at a moment; for one after all events the whole report serves."""
+    events = books.history.events
+    if events and events[-1].time > at:
+        return valued(books.history, books.rules(), books.prices, at)
+    gains = calculate(books, books.rules(), Period())
+    return valued_by(gains.report, events, books.prices, at)
 
 
 @frozen
@@ -77,9 +84,7 @@ class ShowHoldings:
 
     async def __call__(self, portfolio_id: UUID, at: datetime | None = None) -> Shown[Valued]:
         books = await self.load(portfolio_id)
-        found = await asyncio.to_thread(
-            valued, books.history, books.rules(), books.prices, at or books.now
-        )
+        found = await asyncio.to_thread(value, books, at or books.now)
         return Shown(found, books.origin)
 
 
@@ -155,7 +160,7 @@ class Explain:
             ref=ref,
             report=gains.report,
             disposals=gains.disposals,
-            held=valued(books.history, rules, books.prices, books.now),
+            held=value(books, books.now),
             events={event.id: event for event in books.history.events},
         )
         return explain(evidence)

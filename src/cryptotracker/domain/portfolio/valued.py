@@ -79,7 +79,12 @@ def valued(history: History, rules: Rules, prices: PriceBook, at: datetime) -> V
     events = [event for event in history.events if event.time <= at]
     for _ in report.disposals(events):
         pass  # holdings rest on the lots that disposals leave
-    currency = rules.currency
+    return valued_by(report, events, prices, at)
+
+
+def valued_by(report: Report, events: list[Transaction], prices: PriceBook, at: datetime) -> Valued:
+    """Value what is held after events that a report has followed to their end."""
+    currency = report.accounting.rules.currency
     positions = [
         position(asset, held, prices.at(asset, currency, at)) for asset, held in by_asset(report)
     ]

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from cryptotracker.application.books import CalculatedGains
 from cryptotracker.application.calculators import Gains
-from cryptotracker.application.figures import CalculatedGains
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.domain.portfolio.rules import zone_of
 from cryptotracker.domain.portfolio.valued import Valued

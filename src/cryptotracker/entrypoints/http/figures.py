@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from attrs import evolve
 from litestar import Controller, Request, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -14,7 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 from msgspec import json
 
-from cryptotracker.application.figures import CalculatedGains
+from cryptotracker.application.books import CalculatedGains
 from cryptotracker.entrypoints.documents.gains import IncomeView, IssueView, gains_document
 from cryptotracker.entrypoints.http.explanations import ExplanationView
 from cryptotracker.entrypoints.http.figure_views import (
@@ -172,7 +173,9 @@ def document(gains: CalculatedGains, limit: str | None, cursor: str | None) -> I
     start = max(0, end - int(limit))
     page = gains.disposals[start:end][::-1]
     more = {"next_cursor": f"d{start}" if start else None, "disposal_count": count}
-    return with_more(gains_document(gains.report, page, "generic"), more)
+    # A page does not bring ten thousand rewards with it: they have a list of their own.
+    report = evolve(gains.report, income=[])
+    return with_more(gains_document(report, page, "generic"), more)
 
 
 def with_more(pieces: Iterable[bytes], more: Mapping[str, object]) -> Iterator[bytes]:
