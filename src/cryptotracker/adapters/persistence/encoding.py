@@ -19,7 +19,7 @@ from cryptotracker.domain.portfolio.identity import summed_up, texts
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 from cryptotracker.ports.formats import Outcome, Remark
 
-CHUNK: Final = 10_000
+CHUNK: Final = 20_000
 CONTENT: Final = tuple(
     """
     type subtype account to_account sent_asset sent_quantity received_asset received_quantity
