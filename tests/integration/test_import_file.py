@@ -126,20 +126,20 @@ async def test_all_rejections_are_counted_and_a_thousand_kept(
 
 
 async def test_progress_is_told_while_rows_are_read(database: Database, portfolio: UUID) -> None:
-    rows = [bought(str(number)) for number in range(12_000)]
+    rows = [bought(str(number)) for number in range(24_000)]
     seen: list[int] = []
 
     await ImportFile(database, Listed({"long.csv": rows}), CLOCK)(
         portfolio, FileToImport(path=Path("long.csv"), progress=seen.append)
     )
 
-    assert seen == [5_000, 10_000]
+    assert seen == [20_000, 24_000]
 
 
 async def test_a_file_that_breaks_off_leaves_nothing(database: Database, portfolio: UUID) -> None:
     class Torn(Listed):
         def read(self, path: Path, **_: object) -> Iterator[Outcome]:
-            yield from (bought(str(number)) for number in range(25_000))
+            yield from (bought(str(number)) for number in range(45_000))
             raise UnreadableFileError(file=str(path), reason="not UTF-8")
 
     with pytest.raises(UnreadableFileError):

@@ -18,7 +18,7 @@ from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from tests.formats import Listed, bought
 
 ROOT = Path(__file__).parents[2]
-ROWS = 30_000
+ROWS = 50_000
 
 
 @contextmanager

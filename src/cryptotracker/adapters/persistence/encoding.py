@@ -117,11 +117,11 @@ class Order:
 
     def row(self, number: int, event: Transaction, seen: defaultdict[bytes, int]) -> Staged:
         """Write a row as texts, which both databases take as they are."""
-        encoding, written = self.encoding, texts(event)
+        encoding, written, fees = self.encoding, texts(event), event.fees
         key = summed_up(written)
         seen[key] += 1
-        instant, kind, subtype, account, to, sent, given, received, got, *rest = written
-        value, currency, fee_value, _, txid, *fees = rest
+        instant, kind, subtype, account, to, sent, given, received, got = written[:9]
+        value, currency, fee_value, _, txid = written[9:14]
         return (
             encoding.id(self.first + number),
             event.row.line if event.row else number,
@@ -132,10 +132,12 @@ class Order:
             subtype,
             account,
             to,
-            *((sent, given) if given else (None, None)),
-            *((received, got) if got else (None, None)),
-            *(fees[:2] or (None, None)),
-            more_fees(event.fees[1:]),
+            sent if given else None,
+            given or None,
+            received if got else None,
+            got or None,
+            *(written[14:16] or (None, None)),
+            more_fees(fees[1:]) if len(fees) > 1 else "",
             value or None,
             currency,
             fee_value or None,
@@ -147,6 +149,4 @@ class Order:
 
 
 def more_fees(fees: Sequence[Amount]) -> str:
-    """Write fees in one text, and none as the empty one."""
-    written = [[fee.asset, plain(fee.quantity)] for fee in fees]
-    return json.dumps(written, ensure_ascii=False) if written else ""
+    return json.dumps([[fee.asset, plain(fee.quantity)] for fee in fees], ensure_ascii=False)

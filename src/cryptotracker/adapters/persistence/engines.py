@@ -18,7 +18,7 @@ BEGIN: Final = "cryptotracker_begin"
 PRAGMAS: Final = (
     "PRAGMA busy_timeout = 60000",
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA synchronous = FULL",  # what we called done outlives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32768",
 )

@@ -8,6 +8,7 @@ import codecs
 import csv
 from collections import deque
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -70,9 +71,8 @@ def numbered(file: BinaryIO, end: bytes = b"\n") -> Iterator[Line]:
                 yield suspected(number, line)
                 number += 1
         else:
-            for text in texts:
-                yield Line(number, text)
-                number += 1
+            yield from map(Line, count(number), texts)
+            number += len(texts)
 
 
 def blocks(file: BinaryIO, end: bytes) -> Iterator[tuple[bytes, bool]]:
@@ -120,18 +120,29 @@ def suspected(number: int, line: bytes) -> Line:
 def records(lines: Iterator[Line], delimiter: str) -> Iterator[Record]:
     """Give the rows of a table; lines without anything in them are no rows."""
     waiting: deque[Line] = deque()
-    for arrived in lines:
-        waiting.append(arrived)
-        while waiting:
-            number, text, fault = line = waiting.popleft()
-            if fault:
-                yield Record(number, [text], fault)
-            elif '"' in text:
-                yield unquoted(line, waiting, lines, delimiter)
-            else:
-                cells = text.split(delimiter)
-                if any(cells):
-                    yield Record(number, cells)
+    for line in lines:
+        number, text, fault = line
+        if fault or '"' in text:
+            waiting.append(line)
+            yield from unusual(waiting, lines, delimiter)
+            continue
+        cells = text.split(delimiter)
+        if any(cells):
+            yield Record(number, cells)
+
+
+def unusual(waiting: deque[Line], lines: Iterator[Line], delimiter: str) -> Iterator[Record]:
+    """Give the row that begins here, and those of lines that were put back because of it."""
+    while waiting:
+        number, text, fault = line = waiting.popleft()
+        if fault:
+            yield Record(number, [text], fault)
+        elif '"' in text:
+            yield unquoted(line, waiting, lines, delimiter)
+        else:
+            cells = text.split(delimiter)
+            if any(cells):
+                yield Record(number, cells)
 
 
 def unquoted(first: Line, waiting: deque[Line], lines: Iterator[Line], delimiter: str) -> Record:

@@ -12,6 +12,9 @@ from cryptotracker.domain.errors import (
     UnknownTimeZoneError,
 )
 
+USUAL: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?Z", re.ASCII
+)
 RFC_3339: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})?",
@@ -31,27 +34,31 @@ def zone(name: str | None) -> ZoneInfo | None:
 
 def reader(column: str, zone: tzinfo | None) -> Callable[[str], datetime]:
     """Make a reader of RFC 3339 times that refuses anything else by its column's name."""
-    matches = RFC_3339.fullmatch
+    usual, datetime_of = USUAL.fullmatch, datetime.fromisoformat
 
     def read(text: str) -> datetime:
-        match = matches(text)
-        if match is None:
-            raise InvalidValueError(column=column, value=text, reason=fault(text))
         try:
-            if match[1] in ("Z", "z"):
-                return datetime.fromisoformat(text[:-1] + "+00:00" if text[-1] == "z" else text)
-            if match[1]:
-                return datetime.fromisoformat(text).astimezone(UTC)
-            local_time = datetime.fromisoformat(text)
+            if usual(text) is not None:
+                return datetime_of(text)
+            local = unusual(column, text)
         except (ValueError, OverflowError) as error:
             raise InvalidValueError(
                 column=column,
                 value=text,
                 reason=f"no such time: {error}",
             ) from None
-        return settled(column, text, local_time, zone)
+        return local if local.tzinfo else settled(column, text, local, zone)
 
     return read
+
+
+def unusual(column: str, text: str) -> datetime:
+    """Read a time in UTC or, if it says no zone, a local one; ValueError when there is none."""
+    match = RFC_3339.fullmatch(text)
+    if match is None:
+        raise InvalidValueError(column=column, value=text, reason=fault(text))
+    time = datetime.fromisoformat(text.upper())
+    return time.astimezone(UTC) if match[1] else time
 
 
 def settled(column: str, text: str, local: datetime, zone: tzinfo | None) -> datetime:
