@@ -41,7 +41,7 @@ def elsewhere(order: Order) -> Iterator[Chunk | None]:
     """Give what another process reads; after the last chunk None, unless it ended before."""
     try:
         message = pickle.dumps(order)
-        process = Popen(  # noqa: S603 - ourselves
+        process = Popen(
             [sys.executable, "-P", "-m", __name__],
             stdin=PIPE,
             stdout=PIPE,
@@ -72,14 +72,14 @@ def received(stream: IO[bytes]) -> Iterator[Chunk | None]:
         message = stream.read(size)
         if len(message) < size:
             return
-        read, entries, rows, remarks = marshal.loads(message)  # noqa: S302 - our own process wrote it
-        yield Chunk(read, entries, rows, pickle.loads(remarks))  # noqa: S301 - our own process
+        read, entries, rows, remarks = marshal.loads(message)
+        yield Chunk(read, entries, rows, pickle.loads(remarks))
 
 
 def serve(commands: IO[bytes], answers: IO[bytes]) -> None:
     """Carry out an order as the other process."""
     gc.set_threshold(FEW_COLLECTIONS)  # a chunk is many objects and no cycles
-    order: Order = pickle.load(commands)  # noqa: S301 - our own process wrote it
+    order: Order = pickle.load(commands)
     for read, entries, rows, remarks in order.chunks():
         message = marshal.dumps((read, entries, rows, pickle.dumps(remarks)))
         answers.write(len(message).to_bytes(LENGTH))
