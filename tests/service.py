@@ -37,10 +37,10 @@ class Running:
 
 
 @contextmanager
-def started(data_dir: Path) -> Iterator[Running]:
+def started(data_dir: Path, *command: str) -> Iterator[Running]:
     """Start the product as its users do; it ends with the block."""
     with subprocess.Popen(
-        [sys.executable, "-m", "cryptotracker"],
+        [sys.executable, "-m", "cryptotracker", *command],
         env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(data_dir)},
         stdout=subprocess.PIPE,
         text=True,

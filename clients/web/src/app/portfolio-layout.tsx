@@ -9,6 +9,7 @@ import { remember, usePreferences } from "../ui/preferences";
 import { ErrorNote, Skeleton } from "../ui/states";
 import { type View, ViewContext } from "../ui/view";
 import { Navigation, Tabs } from "./navigation";
+import { loadScreens } from "./screens";
 import { OfflineLine, TopBar } from "./top-bar";
 
 const route = getRouteApi("/p/$portfolio");
@@ -37,6 +38,7 @@ function Frame({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
   const navigate = useNavigate();
   const issues = useIssues(portfolio.id);
   useEffect(() => remember("ct-portfolio", portfolio.id), [portfolio.id]);
+  useEffect(loadScreens, []);
 
   const explain = useCallback(
     (figure: string | undefined) =>

@@ -4,9 +4,11 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
+import { Failed } from "./failed";
 import { Home } from "./home";
 import { Lost } from "./lost";
 import { PortfolioLayout } from "./portfolio-layout";
+import * as screens from "./screens";
 
 export interface LayoutSearch {
   /** The figure that the drawer explains, such as `gain:2026`. */
@@ -29,24 +31,24 @@ const dashboardRoute = createRoute({
   getParentRoute: () => portfolioRoute,
   path: "/",
   validateSearch: readDashboard,
-  component: lazyRouteComponent(() => import("../features/dashboard/dashboard-page"), "DashboardPage"),
+  component: lazyRouteComponent(screens.dashboard, "DashboardPage"),
 });
 const transactionsRoute = createRoute({
   getParentRoute: () => portfolioRoute,
   path: "/transactions",
   validateSearch: readTransactions,
-  component: lazyRouteComponent(() => import("../features/transactions/transactions-page"), "TransactionsPage"),
+  component: lazyRouteComponent(screens.transactions, "TransactionsPage"),
 });
 const gainsRoute = createRoute({
   getParentRoute: () => portfolioRoute,
   path: "/gains",
   validateSearch: readGains,
-  component: lazyRouteComponent(() => import("../features/gains/gains-page"), "GainsPage"),
+  component: lazyRouteComponent(screens.gains, "GainsPage"),
 });
 const importRoute = createRoute({
   getParentRoute: () => portfolioRoute,
   path: "/import",
-  component: lazyRouteComponent(() => import("../features/imports/import-page"), "ImportPage"),
+  component: lazyRouteComponent(screens.imports, "ImportPage"),
 });
 
 export const router = createRouter({
@@ -54,6 +56,7 @@ export const router = createRouter({
     homeRoute,
     portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
   ]),
+  defaultErrorComponent: Failed,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

@@ -52,6 +52,7 @@ export function Matches({ disposal, own }: { readonly disposal: Disposal; readon
 
 function Lots({ shown, asset }: { readonly shown: readonly Shown[]; readonly asset: string }): ReactNode {
   const { timeZone } = useView();
+  const termed = shown.some(({ match }) => match.term !== null);
   return (
     <table className="table lots" aria-label="Lots used up">
       <thead>
@@ -62,7 +63,7 @@ function Lots({ shown, asset }: { readonly shown: readonly Shown[]; readonly ass
           <th scope="col" className="n">Cost</th>
           <th scope="col" className="n">Proceeds</th>
           <th scope="col" className="n">Gain</th>
-          <th scope="col">Term</th>
+          {termed ? <th scope="col">Term</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -87,7 +88,7 @@ function Lots({ shown, asset }: { readonly shown: readonly Shown[]; readonly ass
             <td className="n">
               <Gain value={gain} />
             </td>
-            <td>{match.term === null ? null : <span className="tag">{TERMS[match.term]}</span>}</td>
+            {termed ? <td>{match.term === null ? null : <span className="tag">{TERMS[match.term]}</span>}</td> : null}
           </tr>
         ))}
       </tbody>

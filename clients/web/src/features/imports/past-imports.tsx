@@ -45,6 +45,7 @@ function Past({ report, onUndo, busy }: { readonly report: ImportReport; readonl
   const parts = [
     `${count(report.added, style.locale)} added`,
     report.known > 0 ? `${count(report.known, style.locale)} already here` : "",
+    report.skipped ? `${count(report.skipped, style.locale)} skipped` : "",
     report.rejected_count > 0 ? report.rejected_count === 1 ? "1 error" : `${count(report.rejected_count, style.locale)} errors` : "",
   ];
   return (

@@ -31,7 +31,7 @@ export function EventRows({ rows, total, outcome }: EventRowsProps): ReactNode {
             <th scope="col" className="n">Line</th>
             <th scope="col">Date</th>
             <th scope="col">What it becomes</th>
-            <th scope="col">Account</th>
+            <th scope="col" className="place">Account</th>
           </tr>
         </thead>
         <tbody>
@@ -41,9 +41,10 @@ export function EventRows({ rows, total, outcome }: EventRowsProps): ReactNode {
               <td className="nowrap">{day(event.time, view.timeZone)}</td>
               <td>
                 {becomes(event, view)}
+                <span className="sub place-below">{placeName(event)}</span>
                 {outcome === "known" ? <span className="sub">Same as a row already here, kept once</span> : null}
               </td>
-              <td>{placeName(event)}</td>
+              <td className="place">{placeName(event)}</td>
             </tr>
           ))}
         </tbody>
@@ -96,6 +97,7 @@ function becomes(event: Transaction, view: View): string {
   const same = event.sent !== null && event.sent.asset === event.received?.asset;
   const legs = event.type === "buy" ? [event.received, event.sent] : same ? [event.sent] : [event.sent, event.received];
   const sides = legs.filter((one) => one !== null).map(leg).join(" for ");
-  const fees = event.fees.length === 0 ? "" : `, fee ${event.fees.map(leg).join(" and ")}`;
-  return `${typeName(event)} ${sides}${fees}`;
+  const fees = event.fees.map(leg).join(" and ");
+  if (sides === "") return `${typeName(event)} ${fees}`;
+  return `${typeName(event)} ${sides}${fees === "" ? "" : `, fee ${fees}`}`;
 }

@@ -39,7 +39,10 @@ export function Preview({ report, timeZone, adding, onTimeZone, onConfirm, onCan
       <div className="card-head">
         <div>
           <h2 id="preview-title">{`Preview of ${report.file}`}</h2>
-          <p className="small muted">{`Read as ${formatName(report.format)}. Nothing is written yet.`}</p>
+          <p className="small muted">
+            {`Read as ${formatName(report.format)}. Nothing is written yet.`}
+            {report.skipped ? ` ${rowsOf(report.skipped, style.locale)} skipped: part of others or totals, no transactions of their own.` : ""}
+          </p>
         </div>
       </div>
       {asks ? (
