@@ -5,11 +5,13 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.columns import Exact
 from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.persistence.tables import transactions
 from cryptotracker.domain.errors import DatabaseUnavailableError
 from tests.contract.ledgers import open_with_portfolios, put
@@ -28,7 +30,7 @@ async def execute(postgres: str, sql: str) -> None:
 
 async def test_migrations_and_tables_agree(database_url: str) -> None:
     assert await schema.check(database_url) == []
-    assert await schema.current(database_url) == "0001"
+    assert await applied(database_url) == "0001"
 
 
 async def test_an_upgraded_database_stays_as_it_is(database_url: str) -> None:
@@ -41,7 +43,7 @@ async def test_an_upgraded_database_stays_as_it_is(database_url: str) -> None:
 
 async def test_two_processes_may_upgrade_an_empty_database_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    assert await schema.current(url) is None
+    assert await applied(url) is None
 
     await asyncio.gather(schema.upgrade(url), schema.upgrade(url))
 
@@ -113,3 +115,9 @@ async def test_postgres_refuses_what_is_no_amount(
 
     with pytest.raises(asyncpg.CheckViolationError, match=f"ck_transactions_{column}"):
         await execute(empty_postgres, f"UPDATE transactions SET {column} = '{wrong}'")  # noqa: S608 - ours
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    scripts = ScriptDirectory.from_config(schema.scripts())
+
+    assert scripts.get_current_head() == NEWEST

@@ -2,19 +2,19 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import Final
-
-from alembic.script import ScriptDirectory
 
 from cryptotracker.adapters import demo
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
-from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
@@ -87,17 +87,19 @@ async def prepare_database(settings: Settings) -> None:
     Others may be using a server's database with an older version of this program.
     """
     url = settings.database_url
-    if url.startswith(SQLITE):
-        await upgrade_database(settings)
+    ours = url.startswith(SQLITE)
+    if ours:
+        make_private(Path(url.removeprefix(SQLITE)).parent)
+    found = await applied(url)
+    if found == NEWEST:
         return
-    found, newest = await schema.current(url), newest_revision()
-    if found != newest:
-        applied = found or "none"
+    if not ours:
         reason = (
-            f"its tables are not those of this version (the last migration applied is {applied}, "
-            f"the newest {newest}); run `cryptotracker db upgrade`"
+            f"its tables are not those of this version (the last migration applied is "
+            f"{found or 'none'}, the newest {NEWEST}); run `cryptotracker db upgrade`"
         )
         raise DatabaseUnavailableError(reason=reason)
+    await upgrade_database(settings)
 
 
 async def upgrade_database(settings: Settings) -> None:
@@ -105,19 +107,21 @@ async def upgrade_database(settings: Settings) -> None:
     url = settings.database_url
     if url.startswith(SQLITE):
         make_private(Path(url.removeprefix(SQLITE)).parent)
-    await schema.upgrade(url)
+    await schema().upgrade(url)
 
 
 async def current_revision(settings: Settings) -> str | None:
-    return await schema.current(settings.database_url)
+    return await applied(settings.database_url)
 
 
 async def check_database(settings: Settings) -> Sequence[str]:
-    return await schema.check(settings.database_url)
+    found: Sequence[str] = await schema().check(settings.database_url)
+    return found
 
 
-def newest_revision() -> str | None:
-    return ScriptDirectory.from_config(schema.scripts()).get_current_head()
+def schema() -> ModuleType:
+    """Load Alembic, by name and only now: a database that is up to date does not need it."""
+    return import_module("cryptotracker.adapters.persistence.schema")
 
 
 def make_private(directory: Path) -> None:

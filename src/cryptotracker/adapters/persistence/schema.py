@@ -31,11 +31,6 @@ async def upgrade(url: str) -> None:
     await run(url, migrate)
 
 
-async def current(url: str) -> str | None:
-    """Name the last migration applied, None for an empty database."""
-    return await run(url, revision)
-
-
 async def check(url: str) -> Sequence[str]:
     """List how the database differs from what this version expects; nothing is fine."""
     return await run(url, differences)
