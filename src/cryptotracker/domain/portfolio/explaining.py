@@ -72,29 +72,26 @@ def explain(evidence: Evidence) -> Explanation | None:
     return evolve(found, low=found.value, high=found.value)
 
 
-def explain_value(evidence: Evidence) -> Explanation:
-    parts = [holding_part(evidence, each, each.value) for each in evidence.held.positions]
-    return Explanation(
-        ref=evidence.ref,
-        title="Value of all holdings",
-        value=evidence.held.total("value"),
-        unit=evidence.unit,
-        sentence="Each quantity held, times its latest price.",
-        parts=shortened(parts, evidence.unit),
-        sources=prices(evidence),
-    )
+HOLDINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "value": ("Value of all holdings", "Each quantity held, times its latest price."),
+    "cost_basis": ("Cost of all holdings", "What the open lots cost, fees included."),
+    "unrealised": ("Unrealised gain", "What the holdings are worth, less what they cost."),
+}
 
 
-def explain_cost(evidence: Evidence) -> Explanation:
-    parts = [holding_part(evidence, each, each.cost_basis) for each in evidence.held.positions]
+def explain_holdings(evidence: Evidence) -> Explanation:
+    """Explain a figure of all holdings by that of each."""
+    figure, held = evidence.name, evidence.held
+    title, sentence = HOLDINGS[figure]
+    parts = [holding_part(evidence, each, getattr(each, figure)) for each in held.positions]
     return Explanation(
         ref=evidence.ref,
-        title="Cost of all holdings",
-        value=evidence.held.total("cost_basis"),
+        title=title,
+        value=held.total(figure),
         unit=evidence.unit,
-        sentence="What the open lots cost, fees included.",
+        sentence=sentence,
         parts=shortened(parts, evidence.unit),
-        sources=[method(evidence)],
+        sources=[method(evidence), *([] if figure == "cost_basis" else prices(evidence))],
     )
 
 
@@ -288,8 +285,7 @@ def prices(evidence: Evidence, asset: str = "") -> list[Source]:
 
 
 EXPLAIN: Final[Mapping[str, Explainer]] = {
-    "value": explain_value,
-    "cost_basis": explain_cost,
+    **dict.fromkeys(HOLDINGS, explain_holdings),
     "gain": explain_gain,
     "income": explain_income,
     "holding": explain_holding,

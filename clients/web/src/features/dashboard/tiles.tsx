@@ -66,7 +66,9 @@ function UnrealisedTile({ holdings, rows }: TilesProps): ReactNode {
     <div className="stat">
       <dt>Unrealised gain</dt>
       <dd className="fig">
-        {gainText({ value }, view)}
+        <Explain figure="unrealised" label="Unrealised gain" says={gainText({ value }, view)}>
+          {gainText({ value }, view)}
+        </Explain>
       </dd>
       <dd className="sub">{sub}</dd>
     </div>

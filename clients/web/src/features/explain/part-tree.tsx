@@ -145,7 +145,7 @@ function Raw({ row }: { readonly row: FigureRow }): ReactNode {
 
 function resultName(ref: string): string {
   const [, kind = ""] = ref.split(":");
-  return { value: "Total value", cost_basis: "Cost basis", gain: "Gain", disposal: "Gain", fee: "Gain", holding: "Holding", income: "Income" }[kind] ?? "Total";
+  return { value: "Total value", cost_basis: "Cost basis", unrealised: "Unrealised gain", gain: "Gain", disposal: "Gain", fee: "Gain", holding: "Holding", income: "Income" }[kind] ?? "Total";
 }
 
 function walk(event: KeyboardEvent<HTMLUListElement>): void {
