@@ -53,7 +53,6 @@ def test_what_is_not_known_is_absent(catalogue: Catalogue) -> None:
         ("LUNA", ["terra-luna-2", "terra-luna"]),
         ("PEPE", ["pepe", "pepecoin-2"]),
         ("CAPP", ["cappasity", "crypto-application-token"]),
-        ("BNB", ["binancecoin", "heco-peg-bnb"]),
         ("BCC", ["bitcoin-cash", "bitconnect"]),
         ("UNI", ["uniswap", "unicorn-token"]),
         ("SKY", ["sky", "skycoin"]),

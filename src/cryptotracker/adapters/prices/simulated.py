@@ -43,7 +43,8 @@ class SimulatedMarket(PriceSource):
         yield cls(catalogue, clock)
 
     async def quotes(self, assets: Collection[str], *, currency: Currency) -> Mapping[str, Quote]:
-        now = self._clock.now()
+        # By the minute, so that figures asked for one after the other agree.
+        now = self._clock.now().replace(second=0, microsecond=0)
         found = ((asset, self.quote(asset, currency, now)) for asset in assets)
         return {asset: quote for asset, quote in found if quote is not None}
 
