@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
+from cryptotracker.domain.records import changed
 from cryptotracker.ports.formats import FileFormats, Outcome
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,7 +32,7 @@ class Listed(FileFormats):
         del format_name, time_zone
         for line, outcome in enumerate(self.files[str(path)], 2):
             if isinstance(outcome, Transaction):
-                yield evolve(outcome, row=Row(file, line))
+                yield changed(outcome, row=Row(file, line))
             else:
                 yield outcome
 

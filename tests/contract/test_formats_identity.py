@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from attrs import evolve
 
 from cryptotracker.domain.portfolio.identity import derived_id, digest
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
+from cryptotracker.domain.records import changed
 
 EVENT = Transaction(
     time=datetime(2026, 1, 31, 13, tzinfo=UTC),
@@ -23,10 +23,10 @@ EVENT = Transaction(
 @pytest.mark.parametrize(
     "same",
     [
-        evolve(EVENT, note="lunch", tags="a", row=Row("other.csv", 7)),
-        evolve(EVENT, received=Amount("BTC", Decimal("1.000"))),
-        evolve(EVENT, sent=Amount("EUR", Decimal("6E+4"))),
-        evolve(EVENT, time=datetime(2026, 1, 31, 14, tzinfo=timezone(timedelta(hours=1)))),
+        changed(EVENT, note="lunch", tags="a", row=Row("other.csv", 7)),
+        changed(EVENT, received=Amount("BTC", Decimal("1.000"))),
+        changed(EVENT, sent=Amount("EUR", Decimal("6E+4"))),
+        changed(EVENT, time=datetime(2026, 1, 31, 14, tzinfo=timezone(timedelta(hours=1)))),
     ],
     ids=["note, tags and row", "zeros", "exponent", "offset"],
 )
@@ -37,15 +37,15 @@ def test_what_is_written_differently_is_the_same_event(same: Transaction) -> Non
 @pytest.mark.parametrize(
     "other",
     [
-        evolve(EVENT, time=EVENT.time + timedelta(microseconds=1)),
-        evolve(EVENT, account="Bitstamp"),
-        evolve(EVENT, received=Amount("BTC", Decimal("1." + "0" * 29 + "1"))),
-        evolve(EVENT, fees=()),
-        evolve(EVENT, fees=(*EVENT.fees, *EVENT.fees)),
-        evolve(EVENT, value=Decimal(0)),
-        evolve(EVENT, id="1"),
-        evolve(EVENT, txid="1"),
-        evolve(EVENT, subtype="1"),
+        changed(EVENT, time=EVENT.time + timedelta(microseconds=1)),
+        changed(EVENT, account="Bitstamp"),
+        changed(EVENT, received=Amount("BTC", Decimal("1." + "0" * 29 + "1"))),
+        changed(EVENT, fees=()),
+        changed(EVENT, fees=(*EVENT.fees, *EVENT.fees)),
+        changed(EVENT, value=Decimal(0)),
+        changed(EVENT, id="1"),
+        changed(EVENT, txid="1"),
+        changed(EVENT, subtype="1"),
     ],
 )
 def test_what_happened_otherwise_is_another_event(other: Transaction) -> None:

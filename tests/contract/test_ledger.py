@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from attrs import evolve
 
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
+from cryptotracker.domain.records import changed
 from cryptotracker.ports.persistence import Database
 from tests.contract.ledgers import YOURS, open_with_portfolios, put, read, record
 from tests.formats import bought
@@ -102,9 +102,9 @@ async def test_equal_rows_far_apart_in_a_file_are_counted_too(database: Database
 
 async def test_the_first_rows_are_shown_with_whether_they_are_new(database: Database) -> None:
     async with database.transaction() as work:
-        await put(work, 1, evolve(bought("2"), row=Row("old.csv", 99)))
+        await put(work, 1, changed(bought("2"), row=Row("old.csv", 99)))
         rows = [bought("1"), bought("2"), bought("3")]
-        placed = [evolve(row, row=Row("ledger.csv", n)) for n, row in enumerate(rows, 2)]
+        placed = [changed(row, row=Row("ledger.csv", n)) for n, row in enumerate(rows, 2)]
 
         recorded = await put(work, 2, *placed)
 
@@ -133,9 +133,9 @@ async def test_taking_an_import_back_leaves_what_another_holds_too(database: Dat
 
 async def test_what_is_handed_over_is_where_its_new_file_says(database: Database) -> None:
     async with database.transaction() as work:
-        await put(work, 1, evolve(bought(), row=Row("ledger.csv", 9)))
-        await put(work, 2, evolve(bought(), row=Row("ledger.csv", 5)))
-        await put(work, 3, evolve(bought(), row=Row("ledger.csv", 7)))
+        await put(work, 1, changed(bought(), row=Row("ledger.csv", 9)))
+        await put(work, 2, changed(bought(), row=Row("ledger.csv", 5)))
+        await put(work, 3, changed(bought(), row=Row("ledger.csv", 7)))
 
         await work.ledger.take_back(record(1))
         second = (await read(work))[0].row

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.ahead import WORTHWHILE
@@ -16,6 +16,7 @@ from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import CreatePortfolio, ListTransactions, ShowPortfolio
 from cryptotracker.domain.errors import UnreadableFileError
 from cryptotracker.domain.portfolio.portfolios import Settings
+from cryptotracker.domain.records import changed
 from cryptotracker.ports.formats import Outcome, Rejection, Skipped
 from cryptotracker.ports.persistence import Database, Wanted
 from tests.formats import Listed, bought
@@ -37,7 +38,7 @@ class Noting(Listed):
             if number == CHUNK + 1:
                 yield from (WRONG, Skipped(file="f", line=1, reason="empty"))
                 self.stumble(path)
-            yield evolve(bought(str(number)), note=str(os.getpid()))
+            yield changed(bought(str(number)), note=str(os.getpid()))
 
     def stumble(self, path: Path) -> None:
         if self.torn:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from attrs import evolve
 from hypothesis import strategies as st
 
 from cryptotracker.domain.portfolio.accounting import Accounting
@@ -14,6 +13,7 @@ from cryptotracker.domain.portfolio.history import history
 from cryptotracker.domain.portfolio.report import Report
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import changed
 
 SCOPES: Final = ("wallet", "universal")
 KINDS: Final = ("buy", "buy", "sell", "swap", "transfer", "gift_in", "lost", "income", "withdrawal")
@@ -49,22 +49,22 @@ def transactions(draw: st.DrawFn) -> Transaction:
         fee_value=Decimal(3),
     )
     if kind in {"buy", "gift_in", "income"}:
-        return evolve(event, type=kind)
+        return changed(event, type=kind)
     if kind == "transfer":
         lost = draw(st.sampled_from([Decimal(0), Decimal("0.00000001")]))
         arrived = Amount(asset, amount.quantity - lost)
-        return evolve(event, type=kind, sent=amount, received=arrived, to_account=other_account)
+        return changed(event, type=kind, sent=amount, received=arrived, to_account=other_account)
     if kind == "swap":
         received = Amount("SOL", draw(quantities))
-        return evolve(event, type=kind, sent=amount, received=received)
-    return evolve(event, type=kind, sent=amount, received=None)
+        return changed(event, type=kind, sent=amount, received=received)
+    return changed(event, type=kind, sent=amount, received=None)
 
 
 @st.composite
 def ledgers(draw: st.DrawFn) -> list[Transaction]:
     """Draw events with ids of their own."""
     events = draw(st.lists(transactions(), min_size=1, max_size=14))
-    return [evolve(event, id=f"{number:02}") for number, event in enumerate(events)]
+    return [changed(event, id=f"{number:02}") for number, event in enumerate(events)]
 
 
 def computed(events: list[Transaction], rules: Rules) -> tuple[list[Disposal], Report]:

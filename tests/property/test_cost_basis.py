@@ -7,7 +7,6 @@ from random import Random
 from typing import TypeAlias
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from cryptotracker.domain.portfolio.history import history
 from cryptotracker.domain.portfolio.report import Report, Sum
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import changed
 from tests.property.strategies import RULES, SCOPES, START, computed, ledgers, quantities, values
 
 Figures: TypeAlias = tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]
@@ -82,7 +82,7 @@ def bought(name: str, quantity: Decimal, value: Decimal) -> Transaction:
 
 def free(events: list[Transaction]) -> list[Transaction]:
     """Leave fees out, whose worth is fixed."""
-    return [evolve(each, fees=(), fee_value=None) for each in events]
+    return [changed(each, fees=(), fee_value=None) for each in events]
 
 
 def in_unit(event: Transaction, unit: Decimal) -> Transaction:
@@ -90,7 +90,7 @@ def in_unit(event: Transaction, unit: Decimal) -> Transaction:
         leg and Amount(leg.asset, leg.quantity * unit) for leg in (event.sent, event.received)
     )
     fees = tuple(Amount(fee.asset, fee.quantity * unit) for fee in event.fees)
-    return evolve(event, sent=sent, received=received, fees=fees)
+    return changed(event, sent=sent, received=received, fees=fees)
 
 
 def rounded(gain: Decimal | None) -> Decimal | None:
@@ -211,7 +211,7 @@ def test_a_purchase_in_equal_parts_is_the_purchase(
 ) -> None:
     whole = bought("whole", quantity * parts, value * parts)
     split = [bought(f"part {number}", quantity, value) for number in range(parts)]
-    sale = evolve(whole, id="z", type="sell", received=None, sent=Amount("BTC", quantity))
+    sale = changed(whole, id="z", type="sell", received=None, sent=Amount("BTC", quantity))
 
     of_whole, _ = computed([whole, sale], rules)
     of_parts, _ = computed([*split, sale], rules)
@@ -240,7 +240,7 @@ def test_money_in_another_unit_scales_every_gain(
     rules: Rules, events: list[Transaction], power: int
 ) -> None:
     unit = Decimal(10) ** power
-    scaled = [evolve(each, value=each.value and each.value * unit) for each in free(events)]
+    scaled = [changed(each, value=each.value and each.value * unit) for each in free(events)]
 
     found, _ = computed(scaled, rules)
 

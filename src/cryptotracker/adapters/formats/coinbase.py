@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypedDict
 
-from attrs import evolve
-
 from cryptotracker.adapters.formats.exports import numbers
 from cryptotracker.adapters.formats.exports.declaration import (
     Entry,
@@ -17,6 +15,7 @@ from cryptotracker.adapters.formats.exports.declaration import (
     traded,
 )
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import changed
 
 BUYS: Final = frozenset({"buy", "advanced trade buy", "advance trade buy"})
 SELLS: Final = frozenset({"sell", "advanced trade sell", "advance trade sell"})
@@ -79,9 +78,9 @@ def events(entries: Sequence[Entry]) -> Events:
             yield transaction(entry, "deposit", received=leg)
     elif written in INCOME:
         event = transaction(entry, "income", received=leg)
-        yield evolve(event, subtype=INCOME[written], **worth(entry))
+        yield changed(event, subtype=INCOME[written], **worth(entry))
     elif written == "card spend":
-        yield evolve(transaction(entry, "spend", sent=leg), **worth(entry))
+        yield changed(transaction(entry, "spend", sent=leg), **worth(entry))
     else:
         yield trade(entry, written, leg)
 
@@ -93,7 +92,7 @@ def trade(entry: Entry, written: str, leg: Amount) -> Transaction:
     if written == "convert":
         received = converted(entry)
         event = transaction(entry, traded(leg, received), sent=leg, received=received, fees=fees)
-        return event if has_money(leg, received) else evolve(event, **worth(entry))
+        return event if has_money(leg, received) else changed(event, **worth(entry))
     if written not in BUYS | SELLS:
         entry.refuse("transaction type", "not a type of Coinbase that is known here")
     if paid is None:

@@ -37,6 +37,11 @@ class Staging(Protocol):
     @property
     def encoding(self) -> Encoding: ...
 
+    @property
+    def insert(self) -> str:
+        """The words that begin the insertion of rows, none of which can break a rule."""
+        ...
+
     async def fill(self, connection: AsyncConnection, rows: Packed) -> None: ...
 
     async def settle(self, connection: AsyncConnection) -> None:
@@ -63,7 +68,7 @@ COUNT_ON: Final = """
         WHERE t.portfolio_id = :portfolio AND t.digest = staging.digest)
 """
 INSERT: Final = f"""
-    INSERT INTO transactions (portfolio_id, import_id, {LISTED})
+    {{insert}} INTO transactions (portfolio_id, import_id, {LISTED})
     SELECT :portfolio, :import, {LISTED} FROM staging WHERE true
     ON CONFLICT (portfolio_id, digest, occurrence) DO NOTHING
 """  # noqa: S608 - our own names, nothing from outside
@@ -90,6 +95,10 @@ class Bulk:
     _careful: bool = False
     added: int = 0
     known: int = 0
+
+    @property
+    def _insert(self) -> str:
+        return INSERT.format(insert=self._staging.insert)
 
     async def run(self) -> None:
         await self._execute(CREATE)
@@ -122,13 +131,13 @@ class Bulk:
 
         Once that hope fails, rows are counted on from those of earlier chunks before they go in.
         """
-        added = 0 if self._careful else await self._execute(INSERT)
+        added = 0 if self._careful else await self._execute(self._insert)
         if added < count:
             if not self._careful:
                 await self._execute(REMOVE)
             self._careful = True
             await self._execute(COUNT_ON)
-            added = await self._execute(INSERT)
+            added = await self._execute(self._insert)
             await self._execute(CLAIM)
         await self._execute("DELETE FROM staging")
         self.added += added

@@ -28,6 +28,7 @@ from cryptotracker.adapters.persistence.sqlite import SqliteStaging
 from cryptotracker.adapters.persistence.tables import claims, transactions
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import
 from cryptotracker.domain.portfolio.transactions import Row, Transaction
+from cryptotracker.domain.records import changed
 from cryptotracker.ports.persistence import ROWS_SHOWN, Ledger, Page, Recorded, Source, Wanted
 
 STAGINGS: Final = {"sqlite": SqliteStaging(), "postgresql": PostgresStaging()}
@@ -114,7 +115,7 @@ class SqlLedger(Ledger):
         shown = [(entry_of(row), True) for row in await self._connection.execute(new)]
         for here, *row in await self._connection.execute(old):
             entry = entry_of(row)
-            event = evolve(entry.transaction, row=Row(record.file, here))
+            event = changed(entry.transaction, row=Row(record.file, here))
             shown.append((evolve(entry, transaction=event), False))
         return sorted(shown, key=lambda each: line(each[0]))[:ROWS_SHOWN]
 

@@ -20,6 +20,7 @@ class PostgresStaging(Staging):
     """COPY of lines that are ready to be sent."""
 
     encoding: Encoding = ENCODING
+    insert: str = "INSERT"
 
     async def fill(self, connection: AsyncConnection, rows: Packed) -> None:
         driver = (await connection.get_raw_connection()).driver_connection

@@ -17,7 +17,7 @@ from sqlalchemy import CheckConstraint, Connection, Inspector, Table, inspect, t
 
 from cryptotracker.adapters.persistence.database import connected
 from cryptotracker.adapters.persistence.engines import create_engine
-from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.adapters.persistence.tables import DIALECT, metadata
 from cryptotracker.domain.errors import DatabaseUnavailableError
 
 Answer = TypeVar("Answer")
@@ -66,9 +66,13 @@ def differences(connection: Connection) -> Sequence[str]:
     found = revision(connection)
     if found != newest:
         return [f"the newest migration is {newest}, the last one applied is {found}"]
-    context = MigrationContext.configure(
-        connection, opts={"compare_type": True, "compare_server_default": True}
-    )
+    dialect = connection.dialect.name
+    options = {
+        "compare_type": True,
+        "compare_server_default": True,
+        "include_object": lambda item, *_: item.info.get(DIALECT, dialect) == dialect,
+    }
+    context = MigrationContext.configure(connection, opts=options)
     return [*map(str, compare_metadata(context, metadata)), *unchecked(connection)]
 
 

@@ -3,6 +3,8 @@
 What changes here needs a migration: `db check` and its test compare the two.
 """
 
+from typing import Final
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -19,6 +21,9 @@ from sqlalchemy import (
 )
 
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
+
+DIALECT: Final = "dialect"
+"""What belongs to one kind of database only says which; Alembic does not look at `ddl_if`."""
 
 metadata = MetaData(
     naming_convention={
@@ -49,6 +54,26 @@ def amounts(*names: str) -> list[CheckConstraint]:
         CheckConstraint(f"{name} >= 0 AND {name} < 1e30", name=name).ddl_if(dialect="postgresql")
         for name in names
     ]  # NaN is greater than every number
+
+
+def of_an_import() -> list[ForeignKeyConstraint]:
+    """Refer to the import, and by it to the portfolio.
+
+    One reference instead of two: PostgreSQL takes longer to check one than to keep a row. SQLite
+    checks when it commits: otherwise it keeps a copy of every page that many rows at once change,
+    to take back that statement alone. PostgreSQL would keep a list of all the rows until then.
+    """
+    return [
+        ForeignKeyConstraint(
+            ["portfolio_id", "import_id"],
+            ["imports.portfolio_id", "imports.id"],
+            ondelete="CASCADE",
+            deferrable=later or None,
+            initially="DEFERRED" if later else None,
+            info={DIALECT: dialect},
+        ).ddl_if(dialect=dialect)
+        for dialect, later in (("postgresql", False), ("sqlite", True))
+    ]
 
 
 portfolios = Table(
@@ -123,10 +148,7 @@ transactions = Table(
     text("txid"),
     text("note"),
     text("tags"),
-    # One reference instead of two: PostgreSQL takes longer to check one than to keep a row.
-    ForeignKeyConstraint(
-        ["portfolio_id", "import_id"], ["imports.portfolio_id", "imports.id"], ondelete="CASCADE"
-    ),
+    *of_an_import(),
     UniqueConstraint("portfolio_id", "digest", "occurrence"),
     Index(None, "portfolio_id", "time", "id"),
     Index(None, "import_id", "line"),

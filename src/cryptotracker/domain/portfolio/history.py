@@ -6,13 +6,14 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from cryptotracker.domain.market.assets import MONEY
 from cryptotracker.domain.numbers import EXACT
 from cryptotracker.domain.portfolio.identity import derived_id, digest
 from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import changed
 
 _SIDES: Final = ("withdrawal", "deposit")
 
@@ -71,7 +72,7 @@ def identified(events: list[Transaction]) -> list[Transaction]:
             continue
         key = digest(event)
         occurrences[key] += 1
-        named.append(evolve(event, id=derived_id(key, occurrences[key])))
+        named.append(changed(event, id=derived_id(key, occurrences[key])))
     return named
 
 
@@ -116,7 +117,7 @@ class _Flow:
         sent, received = (
             leg and Amount(leg.asset, self.left) for leg in (self.event.sent, self.event.received)
         )
-        return evolve(
+        return changed(
             self.event, fees=self.fees, fee_value=self.fee_value, sent=sent, received=received
         )
 
@@ -154,7 +155,7 @@ def _transfer(source: _Flow, target: _Flow, sent: Decimal, received: Decimal) ->
     if source.fees or sent == source.left:  # it is the worth of those, or of what the last lost
         stated, source.fee_value = source.fee_value, None
     fees, source.fees, target.fees = source.fees + target.fees, (), ()
-    return evolve(
+    return changed(
         source.event,
         type="transfer",
         time=min(source.event.time, target.event.time),

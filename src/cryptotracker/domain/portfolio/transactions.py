@@ -16,7 +16,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.numbers import ZERO
@@ -55,6 +55,15 @@ TYPES: Final[Mapping[str, tuple[int, int]]] = {
     "adjustment": (MAY, MAY),
 }
 
+SHAPES: Final = frozenset(
+    (name, sent, received)
+    for name, (sends, receives) in TYPES.items()
+    for sent in (False, True)
+    for received in (False, True)
+    if sends in (MAY, MUST if sent else NEVER) and receives in (MAY, MUST if received else NEVER)
+)
+"""What `TYPES` says, to be looked up at once: a type, is something sent, is something received."""
+
 INCOME_KINDS: Final = frozenset(
     "staking interest airdrop mining reward cashback referral wages fork royalty other".split()
 )
@@ -76,7 +85,7 @@ class Row:
     line: int
 
 
-@frozen(kw_only=True)
+@record
 class Transaction:
     """One event of a ledger.
 
@@ -106,13 +115,19 @@ class Transaction:
     row: Row | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.type not in TYPES:
-            refuse("type", self.type, "not a type of event; the types are " + ", ".join(TYPES))
-        sends, receives = TYPES[self.type]
-        check_leg("sent", self.sent, sends, self.type)
-        check_leg("received", self.received, receives, self.type)
+        if (self.type, self.sent is not None, self.received is not None) not in SHAPES:
+            refuse_shape(self)
         if self.type in CHECKS:
             CHECKS[self.type](self)
+
+
+def refuse_shape(event: Transaction) -> None:
+    """Say what an event of no known shape has too much or too little."""
+    if event.type not in TYPES:
+        refuse("type", event.type, "not a type of event; the types are " + ", ".join(TYPES))
+    sends, receives = TYPES[event.type]
+    check_leg("sent", event.sent, sends, event.type)
+    check_leg("received", event.received, receives, event.type)
 
 
 def check_leg(side: str, leg: Amount | None, rule: int, kind: str) -> None:

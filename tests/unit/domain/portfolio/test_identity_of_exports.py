@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from attrs import evolve
-
 from cryptotracker.domain.portfolio.history import history
 from cryptotracker.domain.portfolio.identity import digest
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import changed
 
 BOUGHT = Transaction(
     time=datetime(2026, 1, 1, tzinfo=UTC),
@@ -25,4 +24,4 @@ def test_a_derived_id_does_not_change_what_an_event_is() -> None:
 
 
 def test_an_id_of_the_source_does() -> None:
-    assert digest(evolve(BOUGHT, id="TX1")) != digest(BOUGHT)
+    assert digest(changed(BOUGHT, id="TX1")) != digest(BOUGHT)

@@ -99,12 +99,9 @@ def create_transactions() -> None:
             *("portfolio_id", "digest", "occurrence"),
             name="uq_transactions_portfolio_id_digest_occurrence",
         ),
-        ForeignKeyConstraint(
-            ["portfolio_id", "import_id"],
-            ["imports.portfolio_id", "imports.id"],
-            name="fk_transactions_portfolio_id_import_id",
-            ondelete="CASCADE",
-        ),
+        of_an_import().ddl_if(dialect="postgresql"),
+        # SQLite checks when it commits, and need not keep what a statement changes until then.
+        of_an_import(deferrable=True, initially="DEFERRED").ddl_if(dialect="sqlite"),
         *(amount("transactions", name) for name in numbers),
     )
     op.create_index(
@@ -140,6 +137,16 @@ def legs(names: str) -> list[Column[Any]]:
         for name in names.split()
         for column in (Column(f"{name}_asset", Text), Column(f"{name}_quantity", EXACT))
     ]
+
+
+def of_an_import(**options: Any) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["portfolio_id", "import_id"],
+        ["imports.portfolio_id", "imports.id"],
+        name="fk_transactions_portfolio_id_import_id",
+        ondelete="CASCADE",
+        **options,
+    )
 
 
 def belongs(table: str, name: str, to: str) -> ForeignKeyConstraint:
