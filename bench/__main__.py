@@ -11,12 +11,14 @@ from bench.imports import measure_imports
 from bench.memory import measure_memory
 from bench.report import Report
 from bench.run import OUTPUT, PROGRAM, WORK, Run
+from bench.serving import measure_serving
 
 SECTIONS: dict[str, Callable[[Run], None]] = {
     "startup": measure_startup,
     "costbasis": measure_cost_basis,
     "imports": measure_imports,
     "memory": measure_memory,
+    "serving": measure_serving,
 }
 QUICK = 10**4
 MISSED, REACHED = 1, 0
