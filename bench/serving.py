@@ -12,9 +12,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
-from urllib.request import urlopen
 
 from attrs import frozen
 
@@ -113,7 +114,7 @@ def measure_round(run: Run, wrk: Path, place: Place) -> None:
     )
     for command, environment, routes in servers:
         port = free_port()
-        with serving(command(port), environment, f"http://127.0.0.1:{port}") as process:
+        with serving(command(port), environment, port) as process:
             for name, path in routes.items():
                 usage, requests = load(wrk, process, f"http://127.0.0.1:{port}{path}")
                 run.report.add(Figure(name=name, rows=requests, usage=usage))
@@ -127,12 +128,12 @@ def uvicorn(application: str) -> Callable[[int], list[str]]:
 
 @contextmanager
 def serving(
-    command: list[str], environment: dict[str, str], address: str
+    command: list[str], environment: dict[str, str], port: int
 ) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env=surroundings() | environment, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not answers(f"{address}/health/live"):
+        while not answers(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise subprocess.CalledProcessError(process.returncode or 1, command)
             time.sleep(0.05)
@@ -142,10 +143,11 @@ def serving(
         process.wait()
 
 
-def answers(address: str) -> bool:
+def answers(port: int) -> bool:
     try:
-        with urlopen(address, timeout=1) as answer:  # noqa: S310 - our own server
-            return bool(answer.status == 200)
+        client = HTTPConnection("127.0.0.1", port, timeout=1)
+        client.request("GET", "/health/live")
+        return client.getresponse().status == HTTPStatus.OK
     except OSError:
         return False
 

@@ -41,7 +41,7 @@ def application(
         route_handlers=[*routes(), *description.routes(describe), pages.client(ui)],
         dependencies=provided(tracker, uploads),
         exception_handlers=HANDLERS,
-        guards=[refuse_unknown],
+        before_request=refuse_unknown,
         request_max_body_size=BODY_LARGEST,
         compression_config=CompressionConfig(
             backend="gzip",

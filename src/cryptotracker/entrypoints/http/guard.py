@@ -41,7 +41,8 @@ HEADERS: Final = tuple(
         "cross-origin-resource-policy": "same-origin",
     }.items()
 )
-NO_STORE: Final = (b"cache-control", b"no-store")
+CACHE_CONTROL: Final = b"cache-control"
+NO_STORE: Final = (CACHE_CONTROL, b"no-store")
 
 
 @frozen
@@ -97,10 +98,10 @@ def own(origin: bytes | None, host: str) -> bool:
 def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = [*message["headers"], *HEADERS]
-            if not any(name.lower() == b"cache-control" for name, _ in headers):
+            headers = list(message["headers"])
+            if CACHE_CONTROL not in [name for name, _ in headers]:  # the framework writes it small
                 headers.append(NO_STORE)
-            message["headers"] = headers
+            message["headers"] = [*headers, *HEADERS]
         await send(message)
 
     return guarded
