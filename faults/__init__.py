@@ -1,0 +1,1 @@
+"""Break things under the running product, and check that nothing promised was lost."""
