@@ -8,13 +8,14 @@ from typing import Final
 
 from rich.console import Console
 
-from faults import database, embedded, network
+from faults import database, disk, embedded, network
 from faults.rounds import WORK, Fault, Scale, play
 
 FAULTS: Final[Mapping[str, Fault]] = {
     "F1": Fault(title="PostgreSQL is killed", rounds=30, short=1, run=database.killed),
     "F3": Fault(title="PostgreSQL stands still", rounds=10, short=1, run=database.frozen),
     "F6": Fault(title="the way to PostgreSQL is spoilt", rounds=2, short=1, run=network.spoilt),
+    "F8": Fault(title="the disk is full", rounds=5, short=0, run=disk.full),
     "F16": Fault(
         title="SQLite, killed in between", rounds=50, short=2, run=embedded.killed_while_importing
     ),

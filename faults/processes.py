@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-from attrs import define, field
+from attrs import Factory, define, field
 
 from tests.programs import find
 from tests.servers import answers, free_port, server_user, within_reach
@@ -46,9 +46,14 @@ def family(process: int) -> list[int]:
 
 @define
 class Postgres:
-    """A PostgreSQL that keeps what it acknowledged, in a directory of its own."""
+    """A PostgreSQL that keeps what it acknowledged, in a directory of its own.
+
+    Attributes:
+        log_home: where its write-ahead log lies; a full disk under that one ends the server.
+    """
 
     home: Path
+    log_home: Path = field(default=Factory(lambda self: self.home, takes_self=True))
     settings: Sequence[str] = DURABLE
     port: int = field(factory=free_port)
     _process: subprocess.Popen[bytes] | None = None
@@ -61,24 +66,27 @@ class Postgres:
     def through(self, port: int) -> str:
         return f"postgresql://tests@127.0.0.1:{port}/postgres"
 
-    def prepare(self) -> None:
+    def prepare(self, *options: str) -> None:
         """Make the directory; only this machine's own connections come in, so without password."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        for folder in (self.home, self.log_home):
+            folder.mkdir(parents=True, exist_ok=True)
         user = server_user()
         self._program = find("postgres").resolve()
         if user is not None:
             self._program = within_reach(self._program, self.home)
-            for folder in (self.home, *self.home.parents[:2]):
-                folder.chmod(0o755)
-            os.chown(self.home, user, -1)
-        self._run("initdb", "--username=tests", "--auth=trust", "--no-sync", "--no-instructions")
-
-    def _run(self, program: str, *options: str) -> None:
-        command = [str(self._program.with_name(program)), "--pgdata", str(self.home / "data")]
+            for folder in (self.home, self.log_home):
+                for each in (folder, *folder.parents[:2]):
+                    each.chmod(0o755)
+                os.chown(folder, user, -1)
+        command: list[str | Path] = [
+            *(self._program.with_name("initdb"), "--pgdata", self.home / "data"),
+            *("--waldir", self.log_home / "wal", "--username=tests", "--auth=trust"),
+            *("--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"),
+        ]
         subprocess.run(
-            [*command, *options, "--encoding=UTF8", "--no-locale"],
+            [*command, *options],
             cwd=self.home,
-            user=server_user(),
+            user=user,
             stdout=subprocess.DEVNULL,
             check=True,
         )
