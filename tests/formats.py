@@ -1,12 +1,13 @@
 """File formats for tests: a file holds whatever the test says it does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from attrs import frozen
 
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.transactions import Amount, Row, Transaction
 from cryptotracker.domain.records import changed
 from cryptotracker.ports.formats import FileFormats, Outcome
@@ -35,6 +36,10 @@ class Listed(FileFormats):
                 yield changed(outcome, row=Row(file, line))
             else:
                 yield outcome
+
+    def literal(self, head: bytes, *, format_name: str) -> Callable[[bytes], LiteralRow]:
+        del head, format_name
+        return lambda found: LiteralRow(text=found.partition(b"\n")[0].decode())
 
 
 def bought(quantity: str = "1", *, after: int = 0, fees: int = 0) -> Transaction:

@@ -40,4 +40,7 @@ def test_told_to_stop_it_leaves_nothing_half_done(running: Running, tmp_path: Pa
     code = running.process.wait(timeout=20)
 
     assert code == 0
-    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["cryptotracker.db"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
+        "cryptotracker.db",
+        "files",
+    ]

@@ -6,15 +6,19 @@ if the first line was `halt`, waits for another one.
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.ports.formats import Outcome
 from tests.formats import Listed, bought
+
+FILES = LocalFiles.open(Path(tempfile.gettempdir()) / "none")  # its file is none to keep
 
 
 class Halting(Listed):
@@ -34,7 +38,7 @@ def say(line: str) -> None:
 
 async def main(url: str, portfolio: str, rows: str) -> None:
     async with open_database(url) as database:
-        done = await ImportFile(database, Halting({}), SystemClock())(
+        done = await ImportFile(database, Halting({}), SystemClock(), FILES)(
             UUID(portfolio), FileToImport(path=Path(rows))
         )
     say(f"{done.record.added} {done.record.known}")

@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 
 from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.application.imports import (
     FileToImport,
@@ -26,6 +27,7 @@ from cryptotracker.application.portfolios import (
 from cryptotracker.domain.errors import PortfolioNotFoundError, UnreadableFileError
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.domain.portfolio.transactions import Row
+from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.formats import Outcome, Rejection, Skipped
 from cryptotracker.ports.persistence import Database, Wanted
 from tests.formats import Listed, bought
@@ -48,14 +50,19 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return LocalFiles.open(tmp_path / "files")
+
+
+@pytest.fixture
 async def portfolio(database: Database) -> UUID:
     made = await CreatePortfolio(database, CLOCK)(Settings(name="mine", currency="EUR"))
     return made.id
 
 
 @pytest.fixture
-def import_file(database: Database) -> ImportFile:
-    return ImportFile(database, Listed(FILES), CLOCK)
+def import_file(database: Database, files: FileStore) -> ImportFile:
+    return ImportFile(database, Listed(FILES), CLOCK, files)
 
 
 async def test_an_import_says_what_became_of_every_row(
@@ -106,7 +113,7 @@ async def test_undoing_an_import_counts_what_is_left_and_twice_is_once(
 ) -> None:
     clean = await import_file(portfolio, FileToImport(path=Path("clean.csv")))
     await import_file(portfolio, FileToImport(path=Path("overlapping.csv")))
-    undo = UndoImport(import_file.database)
+    undo = UndoImport(import_file.database, import_file.files)
 
     first = await undo(portfolio, clean.record.id)
     second = await undo(portfolio, clean.record.id)
@@ -125,25 +132,31 @@ async def test_all_rejections_are_counted_and_a_thousand_kept(
     assert (done.record.rejected, len(done.rejected)) == (1_500, 1_000)
 
 
-async def test_progress_is_told_while_rows_are_read(database: Database, portfolio: UUID) -> None:
+async def test_progress_is_told_while_rows_are_read(
+    database: Database, portfolio: UUID, files: FileStore
+) -> None:
     rows = [bought(str(number)) for number in range(24_000)]
     seen: list[int] = []
 
-    await ImportFile(database, Listed({"long.csv": rows}), CLOCK)(
+    await ImportFile(database, Listed({"long.csv": rows}), CLOCK, files)(
         portfolio, FileToImport(path=Path("long.csv"), progress=seen.append)
     )
 
     assert seen == [20_000, 24_000]
 
 
-async def test_a_file_that_breaks_off_leaves_nothing(database: Database, portfolio: UUID) -> None:
+async def test_a_file_that_breaks_off_leaves_nothing(
+    database: Database, portfolio: UUID, files: FileStore
+) -> None:
     class Torn(Listed):
         def read(self, path: Path, **_: object) -> Iterator[Outcome]:
             yield from (bought(str(number)) for number in range(45_000))
             raise UnreadableFileError(file=str(path), reason="not UTF-8")
 
     with pytest.raises(UnreadableFileError):
-        await ImportFile(database, Torn({}), CLOCK)(portfolio, FileToImport(path=Path("torn.csv")))
+        await ImportFile(database, Torn({}), CLOCK, files)(
+            portfolio, FileToImport(path=Path("torn.csv"))
+        )
 
     shown = await ShowPortfolio(database)(portfolio)
     assert (shown.transactions, (await ListImports(database)(portfolio)).items) == (0, [])

@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import evolve
 
 from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.application.imports import FileToImport, ImportFile, ListImports
 from cryptotracker.application.portfolios import CreatePortfolio, EditPortfolio, ShowPortfolio
@@ -92,12 +93,14 @@ async def imports(url: str, portfolio: Portfolio) -> int:
         return len((await ListImports(database)(portfolio.id)).items)
 
 
-async def test_imports_that_overlap_in_time_count_every_entry(database_url: str) -> None:
+async def test_imports_that_overlap_in_time_count_every_entry(
+    database_url: str, tmp_path: Path
+) -> None:
     portfolio = await create(database_url)
     files = {str(n): [bought(str(row)) for row in range(n, n + 20)] for n in range(0, 80, 10)}
 
     async with open_database(database_url) as database:
-        one = ImportFile(database, Listed(files), SystemClock())
+        one = ImportFile(database, Listed(files), SystemClock(), LocalFiles.open(tmp_path))
         done = await asyncio.gather(
             *(one(portfolio.id, FileToImport(path=Path(name))) for name in files)
         )

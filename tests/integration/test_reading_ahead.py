@@ -9,6 +9,7 @@ import pytest
 from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.ahead import WORTHWHILE
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.encoding import CHUNK
@@ -17,6 +18,7 @@ from cryptotracker.application.portfolios import CreatePortfolio, ListTransactio
 from cryptotracker.domain.errors import UnreadableFileError
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.domain.records import changed
+from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.formats import Outcome, Rejection, Skipped
 from cryptotracker.ports.persistence import Database, Wanted
 from tests.formats import Listed, bought
@@ -62,6 +64,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return LocalFiles.open(tmp_path / "files")
+
+
+@pytest.fixture
 async def portfolio(database: Database) -> UUID:
     made = await CreatePortfolio(database, CLOCK)(Settings(name="mine", currency="EUR"))
     return made.id
@@ -79,11 +86,11 @@ async def readers(database: Database, portfolio: UUID, quantity: int) -> str:
 
 
 async def test_another_process_reads_a_large_file(
-    database: Database, portfolio: UUID, large: Path
+    database: Database, portfolio: UUID, large: Path, files: FileStore
 ) -> None:
     seen: list[int] = []
 
-    done = await ImportFile(database, Noting({}), CLOCK)(
+    done = await ImportFile(database, Noting({}), CLOCK, files)(
         portfolio, FileToImport(path=large, progress=seen.append)
     )
 
@@ -94,9 +101,9 @@ async def test_another_process_reads_a_large_file(
 
 
 async def test_what_the_other_process_does_not_give_is_read_here(
-    database: Database, portfolio: UUID, large: Path
+    database: Database, portfolio: UUID, large: Path, files: FileStore
 ) -> None:
-    done = await ImportFile(database, Noting({}, ends_in=os.getpid()), CLOCK)(
+    done = await ImportFile(database, Noting({}, ends_in=os.getpid()), CLOCK, files)(
         portfolio, FileToImport(path=large)
     )
 
@@ -106,10 +113,10 @@ async def test_what_the_other_process_does_not_give_is_read_here(
 
 
 async def test_an_error_of_the_other_process_is_raised_here_and_leaves_nothing(
-    database: Database, portfolio: UUID, large: Path
+    database: Database, portfolio: UUID, large: Path, files: FileStore
 ) -> None:
     with pytest.raises(UnreadableFileError, match="broke off"):
-        await ImportFile(database, Noting({}, torn=True), CLOCK)(
+        await ImportFile(database, Noting({}, torn=True), CLOCK, files)(
             portfolio, FileToImport(path=large)
         )
 
@@ -117,11 +124,11 @@ async def test_an_error_of_the_other_process_is_raised_here_and_leaves_nothing(
 
 
 async def test_formats_that_cannot_be_sent_are_read_here(
-    database: Database, portfolio: UUID, large: Path
+    database: Database, portfolio: UUID, large: Path, files: FileStore
 ) -> None:
     class Local(Noting):
         """Nobody else finds a class that a function made."""
 
-    await ImportFile(database, Local({}), CLOCK)(portfolio, FileToImport(path=large))
+    await ImportFile(database, Local({}), CLOCK, files)(portfolio, FileToImport(path=large))
 
     assert await readers(database, portfolio, 1) == str(os.getpid())

@@ -10,6 +10,7 @@ from uuid import UUID
 from attrs import frozen
 
 from cryptotracker.application.books import Books, CalculatedGains, LoadBooks, PriceOrigin
+from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.domain.errors import FigureNotFoundError
 from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.explaining import Evidence, explain
@@ -131,12 +132,13 @@ class ShowNetWorth:
 
 @frozen
 class Explain:
-    """Say why a figure is what it is, down to the rows it came from.
+    """Say why a figure is what it is, down to the rows it came from as their files have them.
 
     A reference is `<portfolio>:<figure>`; what it names may not exist: FigureNotFoundError.
     """
 
     load: LoadBooks
+    read_rows: ReadRows
 
     async def __call__(self, ref: str) -> Explanation:
         portfolio, _, figure = ref.partition(":")
@@ -148,7 +150,7 @@ class Explain:
         found = await asyncio.to_thread(self._explain, books, ref, figure)
         if found is None:
             raise FigureNotFoundError(ref=ref)
-        return found
+        return await self.read_rows(portfolio_id, found)
 
     def _explain(self, books: Books, ref: str, figure: str) -> Explanation | None:
         rules = books.rules()

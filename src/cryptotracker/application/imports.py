@@ -1,7 +1,7 @@
 """Read a file into a portfolio, and take it back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,10 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
+from cryptotracker.application.keeping import discard, kept, key_of
+from cryptotracker.application.raw_rows import rows_of_file
 from cryptotracker.domain.errors import PortfolioNotFoundError
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.portfolios import (
     UNDONE,
     Entry,
@@ -18,9 +21,11 @@ from cryptotracker.domain.portfolio.portfolios import (
     Settings,
 )
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.formats import FileFormats, Rejection, Remark, Skipped
 from cryptotracker.ports.persistence import (
     REJECTIONS_KEPT,
+    ROWS_SHOWN,
     Database,
     Page,
     Recorded,
@@ -67,13 +72,23 @@ class Imported:
         rejected: the first 1,000 rows that could not be read; the record counts them all.
         questions: options whose answer would make rows readable.
         first: the first 200 rows with whether they are new; empty unless it was a dry run.
+        skipped: the first 200 rows that make no entry, of a dry run.
+        literal: rows of these lists as the file has them, by their line, of a dry run.
     """
 
     record: Import
     rejected: Sequence[Rejection]
     questions: Sequence[str] = ()
     first: Sequence[tuple[Entry, bool]] = ()
+    skipped: Sequence[Skipped] = ()
+    literal: Mapping[int, LiteralRow] = field(factory=dict)
     dry_run: bool = False
+
+    def lines(self) -> set[int]:
+        """List where the rows are that a dry run shows."""
+        entries = {entry.transaction.row.line for entry, _ in self.first if entry.transaction.row}
+        rejected = {each.line for each in self.rejected[:ROWS_SHOWN]}
+        return entries | rejected | {each.line for each in self.skipped}
 
 
 @define
@@ -86,14 +101,20 @@ class Tally:
     needs_answer: int = 0
     kept: list[Rejection] = field(factory=list)
     questions: set[str] = field(factory=set)
+    passed_over: list[Skipped] = field(factory=list)
 
     def watch(self, read: int, remarks: Sequence[Remark]) -> None:
         for remark in remarks:
             if isinstance(remark, Skipped):
-                self.skipped += 1
+                self.skip(remark)
             else:
                 self.reject(remark)
         self.progress(read)
+
+    def skip(self, skipped: Skipped) -> None:
+        self.skipped += 1
+        if len(self.passed_over) < ROWS_SHOWN:
+            self.passed_over.append(skipped)
 
     def reject(self, rejection: Rejection) -> None:
         if rejection.question:
@@ -112,16 +133,20 @@ class ImportFile:
     A row that is there already, from this file or another, is known and not added again. A dry
     run is the same work, thrown away at the end: it cannot disagree with the import. Given
     settings instead of an id, the portfolio of that name is meant, and made if absent.
+
+    The file is kept before the transaction is: an import that is there has its file.
     """
 
     database: Database
     formats: FileFormats
     clock: Clock
+    files: FileStore
 
     async def __call__(self, into: UUID | Settings, file: FileToImport) -> Imported:
         tally = Tally(file.progress)
         chosen, source = await asyncio.to_thread(self._open, file, tally)
         begin = self.database.rehearsal if file.dry_run else self.database.transaction
+        to_keep = file.path if source.size and not file.dry_run else None
         async with begin() as work:
             portfolio = await self._portfolio(work, into)
             record = Import(
@@ -131,14 +156,17 @@ class ImportFile:
                 format=chosen,
                 created_at=self.clock.now(),
             )
-            record, recorded = await self._add(work, portfolio, record, source, tally)
-        return Imported(
+            async with kept(self.files, work, record, to_keep):
+                record, recorded = await self._add(work, portfolio, record, source, tally)
+        imported = Imported(
             record=record,
             rejected=tally.kept,
             questions=sorted(tally.questions),
             first=recorded.first if file.dry_run else (),
+            skipped=tally.passed_over if file.dry_run else (),
             dry_run=file.dry_run,
         )
+        return await self._shown(imported, file.path, source) if file.dry_run else imported
 
     def _open(self, file: FileToImport, tally: Tally) -> tuple[str, Source]:
         chosen = file.format
@@ -154,6 +182,13 @@ class ImportFile:
         read()  # a file that cannot be read is refused before anything else happens
         size = file.path.stat().st_size if file.path.is_file() else 0
         return chosen, Source(read=read, size=size, watch=tally.watch)
+
+    async def _shown(self, imported: Imported, path: Path, source: Source) -> Imported:
+        """Add the rows as they stand in the file."""
+        if not source.size:
+            return imported
+        name, lines = imported.record.format, imported.lines()
+        return evolve(imported, literal=await rows_of_file(path, self.formats, name, lines))
 
     async def _portfolio(self, work: UnitOfWork, into: UUID | Settings) -> Portfolio:
         try:
@@ -220,6 +255,7 @@ class UndoImport:
     """Take a whole import back; rows that another import holds too stay. Twice is once."""
 
     database: Database
+    files: FileStore
 
     async def __call__(self, portfolio_id: UUID, import_id: UUID) -> Import:
         async with self.database.transaction() as work:
@@ -230,5 +266,7 @@ class UndoImport:
             removed = await work.ledger.take_back(record)
             record = evolve(record, state=UNDONE)
             await work.imports.save(record)
+            await work.files.forget(record.id)
             await work.portfolios.save(portfolio.with_more(-removed))
+        await discard(self.files, key_of(record))
         return record

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.keeping import discard
+from cryptotracker.domain.portfolio.kept_files import folder_of
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Portfolio, Settings
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.persistence import Database, Page, Wanted
 
 
@@ -77,12 +80,14 @@ class DeletePortfolio:
     """Remove a portfolio with everything in it."""
 
     database: Database
+    files: FileStore
 
     async def __call__(self, portfolio_id: UUID, *, if_match: int | None = None) -> None:
         async with self.database.transaction() as work:
             portfolio = await work.portfolios.get(portfolio_id)
             portfolio.expect(if_match)
             await work.portfolios.remove(portfolio_id)
+        await discard(self.files, folder_of(portfolio_id))
 
 
 @frozen

@@ -127,3 +127,32 @@ class PriceSourceUnavailableError(CryptoTrackerError):
     """A price source cannot answer now. Asking again later may work."""
 
     source: str
+
+
+@frozen(kw_only=True, str=True)
+class StorageUnavailableError(CryptoTrackerError):
+    """The place where files are kept cannot be used now."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class FileMissingError(CryptoTrackerError):
+    """No file is kept under this key."""
+
+    key: str
+
+
+@frozen(kw_only=True, str=True)
+class FileTooLargeError(CryptoTrackerError):
+    """A file has more bytes than may be kept."""
+
+    key: str
+    largest: int
+
+
+@frozen(kw_only=True, str=True)
+class InvalidKeyError(CryptoTrackerError):
+    """A file's key has other characters than it may have, or leads elsewhere."""
+
+    key: str

@@ -26,6 +26,7 @@ from cryptotracker.application.figures import (
     ShowNetWorth,
 )
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
@@ -37,11 +38,13 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
-from cryptotracker.entrypoints.settings import PREFIX, Settings
+from cryptotracker.entrypoints.settings import PREFIX, S3, Settings
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
 
@@ -57,7 +60,7 @@ async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
         prices = await open_prices(settings, catalogue, clock, stack)
         await prepare_database(settings)
         database = await stack.enter_async_context(open_database(settings.database_url))
-        yield tracker(database, prices, catalogue, clock)
+        yield tracker(database, prices, catalogue, clock, open_files(settings))
 
 
 async def open_prices(
@@ -133,43 +136,78 @@ def make_private(directory: Path) -> None:
         raise DatabaseUnavailableError(reason=reason) from error
 
 
+def open_files(settings: Settings) -> FileStore:
+    """Open the place where files are kept."""
+    kind, _, place = settings.storage_url.partition("://")
+    adapters = "cryptotracker.adapters.files"
+    found: FileStore
+    if kind == "file":
+        found = import_module(f"{adapters}.local").LocalFiles.open(Path(place))
+        return found
+    s3 = import_module(f"{adapters}.s3")
+    given = {name: value for name, value in settings.of_adapters.items() if name.startswith(S3)}
+    for name in given:
+        if name not in s3.OPTIONS:
+            known = ", ".join(s3.OPTIONS)
+            raise SettingsError(name=PREFIX + name, reason=f"is no setting; there are {known}")
+    bucket, _, prefix = place.partition("/")
+    found = s3.S3Files.open(bucket, prefix.strip("/"), given)
+    return found
+
+
+async def check_files(settings: Settings) -> None:
+    """Look for a file, or raise StorageUnavailableError."""
+    async for _ in open_files(settings).below("doctor"):
+        return
+
+
 def demo_files() -> Sequence[Path]:
     folder = Path(str(files(demo))) / "files"
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock: Clock) -> Tracker:
+def tracker(
+    database: Database,
+    prices: PriceSource,
+    catalogue: Catalogue,
+    clock: Clock,
+    store: FileStore,
+) -> Tracker:
+    formats = Formats()
     load = LoadBooks(database=database, prices=prices, catalogue=catalogue, clock=clock)
-    create, find = CreatePortfolio(database, clock), FindPortfolio(database)
-    portfolios, imports = ListPortfolios(database), ListImports(database)
-    import_file = ImportFile(database, Formats(), clock)
+    import_file = ImportFile(database, formats, clock, store)
     return Tracker(
-        create_portfolio=create,
-        list_portfolios=portfolios,
+        create_portfolio=CreatePortfolio(database, clock),
+        list_portfolios=ListPortfolios(database),
         show_portfolio=ShowPortfolio(database),
-        find_portfolio=find,
+        find_portfolio=FindPortfolio(database),
         edit_portfolio=EditPortfolio(database),
-        delete_portfolio=DeletePortfolio(database),
+        delete_portfolio=DeletePortfolio(database, store),
         list_transactions=ListTransactions(database),
         list_accounts=ListAccounts(database),
         import_file=import_file,
-        list_imports=imports,
+        list_imports=ListImports(database),
         show_import=ShowImport(database),
-        undo_import=UndoImport(database),
+        undo_import=UndoImport(database, store),
         show_holdings=ShowHoldings(load),
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
         show_issues=ShowIssues(load),
         show_net_worth=ShowNetWorth(load),
-        explain=Explain(load),
+        explain=Explain(load, ReadRows(database, store, formats)),
+        sweep_files=SweepFiles(database, store, clock),
         find_assets=FindAssets(catalogue),
         quote_assets=QuoteAssets(prices),
-        load_demo=LoadDemo(
-            find=find,
-            create=create,
-            portfolios=portfolios,
-            imports=imports,
-            import_file=import_file,
-            files=demo_files(),
-        ),
+        load_demo=demonstration(database, clock, import_file),
+    )
+
+
+def demonstration(database: Database, clock: Clock, import_file: ImportFile) -> LoadDemo:
+    return LoadDemo(
+        find=FindPortfolio(database),
+        create=CreatePortfolio(database, clock),
+        portfolios=ListPortfolios(database),
+        imports=ListImports(database),
+        import_file=import_file,
+        files=demo_files(),
     )

@@ -4,8 +4,6 @@ import asyncio
 import signal
 import socket
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import uvicorn
@@ -15,6 +13,7 @@ from cryptotracker.domain.errors import AddressUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.uploads_folder import uploads_folder
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 PORTS_TRIED: Final = 100
@@ -45,9 +44,9 @@ async def run(settings: Settings, listener: socket.socket) -> None:
     async with open_tracker(settings) as tracker:
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
-        with TemporaryDirectory(dir=settings.data_dir, prefix="uploads-") as uploads:
+        with uploads_folder(settings.data_dir) as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=Path(uploads)),
+                build(tracker, uploads=uploads),
                 log_level="warning",
                 access_log=False,
                 server_header=False,

@@ -19,6 +19,8 @@ from cryptotracker.domain.errors import SettingsError
 PREFIX: Final = "CRYPTOTRACKER_"
 CONFIG: Final = "CONFIG"
 DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
+STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
+S3: Final = "S3_"
 SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
@@ -28,18 +30,24 @@ class Settings:
 
     Attributes:
         database_url: SQLite in the data directory, unless it says otherwise.
+        storage_url: where files are kept: in the data directory, unless it says otherwise.
         price_sources: names of plug-ins.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
 
     data_dir: Path
     database_url: str = field()
+    storage_url: str = field()
     price_sources: tuple[str, ...] = ("simulated",)
     of_adapters: Mapping[str, str] = field(factory=dict)
 
     @database_url.default
     def _in_data_dir(self) -> str:
         return f"sqlite:///{self.data_dir / 'cryptotracker.db'}"
+
+    @storage_url.default
+    def _files_in_data_dir(self) -> str:
+        return f"file://{self.data_dir / 'files'}"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -56,6 +64,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             found[attribute] = read(name, given.pop(name))
     settings = Settings(**found)
     mine = tuple(f"{source.upper().replace('-', '_')}_" for source in settings.price_sources)
+    if settings.storage_url.startswith("s3://"):
+        mine += (S3,)
     for name in given:
         if not name.startswith(mine):
             refuse(name, "there is no such setting; there are " + ", ".join((CONFIG, *SETTINGS)))
@@ -111,6 +121,12 @@ def database(name: str, text: str) -> str:
     return text
 
 
+def storage(name: str, text: str) -> str:
+    if not STORAGE.fullmatch(text):
+        refuse(name, "is file:// and the whole path of a directory, or s3://bucket/prefix")
+    return text
+
+
 def sources(name: str, text: str) -> tuple[str, ...]:
     names = tuple(each.strip() for each in text.split(",") if each.strip())
     if not names:
@@ -128,5 +144,6 @@ def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
 SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
     "DATABASE_URL": ("database_url", database),
     "DATA_DIR": ("data_dir", directory),
+    "STORAGE_URL": ("storage_url", storage),
     "PRICE_SOURCES": ("price_sources", sources),
 }

@@ -12,6 +12,7 @@ from cryptotracker.application.figures import (
     ShowNetWorth,
 )
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
@@ -47,6 +48,7 @@ class Tracker:
     show_issues: ShowIssues
     show_net_worth: ShowNetWorth
     explain: Explain
+    sweep_files: SweepFiles
     find_assets: FindAssets
     quote_assets: QuoteAssets
     load_demo: LoadDemo

@@ -1,11 +1,12 @@
 """The files a ledger may come from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.transactions import Transaction
 
 
@@ -47,7 +48,8 @@ class FileFormats(Protocol):
     - a wrong row becomes a Rejection, and the rows after it are read;
     - no row is dropped in silence: what makes no transaction is Skipped with its reason;
     - rows are read as they are asked for: a file of any size takes the same memory;
-    - a time without zone is rejected with a question unless `time_zone` answers it.
+    - a time without zone is rejected with a question unless `time_zone` answers it;
+    - the literal row of a line is the one that was read from there, whatever is wrong with it.
     """
 
     def names(self) -> Sequence[str]: ...
@@ -60,4 +62,8 @@ class FileFormats(Protocol):
         self, path: Path, *, format_name: str = "auto", time_zone: str | None = None, file: str = ""
     ) -> Iterator[Outcome]:
         """Read a file; `file` is the name it goes by in rows and messages, else the path's."""
+        ...
+
+    def literal(self, head: bytes, *, format_name: str) -> Callable[[bytes], LiteralRow]:
+        """Return what gives the row that some bytes begin with; `head` is how its file begins."""
         ...

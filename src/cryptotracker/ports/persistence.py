@@ -1,6 +1,6 @@
 """Where portfolios, imports and entries are kept between two use cases."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
@@ -155,6 +156,39 @@ class Ledger(Protocol):
         ...
 
 
+@frozen(kw_only=True)
+class Origin:
+    """Which file, of which import, a row was read from."""
+
+    import_id: UUID
+    format: str
+    file: str
+    line: int
+
+
+class KeptFiles(Protocol):
+    """The files of imports, as far as they were kept: where each lies, not what it holds.
+
+    - what is kept of a file goes with its import.
+    """
+
+    async def save(self, kept: KeptFile) -> None: ...
+
+    async def get(self, import_id: UUID) -> KeptFile | None: ...
+
+    async def forget(self, import_id: UUID) -> None: ...
+
+    async def known(self, keys: Sequence[str]) -> Collection[str]:
+        """Return those of some keys that belong to an import."""
+        ...
+
+    async def origins(
+        self, portfolio_id: UUID, digests: Collection[bytes]
+    ) -> Mapping[bytes, Sequence[Origin]]:
+        """Say where rows of a portfolio came from, by the digest of what they say."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """Everything that one transaction may read and change."""
 
@@ -166,6 +200,9 @@ class UnitOfWork(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def files(self) -> KeptFiles: ...
 
 
 class Database(Protocol):

@@ -22,6 +22,24 @@ def test_the_database_lies_in_the_data_directory(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path}/cryptotracker.db"
 
 
+def test_files_lie_in_the_data_directory(tmp_path: Path) -> None:
+    settings = read_settings({"CRYPTOTRACKER_DATA_DIR": str(tmp_path)})
+
+    assert settings.storage_url == f"file://{tmp_path}/files"
+
+
+def test_a_bucket_has_settings_of_its_own() -> None:
+    settings = read_settings(
+        {
+            "CRYPTOTRACKER_STORAGE_URL": "s3://bucket/some/prefix",
+            "CRYPTOTRACKER_S3_ENDPOINT": "http://localhost:9000",
+        }
+    )
+
+    assert settings.storage_url == "s3://bucket/some/prefix"
+    assert settings.of_adapters == {"S3_ENDPOINT": "http://localhost:9000"}
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     config = tmp_path / "settings.toml"
     config.write_text(
@@ -55,6 +73,11 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
         ("DATABASE_URL", "", "begins with postgresql:// or"),
         ("DATABASE_URL", "sqlite:///", "begins with postgresql:// or"),
         ("DATA_DIR", " ", "is empty"),
+        ("STORAGE_URL", "", "is file:// and"),
+        ("STORAGE_URL", "file://relative", "is file:// and"),
+        ("STORAGE_URL", "s3://", "is file:// and"),
+        ("STORAGE_URL", "s3://Bucket", "is file:// and"),
+        ("S3_ENDPOINT", "http://localhost", "there is no such setting"),
         ("PRICE_SOURCES", "", "names at least one"),
         ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
         ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATABASE_URL"),

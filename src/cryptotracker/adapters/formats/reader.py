@@ -1,8 +1,9 @@
 """Read any file of a known format: find out which by its content, then stream its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from importlib import import_module
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from pkgutil import iter_modules
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from cryptotracker.adapters import formats
+from cryptotracker.adapters.formats import literal
 from cryptotracker.adapters.formats.exports.declaration import Format, normal
 from cryptotracker.adapters.formats.exports.reading import Table
 from cryptotracker.adapters.formats.files.lines import Record, numbered, opened, records
@@ -21,6 +23,7 @@ from cryptotracker.adapters.formats.files.times import zone
 from cryptotracker.adapters.formats.ledger import json_lines, table
 from cryptotracker.adapters.formats.ledger.rows import is_ledger, rows
 from cryptotracker.domain.errors import UnknownFormatError, UnreadableFileError
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.ports.formats import FileFormats, Outcome
 
 AUTO: Final = "auto"
@@ -73,22 +76,33 @@ class Formats(FileFormats):
     def look(self, path: Path, wanted: str, name: str) -> Recognised:
         """Find the format of a file among those wanted."""
         with opened(path, name) as file:
-            end = line_end(file, name)
-            first: Record | None = None
-            if holds_json(file, end, wanted):
-                return Recognised(name=LEDGER_JSONL, end=end)
-            for delimiter in DELIMITERS:
-                file.seek(0)
-                for record in islice(records(numbered(file, end), delimiter), PREAMBLE):
-                    first = first or record
-                    found = "" if record.fault else recognised(record.cells, wanted)
-                    if found:
-                        return Recognised(name=found, end=end, delimiter=delimiter, header=record)
+            return self.look_into(file, wanted, name)
+
+    def look_into(self, file: BinaryIO, wanted: str, name: str) -> Recognised:
+        end = line_end(file, name)
+        first: Record | None = None
+        if holds_json(file, end, wanted):
+            return Recognised(name=LEDGER_JSONL, end=end)
+        for delimiter in DELIMITERS:
+            file.seek(0)
+            for record in islice(records(numbered(file, end), delimiter), PREAMBLE):
+                first = first or record
+                found = "" if record.fault else recognised(record.cells, wanted)
+                if found:
+                    return Recognised(name=found, end=end, delimiter=delimiter, header=record)
         if first is None:
             raise UnreadableFileError(file=name, reason="is empty")
         known = ", ".join(self.names() if wanted == AUTO else (wanted,))
         header = shortened(first.fault or ",".join(first.cells))
         raise UnknownFormatError(file=name, header=header, known=known)
+
+    def literal(self, head: bytes, *, format_name: str) -> Callable[[bytes], LiteralRow]:
+        found = self.look_into(BytesIO(head), format_name, "")
+        if found.name == LEDGER_JSONL:
+            return partial(literal.line, end=found.end)
+        return partial(
+            literal.row, end=found.end, delimiter=found.delimiter, header=found.header.cells
+        )
 
 
 def holds_json(file: BinaryIO, end: bytes, wanted: str) -> bool:

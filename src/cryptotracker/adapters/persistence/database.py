@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
+from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.domain.errors import DatabaseUnavailableError
@@ -28,6 +29,7 @@ class SqlUnitOfWork(UnitOfWork):
     portfolios: SqlPortfolios
     imports: SqlImports
     ledger: SqlLedger
+    files: SqlKeptFiles
 
 
 @frozen
@@ -88,7 +90,10 @@ async def undone(connection: AsyncConnection) -> AsyncIterator[AsyncTransaction]
 
 def work(connection: AsyncConnection, *, locking: bool) -> SqlUnitOfWork:
     return SqlUnitOfWork(
-        SqlPortfolios(connection, locking), SqlImports(connection), SqlLedger(connection)
+        SqlPortfolios(connection, locking),
+        SqlImports(connection),
+        SqlLedger(connection),
+        SqlKeptFiles(connection),
     )
 
 

@@ -6,6 +6,7 @@ What changes here needs a migration: `db check` and its test compare the two.
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -105,6 +106,16 @@ imports = Table(
     count("needs_answer"),
     count("rejected"),
     UniqueConstraint("portfolio_id", "id"),  # what an entry refers to
+)
+import_files = Table(
+    "import_files",
+    metadata,
+    Column("import_id", Id, ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("line_end", LargeBinary(1), nullable=False),
+    Column("lines_ended", LargeBinary, nullable=False),  # by the end of each block, 8 bytes each
 )
 import_rejections = Table(
     "import_rejections",

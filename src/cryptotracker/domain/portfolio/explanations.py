@@ -1,13 +1,15 @@
 """Explanations: a figure, the parts it is made of, and the rows and facts it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cryptotracker.domain.numbers import EXACT, plain
+from cryptotracker.domain.portfolio.identity import digest
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.report import Sum
 from cryptotracker.domain.portfolio.transactions import Transaction
 
@@ -19,11 +21,21 @@ SIGNS: Final[Mapping[str, Decimal]] = {"+": Decimal(1), "−": Decimal(-1), "=":
 
 @frozen(kw_only=True)
 class SourceRow:
-    """The row of a file that a figure came from."""
+    """The row of a file that a figure came from.
+
+    Attributes:
+        raw: what was read from it, in words of ours.
+        digest: sums up what it says; with its place, that is the row's identity.
+        literal: the row as it stands in the file, if the file can be read again.
+        missing: why it cannot.
+    """
 
     file: str
     line: int
     raw: str
+    digest: bytes = b""
+    literal: LiteralRow | None = None
+    missing: str = ""
 
 
 @frozen(kw_only=True)
@@ -52,6 +64,18 @@ class Part:
     rows: Sequence[SourceRow] = ()
     parts: Sequence["Part"] = ()
 
+    def with_rows(self, change: Callable[[SourceRow], SourceRow]) -> "Part":
+        return evolve(
+            self,
+            rows=[change(row) for row in self.rows],
+            parts=[part.with_rows(change) for part in self.parts],
+        )
+
+    def all_rows(self) -> Iterator[SourceRow]:
+        yield from self.rows
+        for part in self.parts:
+            yield from part.all_rows()
+
 
 @frozen(kw_only=True)
 class Explanation:
@@ -66,6 +90,14 @@ class Explanation:
     high: Decimal | None = None
     parts: Sequence[Part] = ()
     sources: Sequence[Source] = ()
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Give the rows of all parts, at any depth."""
+        for part in self.parts:
+            yield from part.all_rows()
+
+    def with_rows(self, change: Callable[[SourceRow], SourceRow]) -> "Explanation":
+        return evolve(self, parts=[part.with_rows(change) for part in self.parts])
 
 
 def shortened(parts: list[Part], unit: str) -> list[Part]:
@@ -85,7 +117,8 @@ def shortened(parts: list[Part], unit: str) -> list[Part]:
 def rows(event: Transaction) -> list[SourceRow]:
     if event.row is None:
         return []
-    return [SourceRow(file=event.row.file, line=event.row.line, raw=raw(event))]
+    place = event.row
+    return [SourceRow(file=place.file, line=place.line, raw=raw(event), digest=digest(event))]
 
 
 def raw(event: Transaction) -> str:

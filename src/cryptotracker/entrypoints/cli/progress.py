@@ -2,13 +2,14 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.entrypoints.calculators import Calculators, calculators
 from cryptotracker.ports.formats import FileFormats, Outcome
 
@@ -33,6 +34,9 @@ class WatchedFormats(FileFormats):
     ) -> Iterator[Outcome]:
         outcomes = self._formats.read(path, format_name=format_name, time_zone=time_zone, file=file)
         return watched(outcomes, f"Reading {path.name}")
+
+    def literal(self, head: bytes, *, format_name: str) -> Callable[[bytes], LiteralRow]:
+        return self._formats.literal(head, format_name=format_name)
 
 
 def watched(outcomes: Iterator[Outcome], what: str) -> Iterator[Outcome]:

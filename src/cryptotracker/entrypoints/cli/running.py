@@ -1,6 +1,7 @@
 """`cryptotracker serve`, `demo` and `doctor`: the service as a whole."""
 
 import asyncio
+import time
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ from cryptotracker.entrypoints.settings import Settings, read_settings
 from cryptotracker.entrypoints.tracker import Tracker
 
 CHECKS = ("what", "state", "detail")
+LOCAL = "file://"
 OK, NOT_YET, MISSING = "ok", "not made yet", "missing"
 
 Host = Annotated[str, typer.Option("--host", help="A loopback address; there is no sign-in yet.")]
@@ -55,6 +57,7 @@ def doctor(*, output: Output = OutputFormat.table) -> None:
     found = [
         ("data directory", *data_directory(settings)),
         ("database", *database(settings)),
+        ("files", *files_store(settings)),
         ("price sources", OK, ", ".join(settings.price_sources)),
         ("web client", *web_client()),
     ]
@@ -83,6 +86,19 @@ def database(settings: Settings) -> tuple[str, str]:
     if differences:
         return MISSING, f"{kind}: {differences[0]}; run cryptotracker db upgrade"
     return OK, f"{kind}: tables of this version"
+
+
+def files_store(settings: Settings) -> tuple[str, str]:
+    """Say whether files can be kept; nothing is asked of a directory that is not made yet."""
+    url = settings.storage_url
+    if url.startswith(LOCAL) and not Path(url.removeprefix(LOCAL)).exists():
+        return NOT_YET, url
+    began = time.monotonic()
+    try:
+        asyncio.run(bootstrap().check_files(settings))
+    except CryptoTrackerError as error:
+        return MISSING, sentence(error)
+    return OK, f"{url}, answered in {(time.monotonic() - began) * 1000:.0f} ms"
 
 
 def web_client() -> tuple[str, str]:

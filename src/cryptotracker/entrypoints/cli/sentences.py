@@ -35,6 +35,12 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.DatabaseUnavailableError: lambda e: f"the database cannot be used: {e.reason}",
     errors.SettingsError: lambda e: f"{e.name} {e.reason}",
     errors.AddressUnavailableError: lambda e: f"cannot listen on {e.address}: {e.reason}",
+    errors.StorageUnavailableError: lambda e: (
+        f"files cannot be kept or read: {e.reason}; see cryptotracker doctor"
+    ),
+    errors.FileMissingError: lambda e: f"no file is kept under {e.key!r}",
+    errors.FileTooLargeError: lambda e: f"{e.key} is larger than {e.largest:,} bytes",
+    errors.InvalidKeyError: lambda e: f"{e.key!r} is no name that a file can be kept under",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

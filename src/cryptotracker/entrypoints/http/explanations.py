@@ -1,17 +1,44 @@
 """The shape of an explanation on the wire."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct, convert
 
-from cryptotracker.domain.portfolio.explanations import Explanation, Part
+from cryptotracker.domain.portfolio.explanations import Explanation, Part, SourceRow
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.entrypoints.documents.text import number
+
+
+class CellView(Struct, frozen=True):
+    name: str
+    value: str
+
+
+class LiteralView(Struct, frozen=True):
+    """A row as its file has it; `cut` when it goes on."""
+
+    text: str
+    cells: list[CellView]
+    cut: bool
+
+    @classmethod
+    def of(cls, row: LiteralRow | None) -> "LiteralView | None":
+        if row is None:
+            return None
+        return cls(row.text, [CellView(name, value) for name, value in row.cells], row.cut)
 
 
 class SourceRowView(Struct, frozen=True):
     file: str
     line: int | None
     raw: str
+    literal: LiteralView | None
+    missing: Annotated[str | None, "why there is no literal row"]
+
+    @classmethod
+    def of(cls, row: SourceRow) -> "SourceRowView":
+        literal = LiteralView.of(row.literal)
+        return cls(row.file, row.line, row.raw, literal, None if literal else row.missing)
 
 
 class SourceView(Struct, frozen=True):
@@ -38,7 +65,7 @@ class PartView(Struct, frozen=True, kw_only=True):
             unit=part.unit,
             kind=part.kind,
             ref=part.ref,
-            rows=[SourceRowView(row.file, row.line, row.raw) for row in part.rows],
+            rows=[SourceRowView.of(row) for row in part.rows],
             parts=[cls.of(each) for each in part.parts],
         )
 

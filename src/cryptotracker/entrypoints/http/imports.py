@@ -1,8 +1,9 @@
 """Imports over HTTP: a file in, a report out; a dry run writes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 from uuid import UUID
 
 from attrs import evolve
@@ -17,14 +18,16 @@ from msgspec import Struct, field
 
 from cryptotracker.application.imports import FileToImport, Imported
 from cryptotracker.domain.errors import UnknownFormatError, UnreadableFileError
+from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.portfolios import Entry, Import
 from cryptotracker.entrypoints.documents.text import instant
+from cryptotracker.entrypoints.http.explanations import LiteralView
 from cryptotracker.entrypoints.http.problems import InputError
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed
 from cryptotracker.entrypoints.http.transactions import TransactionView
 from cryptotracker.entrypoints.http.uploads import LARGEST, received
 from cryptotracker.entrypoints.tracker import Tracker
-from cryptotracker.ports.formats import Rejection
+from cryptotracker.ports.formats import Rejection, Skipped
 
 FIELDS: Final = frozenset({"dry_run", "time_zone", "format"})
 TRUTHS: Final = {"true": True, "false": False}
@@ -56,26 +59,42 @@ class UploadOperation(Operation):
         self.request_body = RequestBody(content=content, required=True)
 
 
+RowText: TypeAlias = Annotated[LiteralView | None, "the row as its file has it, in a preview"]
+
+
 class RejectedView(Struct, frozen=True):
     line: int
     column: str
     value: str
     reason: str
+    literal: RowText
 
     @classmethod
-    def of(cls, rejection: Rejection) -> "RejectedView":
-        return cls(rejection.line, rejection.column, rejection.value, rejection.reason)
+    def of(cls, each: Rejection, literal: LiteralRow | None) -> "RejectedView":
+        return cls(each.line, each.column, each.value, each.reason, LiteralView.of(literal))
+
+
+class SkippedView(Struct, frozen=True):
+    line: int
+    reason: str
+    literal: RowText
+
+    @classmethod
+    def of(cls, each: Skipped, literal: LiteralRow | None) -> "SkippedView":
+        return cls(each.line, each.reason, LiteralView.of(literal))
 
 
 class RowView(Struct, frozen=True):
     line: int | None
     outcome: Literal["added", "known"]
     event: TransactionView
+    literal: RowText
 
     @classmethod
-    def of(cls, entry: Entry, *, new: bool) -> "RowView":
+    def of(cls, entry: Entry, literal: Mapping[int, LiteralRow], *, new: bool) -> "RowView":
         view = TransactionView.of(entry)
-        return cls(view.line, "added" if new else "known", view)
+        row = literal.get(view.line or 0)
+        return cls(view.line, "added" if new else "known", view, LiteralView.of(row))
 
 
 class ImportView(Struct, frozen=True, kw_only=True):
@@ -92,10 +111,11 @@ class ImportView(Struct, frozen=True, kw_only=True):
     questions: list[str]
     rejected: list[RejectedView]
     rows: list[RowView]
+    skipped_rows: list[SkippedView]
 
     @classmethod
     def of(cls, imported: Imported) -> "ImportView":
-        record = imported.record
+        record, literal = imported.record, imported.literal
         return cls(
             import_id=None if imported.dry_run else record.id,
             file=record.file,
@@ -108,8 +128,11 @@ class ImportView(Struct, frozen=True, kw_only=True):
             needs_answer=record.needs_answer,
             rejected_count=record.rejected,
             questions=list(imported.questions),
-            rejected=[RejectedView.of(each) for each in imported.rejected],
-            rows=[RowView.of(entry, new=new) for entry, new in imported.first],
+            rejected=[RejectedView.of(each, literal.get(each.line)) for each in imported.rejected],
+            rows=[RowView.of(entry, literal, new=new) for entry, new in imported.first],
+            skipped_rows=[
+                SkippedView.of(each, literal.get(each.line)) for each in imported.skipped
+            ],
         )
 
 

@@ -22,14 +22,18 @@ from cryptotracker.domain.errors import (
     CryptoTrackerError,
     DatabaseUnavailableError,
     FigureNotFoundError,
+    FileMissingError,
+    FileTooLargeError,
     ImportNotFoundError,
     InvalidCursorError,
+    InvalidKeyError,
     InvalidValueError,
     MissingTimeZoneError,
     PortfolioNameTakenError,
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
     SettingsError,
+    StorageUnavailableError,
     UnknownFormatError,
     UnknownOptionError,
     UnknownTimeZoneError,
@@ -135,6 +139,14 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     PriceSourceUnavailableError: Kind(
         503, "No prices can be had now", lambda _: "Nothing was changed. Try again later."
     ),
+    StorageUnavailableError: Kind(
+        503, "Files cannot be kept or read now", lambda _: "Nothing was changed. Try again later."
+    ),
+    FileMissingError: Kind(404, "There is no such file", lambda _: "It may have been removed."),
+    FileTooLargeError: Kind(
+        422, "The file is too large", lambda e: f"A file has at most {e.largest} bytes."
+    ),
+    InvalidKeyError: Kind(404, "There is no such file", lambda _: "No file has such a name."),
     SettingsError: Kind(
         500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
     ),

@@ -65,7 +65,7 @@ def numbered(file: BinaryIO, end: bytes = b"\n") -> Iterator[Line]:
             continue
         lines = block.removeprefix(codecs.BOM_UTF8) if number == 1 else block
         try:
-            texts = decoded(lines).split("\n" if end == b"\n" else "\r")
+            texts = decoded(lines, end).split(end.decode())
         except ValueError:
             for line in lines.split(end):
                 yield suspected(number, line)
@@ -98,12 +98,14 @@ def blocks(file: BinaryIO, end: bytes) -> Iterator[tuple[bytes, bool]]:
         yield carry, True
 
 
-def decoded(block: bytes) -> str:
+def decoded(block: bytes, end: bytes) -> str:
     """Decode lines, or raise ValueError when one of them is not clean text."""
     if b"\0" in block:
         raise ValueError
     text = block.decode("utf-8")
-    return text.replace("\r\n", "\n").removesuffix("\r") if b"\r" in block else text
+    if end == b"\r" or b"\r" not in block:
+        return text
+    return text.replace("\r\n", "\n").removesuffix("\r")
 
 
 def suspected(number: int, line: bytes) -> Line:

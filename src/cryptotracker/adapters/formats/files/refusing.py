@@ -3,8 +3,7 @@
 from typing import BinaryIO, Final
 
 from cryptotracker.domain.errors import UnreadableFileError
-
-HEAD: Final = 1 << 16
+from cryptotracker.domain.portfolio import kept_files
 
 SIGNATURES: Final = {
     b"\x1f\x8b": "is compressed (gzip); unpack it first",
@@ -21,7 +20,7 @@ UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 def line_end(file: BinaryIO, name: str) -> bytes:
     """Tell how a file's lines end, or raise UnreadableFileError when it has none to read."""
-    head = file.read(HEAD)
+    head = file.read(kept_files.HEAD)
     if not head:
         raise UnreadableFileError(file=name, reason="is empty")
     for signature, reason in SIGNATURES.items():
@@ -29,7 +28,7 @@ def line_end(file: BinaryIO, name: str) -> bytes:
             raise UnreadableFileError(file=name, reason=reason)
     if head.startswith(UTF_16) or is_wide(head):
         raise UnreadableFileError(file=name, reason="is UTF-16; save it as UTF-8")
-    return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
+    return kept_files.line_end(head)
 
 
 def is_wide(head: bytes) -> bool:
