@@ -1,5 +1,6 @@
 """Figures over HTTP, on every kind of database; the market is the simulated one."""
 
+import shutil
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from httpx import AsyncClient
 
-from tests.service import API, client_of, filled
+from tests.service import API, LEDGER, client_of, filled
 
 
 @pytest.fixture
@@ -119,7 +120,29 @@ async def test_a_figure_is_explained_down_to_a_row(client: AsyncClient) -> None:
 
     rows = [row for part in leaves(found["parts"]) for row in part["rows"]]
     assert (found["ref"], found["value"], found["unit"]) == (ref, "85", "EUR")
+    lines = LEDGER.decode().splitlines()
     assert {(row["file"], row["line"]) for row in rows} == {("ledger.csv", 2), ("ledger.csv", 3)}
+    assert all(row["literal"]["text"] == lines[row["line"] - 1] for row in rows)
+    assert {row["missing"] for row in rows} == {None}
+    assert rows[0]["literal"]["cells"][:4] == [
+        {"name": "time", "value": "2024-06-01T10:00:00Z"},
+        {"name": "type", "value": "sell"},
+        {"name": "account", "value": "kraken"},
+        {"name": "sent_asset", "value": "BTC"},
+    ]
+
+
+async def test_a_row_whose_file_was_not_kept_says_so(client: AsyncClient, tmp_path: Path) -> None:
+    portfolio = await filled(client)
+    shutil.rmtree(tmp_path / "files")
+    ref = f"{portfolio.rpartition('/')[2]}:disposal:sold:BTC"
+
+    found = (await client.get(f"{API}/figures/{ref}")).json()
+
+    rows = [row for part in leaves(found["parts"]) for row in part["rows"]]
+    assert rows
+    assert {row["missing"] for row in rows} == {"the file was not kept"}
+    assert {row["literal"] for row in rows} == {None}
 
 
 def leaves(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -75,6 +75,10 @@ async def test_a_preview_says_what_an_import_would_do_and_keeps_nothing(
         (4, "sent_quantity"),
     ]
     assert [(each["line"], each["outcome"]) for each in preview["rows"]] == [(2, "added")]
+    shown = [*preview["rows"], *preview["rejected"]]
+    lines = MIXED.decode().splitlines()
+    assert [each["literal"]["text"] for each in shown] == lines[1:]
+    assert preview["rows"][0]["literal"]["cells"][1] == {"name": "type", "value": "buy"}
     assert (await client.get(f"{portfolio}/transactions")).json()["items"] == []
     assert (await client.get(f"{portfolio}/imports")).json()["items"] == []
 

@@ -32,6 +32,8 @@ async def test_an_explained_gain_ends_at_rows_of_the_files(page: Page, site: str
     sold, bought = await drawer.get_by_test_id("raw-row").all_inner_texts()
     assert kind_in_file(sold) == "sell"
     assert kind_in_file(bought) == "buy"
+    literal = await drawer.get_by_test_id("literal-row").all_inner_texts()
+    assert literal == [line_in_file(sold), line_in_file(bought)]
 
 
 async def test_escape_closes_the_drawer_and_gives_the_focus_back(page: Page, site: str) -> None:
@@ -79,6 +81,14 @@ async def explained(page: Page, site: str) -> Locator:
     drawer = page.get_by_role("dialog", name="Gain on")
     await expect(drawer.get_by_test_id("explained-figure")).to_be_visible()
     return drawer
+
+
+def line_in_file(told: str) -> str:
+    """Look up the line that is told of, to the last character."""
+    place = re.match(r"(\w+\.csv), line (\d+)\s", told)
+    assert place
+    (path,) = (each for each in demo_files() if each.name == place[1])
+    return path.read_text(encoding="utf-8").splitlines()[int(place[2]) - 1]
 
 
 def kind_in_file(told: str) -> str:

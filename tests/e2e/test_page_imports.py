@@ -69,6 +69,12 @@ async def test_a_preview_says_what_each_row_becomes_and_how_many_become_nothing(
     await choose(page, KRAKEN)
 
     await expect(page.get_by_text("2 rows skipped")).to_be_visible()
+    await page.get_by_text("Show the skipped rows").click()
+    skipped = page.get_by_role("table", name="Skipped rows").locator("tbody tr").first
+    await skipped.get_by_text("Row in the file").click()
+    line = int(await skipped.locator("td").first.inner_text())
+    literal = await skipped.get_by_test_id("literal-row").inner_text()
+    assert literal == KRAKEN.read_text(encoding="utf-8").splitlines()[line - 1]
     await expect(page.get_by_role("row", name="18 8 Jan 2022 Margin fee 0.02 EUR")).to_be_visible()
 
 
@@ -111,8 +117,11 @@ async def test_a_wrong_row_is_shown_with_its_reason_and_can_be_downloaded(
         await page.get_by_role("button", name="Download errors as CSV").click()
     download = await downloading.value
 
-    line, column, value, reason = await row.locator("td").all_inner_texts()
+    line, column, value, told = await row.locator("td").all_inner_texts()
     assert (line, column, value) == ("3", "sent_quantity", "=much, much")
+    reason = told.partition("\n")[0]
+    await row.get_by_text("Row in the file").click()
+    await expect(row.get_by_test_id("literal-row")).to_have_text(HALF_WRONG.splitlines()[2])
     assert download.suggested_filename == "half-wrong-errors.csv"
     assert (await download.path()).read_text(encoding="utf-8").splitlines() == [
         "line,column,value,reason",

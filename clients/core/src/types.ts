@@ -69,17 +69,32 @@ export interface Account {
   readonly last: string | null;
 }
 
+/** A row as its file has it; the names are the header's. */
+export interface LiteralRow {
+  readonly text: string;
+  readonly cells: readonly { readonly name: string; readonly value: string }[];
+  readonly cut: boolean;
+}
+
+export interface SkippedRow {
+  readonly line: number;
+  readonly reason: string;
+  readonly literal: LiteralRow | null;
+}
+
 export interface RejectedRow {
   readonly line: number;
   readonly column: string;
   readonly value: string;
   readonly reason: string;
+  readonly literal: LiteralRow | null;
 }
 
 export interface PreviewRow {
   readonly line: number | null;
   readonly outcome: "added" | "known";
   readonly event: Transaction;
+  readonly literal: LiteralRow | null;
 }
 
 export interface ImportReport {
@@ -97,6 +112,8 @@ export interface ImportReport {
   readonly questions: readonly string[];
   readonly rejected: readonly RejectedRow[];
   readonly rows: readonly PreviewRow[];
+  /** The first of the rows that are no transactions, in a preview. */
+  readonly skipped_rows?: readonly SkippedRow[];
 }
 
 export interface PriceSource {
@@ -199,7 +216,11 @@ export interface NetWorth {
 export interface FigureRow {
   readonly file: string;
   readonly line: number | null;
+  /** What was read from the row, in the product's words. */
   readonly raw: string;
+  readonly literal: LiteralRow | null;
+  /** Why there is no literal row. */
+  readonly missing: string | null;
 }
 
 export interface FigurePart {

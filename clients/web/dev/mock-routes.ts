@@ -101,7 +101,7 @@ function figure(ref: string): MockAnswer {
   const [id = "p1", kind = "", event, asset] = ref.split(":");
   const row = (name: string) => {
     const one = ledger(id).find((tx) => tx.event === name);
-    return one === undefined ? [] : [{ file: one.file, line: one.line, raw: `refid    ${one.event}\ntime     ${one.time}\nasset    ${one.received?.asset}\namount   ${one.received?.quantity}\ncost     ${one.sent?.quantity ?? ""}` }];
+    return one === undefined ? [] : [{ file: one.file, line: one.line, raw: `refid    ${one.event}\ntime     ${one.time}\nasset    ${one.received?.asset}\namount   ${one.received?.quantity}\ncost     ${one.sent?.quantity ?? ""}`, literal: null, missing: "the file was not kept" }];
   };
   const part = (sign: string, label: string, value: string | null, more: Partial<FigurePart> = {}): FigurePart => ({ sign, label, value, unit: "USD", kind: "figure", ref: null, rows: [], parts: [], ...more });
   const sources = [{ kind: "method", text: "First in, first out, over all wallets" }, { kind: "price", text: "Own fills, none estimated" }, { kind: "ledger", text: `${ledger(id).length} rows of 3 files` }];
@@ -137,8 +137,8 @@ function preview(body: string): MockAnswer {
   const asks = /naive/.test(file) && field("time_zone") === undefined;
   if (/picture/.test(file)) return { status: 422, body: { type: "/problems/unreadable", title: "The file is not a ledger", status: 422, detail: "No known header was found in its first lines.", errors: [] } };
   const dry = field("dry_run") === "true";
-  const rows = MAIN.slice(-203).map((event, at) => ({ line: at + 2, outcome: at < 200 ? "added" : "known", event }));
-  const rejected = [{ line: 7, column: "amount", value: "12,5x", reason: "Not a number: write 12.5 with a point and no letters." }, { line: 40, column: "time", value: "=yesterday", reason: "Not a time: write 2026-01-02T10:00:00Z." }];
+  const rows = MAIN.slice(-203).map((event, at) => ({ line: at + 2, outcome: at < 200 ? "added" : "known", event, literal: null }));
+  const rejected = [{ line: 7, column: "amount", value: "12,5x", reason: "Not a number: write 12.5 with a point and no letters.", literal: null }, { line: 40, column: "time", value: "=yesterday", reason: "Not a time: write 2026-01-02T10:00:00Z.", literal: null }];
   const report = { import: dry ? null : `imp-${imports.length + 1}`, file, format: "kraken-ledgers", state: dry ? "preview" : "done", created_at: new Date().toISOString(), added: asks ? 0 : 1204, known: asks ? 0 : 3, needs_answer: asks ? 1207 : 0, rejected_count: 2, questions: asks ? ["time_zone"] : [], rejected, rows: dry && !asks ? rows : [] } as ImportReport;
   if (!dry) imports.unshift({ ...report, rows: [] });
   return { status: 200, body: report };

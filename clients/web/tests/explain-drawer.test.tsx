@@ -21,7 +21,10 @@ const FIGURE: Figure = {
     { sign: "+", label: "Proceeds", value: "10000", unit: "USD", kind: "figure", ref: null, rows: [], parts: [] },
     {
       sign: "−", label: "Cost", value: "5789.95", unit: "USD", kind: "lot", ref: null, parts: [],
-      rows: [{ file: "kraken.csv", line: 7, raw: "refid TX1, amount 0.5" }],
+      rows: [
+        { file: "kraken.csv", line: 7, raw: "refid TX1, amount 0.5", literal: { text: "TX1,\"0.5\"", cells: [{ name: "refid", value: "TX1" }], cut: false }, missing: null },
+        { file: "old.csv", line: 3, raw: "refid TX0", literal: null, missing: "the file was not kept" },
+      ],
     },
   ],
   sources: [{ kind: "method", text: "First in, first out" }],
@@ -80,6 +83,8 @@ describe("the explain drawer", () => {
 
     expect(screen.getByText("kraken.csv, line 7")).toBeTruthy();
     expect(screen.getByText("refid TX1, amount 0.5")).toBeTruthy();
+    expect(screen.getByTestId("literal-row").textContent).toBe('TX1,"0.5"');
+    expect(screen.getByText("The row as it was written cannot be shown: the file was not kept.")).toBeTruthy();
   });
 
   it("shows no digit of an amount while amounts are hidden", async () => {

@@ -11,7 +11,7 @@ import { stage } from "./stage";
 const PREVIEW: ImportReport = {
   import: null, file: "ledgers.csv", format: "kraken-ledgers", state: "preview", created_at: "2026-11-22T10:00:00Z",
   added: 1204, known: 3, needs_answer: 0, rejected_count: 1, questions: [],
-  rejected: [{ line: 7, column: "amount", value: "12,5x", reason: "Not a number." }],
+  rejected: [{ line: 7, column: "amount", value: "12,5x", reason: "Not a number.", literal: null }],
   rows: [],
 };
 
@@ -88,8 +88,8 @@ describe("importing a file", () => {
 describe("the file of errors", () => {
   it("quotes what needs it and disarms formulas", () => {
     const rows = [
-      { line: 7, column: "amount", value: "=1+1", reason: 'Not a number, "=" is refused.' },
-      { line: 8, column: "amount", value: "-5.5", reason: "Below zero." },
+      { line: 7, column: "amount", value: "=1+1", reason: 'Not a number, "=" is refused.', literal: null },
+      { line: 8, column: "amount", value: "-5.5", reason: "Below zero.", literal: null },
     ];
 
     expect(csvOf(rows)).toBe('line,column,value,reason\r\n7,amount,\'=1+1,"Not a number, ""="" is refused."\r\n8,amount,-5.5,Below zero.\r\n');

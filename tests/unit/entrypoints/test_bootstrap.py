@@ -7,7 +7,12 @@ import pytest
 from attrs import evolve
 
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
-from cryptotracker.entrypoints.bootstrap import current_revision, open_tracker, upgrade_database
+from cryptotracker.entrypoints.bootstrap import (
+    check_files,
+    current_revision,
+    open_tracker,
+    upgrade_database,
+)
 from cryptotracker.entrypoints.settings import Settings
 
 
@@ -62,3 +67,29 @@ async def test_the_demonstration_is_loaded_once(tmp_path: Path) -> None:
 
     assert again == first
     assert len(imports.items) == len(tracker.load_demo.files)
+
+
+async def test_files_may_be_kept_in_a_bucket(
+    tmp_path: Path, bucket_settings: tuple[str, dict[str, str]]
+) -> None:
+    name, given = bucket_settings
+    settings = Settings(data_dir=tmp_path, storage_url=f"s3://{name}/below/", of_adapters=given)
+
+    async with open_tracker(settings) as tracker:
+        demo = await tracker.load_demo()
+        await check_files(settings)
+        explained = await tracker.explain(f"{demo.id}:income")
+
+    assert not (tmp_path / "files").exists()
+    assert [row.missing for row in explained.rows() if row.literal is None] == []
+
+
+async def test_an_unknown_setting_of_a_bucket_is_named(tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path, storage_url="s3://x-y", of_adapters={"S3_KEY": "hunter2"}
+    )
+
+    with pytest.raises(SettingsError, match="S3_KEY") as caught:
+        async with open_tracker(settings):
+            pass
+    assert "hunter2" not in str(caught.value)

@@ -9,7 +9,10 @@ export function asText(figure: Figure): string {
 
 function lines(part: FigurePart, depth: number): readonly string[] {
   const indent = "  ".repeat(depth);
-  const rows = part.rows.map((row) => `${indent}  ${row.file}, line ${row.line ?? "?"}: ${row.raw}`);
+  const rows = part.rows.flatMap((row) => [
+    `${indent}  ${row.file}, line ${row.line ?? "?"}: ${row.raw}`,
+    ...(row.literal === null ? [] : [`${indent}    ${row.literal.text}`]),
+  ]);
   const own = `${indent}${part.sign} ${part.label}: ${part.value ?? "unknown"} ${part.unit}`;
   return [own, ...rows, ...part.parts.flatMap((inner) => lines(inner, depth + 1))];
 }

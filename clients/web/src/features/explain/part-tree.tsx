@@ -5,6 +5,7 @@ import type { Figure, FigurePart, FigureRow } from "@cryptotracker/core/types";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 
 import { Icon } from "../../ui/icon";
+import { Literal } from "../../ui/literal-row";
 import { masked } from "../../ui/masked";
 import { useView } from "../../ui/view";
 import { useWrite } from "./write";
@@ -132,13 +133,16 @@ function useFurther({ ref }: FigurePart): string | null {
   return figure === explained ? null : figure;
 }
 
-/** The row as the file had it; hidden whole when amounts are, since any cell may be one. */
+/** The row as the file has it, and what was read from it. */
 function Raw({ row }: { readonly row: FigureRow }): ReactNode {
   const { hidden } = useView();
   return (
     <div className="raw" data-testid="raw-row">
       <p className="small muted">{row.line === null ? row.file : `${row.file}, line ${row.line}`}</p>
+      {row.literal === null ? null : <Literal row={row.literal} />}
+      <p className="small muted">What was read</p>
       <pre>{hidden ? "•••••" : row.raw}</pre>
+      {row.missing === null ? null : <p className="small muted">{`The row as it was written cannot be shown: ${row.missing}.`}</p>}
     </div>
   );
 }

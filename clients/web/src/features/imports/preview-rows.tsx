@@ -1,11 +1,12 @@
 /** The rows behind a count: line, what it becomes, or why it cannot be read. */
 import { day } from "@cryptotracker/core/dates";
 import { count } from "@cryptotracker/core/money";
-import type { ImportReport, Leg, PreviewRow, Transaction } from "@cryptotracker/core/types";
+import type { ImportReport, Leg, PreviewRow, SkippedRow, Transaction } from "@cryptotracker/core/types";
 import type { ReactNode } from "react";
 
 import { quantityText } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
+import { FoldedLiteral } from "../../ui/literal-row";
 import { masked } from "../../ui/masked";
 import { useView, type View } from "../../ui/view";
 import { placeName, typeName } from "../../ui/words";
@@ -35,7 +36,7 @@ export function EventRows({ rows, total, outcome }: EventRowsProps): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ line, event }) => (
+          {shown.map(({ line, event, literal }) => (
             <tr key={`${line}:${event.event}`}>
               <td className="n mono">{line ?? ""}</td>
               <td className="nowrap">{day(event.time, view.timeZone)}</td>
@@ -43,6 +44,7 @@ export function EventRows({ rows, total, outcome }: EventRowsProps): ReactNode {
                 {becomes(event, view)}
                 <span className="sub place-below">{placeName(event)}</span>
                 {outcome === "known" ? <span className="sub">Same as a row already here, kept once</span> : null}
+                <FoldedLiteral row={literal} />
               </td>
               <td className="place">{placeName(event)}</td>
             </tr>
@@ -82,13 +84,47 @@ export function RejectedRows({ report }: { readonly report: ImportReport }): Rea
               <td className="n mono">{row.line}</td>
               <td className="mono">{row.column}</td>
               <td className="mono cell">{masked(row.value, hidden)}</td>
-              <td>{masked(row.reason, hidden)}</td>
+              <td>
+                {masked(row.reason, hidden)}
+                <FoldedLiteral row={row.literal} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
       {rejected_count > shown.length ? <p className="pad small faint">{`And ${count(rejected_count - shown.length, style.locale)} more.`}</p> : null}
     </>
+  );
+}
+
+/** Rows that are understood and make no transaction, folded away: the reader seldom wants them. */
+export function SkippedRows({ rows, total }: { readonly rows: readonly SkippedRow[]; readonly total: number }): ReactNode {
+  const { hidden, style } = useView();
+  if (rows.length === 0) return null;
+  return (
+    <details className="folded">
+      <summary className="small muted">Show the skipped rows</summary>
+      <table className="table" aria-label="Skipped rows">
+        <thead>
+          <tr>
+            <th scope="col" className="n">Line</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, SHOWN).map((row, index) => (
+            <tr key={index}>
+              <td className="n mono">{row.line}</td>
+              <td>
+                {masked(row.reason, hidden)}
+                <FoldedLiteral row={row.literal} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {total > SHOWN ? <p className="pad small faint">{`And ${count(total - SHOWN, style.locale)} more.`}</p> : null}
+    </details>
   );
 }
 

@@ -7,7 +7,7 @@ import { Select } from "../../ui/field";
 import { Icon, type IconName } from "../../ui/icon";
 import { useView } from "../../ui/view";
 import { formatName } from "./formats";
-import { EventRows, RejectedRows } from "./preview-rows";
+import { EventRows, RejectedRows, SkippedRows } from "./preview-rows";
 import { zones } from "./zones";
 
 type Tab = "added" | "known" | "needs_answer" | "rejected";
@@ -43,6 +43,7 @@ export function Preview({ report, timeZone, adding, onTimeZone, onConfirm, onCan
             {`Read as ${formatName(report.format)}. Nothing is written yet.`}
             {report.skipped ? ` ${rowsOf(report.skipped, style.locale)} skipped: part of others or totals, no transactions of their own.` : ""}
           </p>
+          <SkippedRows rows={report.skipped_rows ?? []} total={report.skipped ?? 0} />
         </div>
       </div>
       {asks ? (
