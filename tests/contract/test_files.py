@@ -131,6 +131,7 @@ async def test_files_are_found_and_deleted_below_a_key_as_in_a_folder(files: Fil
     await files.delete("a")
 
     assert found == ["a/1", "a/2/3"]
+    assert await keys(files, "") == ["ab/1", "b"]
     assert await keys(files, "a") == []
     assert await content(files, "ab/1") == b"ab/1"
     await files.delete("b")

@@ -76,12 +76,6 @@ export interface LiteralRow {
   readonly cut: boolean;
 }
 
-export interface SkippedRow {
-  readonly line: number;
-  readonly reason: string;
-  readonly literal: LiteralRow | null;
-}
-
 export interface RejectedRow {
   readonly line: number;
   readonly column: string;
@@ -89,6 +83,8 @@ export interface RejectedRow {
   readonly reason: string;
   readonly literal: LiteralRow | null;
 }
+
+export type SkippedRow = Pick<RejectedRow, "line" | "reason" | "literal">;
 
 export interface PreviewRow {
   readonly line: number | null;
@@ -219,7 +215,6 @@ export interface FigureRow {
   /** What was read from the row, in the product's words. */
   readonly raw: string;
   readonly literal: LiteralRow | null;
-  /** Why there is no literal row. */
   readonly missing: string | null;
 }
 

@@ -156,3 +156,17 @@ class InvalidKeyError(CryptoTrackerError):
     """A file's key has other characters than it may have, or leads elsewhere."""
 
     key: str
+
+
+@frozen(kw_only=True, str=True)
+class BackupUnusableError(CryptoTrackerError):
+    """A backup is damaged, cut off, of a newer version, or sealed with another secret."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class DatabaseNotEmptyError(CryptoTrackerError):
+    """A backup is restored into an empty database only; a table of this one has rows."""
+
+    table: str

@@ -15,6 +15,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
+from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
@@ -39,9 +40,11 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.application.raw_rows import ReadRows
+from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.entrypoints.settings import PREFIX, S3, Settings
 from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.ports.backups import Rows, Sealing
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -138,7 +141,11 @@ def make_private(directory: Path) -> None:
 
 def open_files(settings: Settings) -> FileStore:
     """Open the place where files are kept."""
-    kind, _, place = settings.storage_url.partition("://")
+    return open_store(settings.storage_url, settings)
+
+
+def open_store(url: str, settings: Settings) -> FileStore:
+    kind, _, place = url.partition("://")
     adapters = "cryptotracker.adapters.files"
     found: FileStore
     if kind == "file":
@@ -159,6 +166,28 @@ async def check_files(settings: Settings) -> None:
     """Look for a file, or raise StorageUnavailableError."""
     async for _ in open_files(settings).below("doctor"):
         return
+
+
+def make_backup(settings: Settings) -> MakeBackup:
+    return MakeBackup(rows(settings), open_files(settings), sealing(), SystemClock())
+
+
+def restore_backup(settings: Settings) -> RestoreBackup:
+    url = settings.database_url
+    if url.startswith(SQLITE):
+        make_private(Path(url.removeprefix(SQLITE)).parent)
+    return RestoreBackup(rows(settings), open_files(settings), sealing())
+
+
+def rows(settings: Settings) -> Rows:
+    adapter = import_module("cryptotracker.adapters.persistence.rows")  # it needs Alembic
+    found: Rows = adapter.SqlRows(settings.database_url)
+    return found
+
+
+def sealing() -> Sealing:
+    found: Sealing = import_module("cryptotracker.adapters.security.sealing").SealedStreams()
+    return found
 
 
 def demo_files() -> Sequence[Path]:

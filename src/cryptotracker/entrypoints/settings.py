@@ -63,9 +63,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name in given:
             found[attribute] = read(name, given.pop(name))
     settings = Settings(**found)
-    mine = tuple(f"{source.upper().replace('-', '_')}_" for source in settings.price_sources)
-    if settings.storage_url.startswith("s3://"):
-        mine += (S3,)
+    sources = [source.upper().replace("-", "_") for source in settings.price_sources]
+    mine = (S3, *(f"{source}_" for source in sources))
     for name in given:
         if not name.startswith(mine):
             refuse(name, "there is no such setting; there are " + ", ".join((CONFIG, *SETTINGS)))

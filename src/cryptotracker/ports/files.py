@@ -65,7 +65,7 @@ class FileStore(Protocol):
         ...
 
     def below(self, key: str) -> AsyncIterator[Listed]:
-        """Find the files below a key as if it were a folder, in no order."""
+        """Find the files below a key as if it were a folder, in no order; all, if it is empty."""
         ...
 
     async def signed(self, key: str, *, seconds: int) -> str | None:

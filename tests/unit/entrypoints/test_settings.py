@@ -77,7 +77,6 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
         ("STORAGE_URL", "file://relative", "is file:// and"),
         ("STORAGE_URL", "s3://", "is file:// and"),
         ("STORAGE_URL", "s3://Bucket", "is file:// and"),
-        ("S3_ENDPOINT", "http://localhost", "there is no such setting"),
         ("PRICE_SOURCES", "", "names at least one"),
         ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
         ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATABASE_URL"),

@@ -97,14 +97,14 @@ class Objects:
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
     async def delete(self, key: str) -> None:
-        found = [each.key async for each in self.below(key)] or [key]
+        found = [each.key async for each in self.below(checked(key))] or [key]
         for first in range(0, len(found), AT_ONCE):
             batch = found[first : first + AT_ONCE]
             with suppress(FileMissingError):  # or somebody else deletes them too
                 await self._do(key, partial(obstore.delete, self._store, batch))
 
     async def below(self, key: str) -> AsyncIterator[Listed]:
-        async for batch in self._batches(checked(key)):
+        async for batch in self._batches(key and checked(key)):
             for each in batch:
                 yield each
 
@@ -114,6 +114,7 @@ class Objects:
             yield [
                 Listed(key=each["path"], size=each["size"], changed=each["last_modified"])
                 for each in batch
+                if KEY.fullmatch(each["path"])  # or it is none of ours
             ]
 
     async def _do(self, key: str, work: Callable[[], Answer]) -> Answer:

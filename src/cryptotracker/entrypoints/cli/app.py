@@ -36,6 +36,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "imports": Command("imports:app", "List imports, or take one back."),
     "portfolios": Command("portfolios:app", "Portfolios and their figures."),
     "db": Command("database:app", "The database."),
+    "backup": Command("backups:backup", "Write everything to one sealed file, and check it."),
+    "restore": Command("backups:restore", "Fill an empty database from a backup."),
     "serve": Command("running:serve", "Serve the product on this machine."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("running:doctor", "Say what is configured, reachable and missing."),

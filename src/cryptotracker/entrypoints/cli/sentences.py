@@ -41,6 +41,10 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.FileMissingError: lambda e: f"no file is kept under {e.key!r}",
     errors.FileTooLargeError: lambda e: f"{e.key} is larger than {e.largest:,} bytes",
     errors.InvalidKeyError: lambda e: f"{e.key!r} is no name that a file can be kept under",
+    errors.BackupUnusableError: lambda e: f"the backup cannot be used: {e.reason}",
+    errors.DatabaseNotEmptyError: lambda e: (
+        f"the database is not empty: {e.table} has rows; a backup is restored into an empty one"
+    ),
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

@@ -19,7 +19,9 @@ from msgspec import Struct
 
 from cryptotracker.domain.errors import (
     AddressUnavailableError,
+    BackupUnusableError,
     CryptoTrackerError,
+    DatabaseNotEmptyError,
     DatabaseUnavailableError,
     FigureNotFoundError,
     FileMissingError,
@@ -147,6 +149,10 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         422, "The file is too large", lambda e: f"A file has at most {e.largest} bytes."
     ),
     InvalidKeyError: Kind(404, "There is no such file", lambda _: "No file has such a name."),
+    BackupUnusableError: Kind(422, "The backup cannot be used", lambda e: e.reason),
+    DatabaseNotEmptyError: Kind(
+        409, "The database is not empty", lambda _: "A backup is restored into an empty one."
+    ),
     SettingsError: Kind(
         500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
     ),

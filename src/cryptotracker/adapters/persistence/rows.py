@@ -1,0 +1,181 @@
+"""All rows of a database, as lines of JSON that are the same from SQLite and from PostgreSQL."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from alembic import command
+from alembic.util import CommandError
+from attrs import frozen
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    column,
+    func,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+)
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
+
+from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, microseconds, moment
+from cryptotracker.adapters.persistence.database import SNAPSHOTS, connected, undone
+from cryptotracker.adapters.persistence.engines import create_engine
+from cryptotracker.adapters.persistence.revision import NEWEST, named
+from cryptotracker.adapters.persistence.schema import scripts
+from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.domain.errors import (
+    BackupUnusableError,
+    DatabaseNotEmptyError,
+    DatabaseUnavailableError,
+)
+from cryptotracker.domain.numbers import plain
+from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
+
+BATCH: Final = 2_000
+
+
+@frozen
+class Codec:
+    """How a kind of value is written in JSON, and what column keeps it."""
+
+    of: type[TypeEngine[Any]]
+    type: TypeEngine[Any]
+    write: Callable[[Any], object] = lambda value: value
+    read: Callable[[Any], object] = lambda value: value
+
+
+KINDS: Final[Mapping[str, Codec]] = {
+    "id": Codec(Id, Id(), str, UUID),
+    "exact": Codec(Exact, Exact(), plain, Decimal),
+    "moment": Codec(Moment, Moment(), microseconds, moment),
+    "bytes": Codec(LargeBinary, LargeBinary(), bytes.hex, bytes.fromhex),
+    "truth": Codec(Boolean, Boolean()),
+    "number": Codec(Integer, BigInteger()),
+    "text": Codec(String, Text()),
+}
+
+
+def kind_of(each: Column[Any]) -> str:
+    """Name what a column holds; of a new type there must be a line in KINDS."""
+    return next(name for name, codec in KINDS.items() if isinstance(each.type, codec.of))
+
+
+def described(each: SqlTable) -> Table:
+    return Table(name=each.name, columns=[(one.name, kind_of(one)) for one in each.columns])
+
+
+@frozen
+class SqlRowSource(RowSource):
+    _connection: AsyncConnection
+    revision: str
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        return [described(each) for each in metadata.sorted_tables]
+
+    async def rows(self, table: Table) -> AsyncIterator[Sequence[bytes]]:
+        codecs = [KINDS[kind] for _, kind in table.columns]
+        query = select(*selected(table).columns).execution_options(yield_per=BATCH)
+        async with self._connection.stream(query) as result:
+            async for batch in result.partitions():
+                yield [line(codecs, row) for row in batch]
+
+
+@frozen
+class SqlRowSink(SqlRowSource, RowSink):
+    async def add(self, table: Table, rows: Sequence[bytes]) -> None:
+        codecs = [KINDS[kind] for _, kind in table.columns]
+        names = [name for name, _ in table.columns]
+        found = [dict(zip(names, values(codecs, row), strict=True)) for row in rows]
+        if found:
+            await self._connection.execute(insert(selected(table)), found)
+
+
+def selected(described: Table) -> Any:
+    columns = [column(name, KINDS[kind].type) for name, kind in described.columns]
+    return table(described.name, *columns)
+
+
+def line(codecs: Sequence[Codec], row: Sequence[Any]) -> bytes:
+    cells = [
+        None if value is None else codec.write(value)
+        for codec, value in zip(codecs, row, strict=True)
+    ]
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def values(codecs: Sequence[Codec], row: bytes) -> list[object]:
+    return [
+        None if value is None else codec.read(value)
+        for codec, value in zip(codecs, json.loads(row), strict=True)
+    ]
+
+
+@frozen
+class SqlRows(Rows):
+    """The rows of the database at an address."""
+
+    _url: str
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[RowSource]:
+        engine = create_engine(self._url)
+        try:
+            async with connected(engine) as connection:
+                await connection.execution_options(**SNAPSHOTS[connection.dialect.name])
+                async with undone(connection):
+                    found = await connection.run_sync(named)
+                    if found != NEWEST:
+                        reason = f"its tables are of {found}; run: cryptotracker db upgrade"
+                        raise DatabaseUnavailableError(reason=reason)
+                    yield SqlRowSource(connection, NEWEST)
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def writing(self, revision: str) -> AsyncIterator[RowSink]:
+        engine = create_engine(self._url)
+        try:
+            async with connected(engine) as connection, connection.begin():
+                await connection.run_sync(prepare, revision)
+                yield SqlRowSink(connection, revision)
+                await connection.run_sync(upgrade, "head")
+        finally:
+            await engine.dispose()
+
+
+def prepare(connection: Connection, revision: str) -> None:
+    """Bring an empty database to the tables that some rows are of."""
+    found = named(connection)
+    there = set(inspect(connection).get_table_names())
+    for each in metadata.sorted_tables:
+        if each.name in there and connection.scalar(select(func.count()).select_from(each)):
+            raise DatabaseNotEmptyError(table=each.name)
+    if found not in {None, revision}:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    upgrade(connection, revision)
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    settings = scripts()
+    settings.attributes["connection"] = connection
+    try:
+        command.upgrade(settings, revision)
+    except CommandError as error:
+        reason = f"a newer version of this program made it: {error}"
+        raise BackupUnusableError(reason=reason) from error
