@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
-from attrs import evolve
 
 from cryptotracker.domain.portfolio.identity import digest
 from cryptotracker.domain.portfolio.kept_files import KeptFile, LineIndex
 from cryptotracker.domain.portfolio.transactions import Row
+from cryptotracker.domain.records import changed
 from cryptotracker.ports.persistence import Database, Origin
 from tests.contract.ledgers import MINE, YOURS, open_with_portfolios, put, record
 from tests.formats import bought
@@ -72,11 +72,11 @@ async def test_keys_that_belong_to_an_import_are_known(database: Database) -> No
 
 
 async def test_rows_are_found_by_what_they_say_in_their_own_portfolio(database: Database) -> None:
-    first = evolve(bought("1"), row=Row("ledger.csv", 2))
-    second = evolve(bought("2"), row=Row("ledger.csv", 7))
+    first = changed(bought("1"), row=Row("ledger.csv", 2))
+    second = changed(bought("2"), row=Row("ledger.csv", 7))
     async with database.transaction() as work:
         await put(work, 1, first, second)
-        await put(work, 2, second, evolve(second, row=Row("ledger.csv", 8)))
+        await put(work, 2, second, changed(second, row=Row("ledger.csv", 8)))
         await put(work, 3, first, portfolio_id=YOURS)
 
     async with database.snapshot() as work:
