@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
@@ -14,8 +15,11 @@ from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.application.imports import FileToImport, ImportFile, UndoImport
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.portfolios import CreatePortfolio, DeletePortfolio, ShowPortfolio
+from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.domain.errors import StorageUnavailableError
+from cryptotracker.domain.portfolio.explanations import Explanation, Part, rows
 from cryptotracker.domain.portfolio.portfolios import Settings
+from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.files import FileStore, Kind
 from cryptotracker.ports.formats import Outcome
 from cryptotracker.ports.persistence import Database
@@ -132,6 +136,33 @@ async def test_a_sweep_removes_what_is_old_and_belongs_to_no_import(
 
     assert removed == 1
     assert sorted(await kept(files)) == sorted([mine, young])
+
+
+async def test_an_explanation_does_without_a_store_that_is_down(
+    database: Database, ledger: FileToImport, tmp_path: Path
+) -> None:
+    class Down(LocalFiles):
+        async def read(self, key: str, **_: int | None) -> AsyncIterator[bytes]:
+            raise StorageUnavailableError(reason=key)
+            yield b""
+
+    portfolio = await create(database)
+    files = LocalFiles.open(tmp_path / "files")
+    await ImportFile(database, Formats(), CLOCK, files)(portfolio, ledger)
+    first = next(each for each in Formats().read(ledger.path) if isinstance(each, Transaction))
+    part = Part(sign="+", label="", value=None, unit="", kind="lot", rows=rows(first))
+    told = Explanation(ref="", title="", value=None, unit="", sentence="", parts=[part])
+
+    reading = ReadRows(database, files, Formats())
+    up = await reading(portfolio, told)
+    down = await evolve(reading, files=Down.open(tmp_path / "files"))(portfolio, told)
+
+    assert [row.literal and row.literal.text for row in up.rows()] == [
+        LEDGER.decode().splitlines()[1]
+    ]
+    assert [(row.literal, row.missing) for row in down.rows()] == [
+        (None, "the kept files cannot be read now")
+    ]
 
 
 def test_what_a_killed_process_was_writing_is_cleared_away(tmp_path: Path) -> None:

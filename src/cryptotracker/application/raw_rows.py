@@ -25,6 +25,8 @@ ROWS_MOST: Final = 250
 """So many rows of one explanation are read; it lists no more parts than that."""
 
 AT_ONCE: Final = 8
+PATIENCE_SECONDS: Final = 5
+"""An explanation does not wait longer for a store; it is worth having without its literal rows."""
 
 Part: TypeAlias = Callable[[int, int], Awaitable[bytes]]
 """Reads so many bytes of a file, from so far on."""
@@ -120,8 +122,9 @@ class ReadRows:
         found: Mapping[int, LiteralRow] = {}
         if kept is not None:
             try:
-                found = await self._literal(kept, places.values())
-            except StorageUnavailableError:
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    found = await self._literal(kept, places.values())
+            except (StorageUnavailableError, TimeoutError):
                 reason = NOT_READ
             except CryptoTrackerError:  # it is gone, or is not what it was
                 reason = NOT_KEPT

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -48,22 +49,46 @@ from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
 BATCH: Final = 2_000
 
 
+def same(value: Any) -> Any:
+    return value
+
+
 @frozen
 class Codec:
-    """How a kind of value is written in JSON, and what column keeps it."""
+    """How a kind of value is written in JSON, and read from it.
+
+    Attributes:
+        of: which columns hold it.
+        write: what a driver gave, of either database.
+        read: for PostgreSQL, in a column of `type`.
+        read_raw: for SQLite, as it keeps it; a converter a value takes too long.
+    """
 
     of: type[TypeEngine[Any]]
     type: TypeEngine[Any]
-    write: Callable[[Any], object] = lambda value: value
-    read: Callable[[Any], object] = lambda value: value
+    write: Callable[[Any], object] = same
+    read: Callable[[Any], object] = same
+    read_raw: Callable[[Any], object] = same
+
+
+def id_text(value: UUID | bytes) -> str:
+    return value.hex() if isinstance(value, bytes) else value.hex
+
+
+def exact_text(value: Decimal | str) -> str:
+    return value if isinstance(value, str) else plain(value)
+
+
+def moment_count(value: datetime | int) -> int:
+    return value if isinstance(value, int) else microseconds(value)
 
 
 KINDS: Final[Mapping[str, Codec]] = {
-    "id": Codec(Id, Id(), str, UUID),
-    "exact": Codec(Exact, Exact(), plain, Decimal),
-    "moment": Codec(Moment, Moment(), microseconds, moment),
-    "bytes": Codec(LargeBinary, LargeBinary(), bytes.hex, bytes.fromhex),
-    "truth": Codec(Boolean, Boolean()),
+    "id": Codec(Id, Id(), id_text, UUID, bytes.fromhex),
+    "exact": Codec(Exact, Exact(), exact_text, Decimal),
+    "moment": Codec(Moment, Moment(), moment_count, moment),
+    "bytes": Codec(LargeBinary, LargeBinary(), bytes.hex, bytes.fromhex, bytes.fromhex),
+    "truth": Codec(Boolean, Boolean(), bool),
     "number": Codec(Integer, BigInteger()),
     "text": Codec(String, Text()),
 }
@@ -89,7 +114,7 @@ class SqlRowSource(RowSource):
 
     async def rows(self, table: Table) -> AsyncIterator[Sequence[bytes]]:
         codecs = [KINDS[kind] for _, kind in table.columns]
-        query = select(*selected(table).columns).execution_options(yield_per=BATCH)
+        query = select(*selected(table, raw=True).columns).execution_options(yield_per=BATCH)
         async with self._connection.stream(query) as result:
             async for batch in result.partitions():
                 yield [line(codecs, row) for row in batch]
@@ -98,15 +123,18 @@ class SqlRowSource(RowSource):
 @frozen
 class SqlRowSink(SqlRowSource, RowSink):
     async def add(self, table: Table, rows: Sequence[bytes]) -> None:
+        raw = self._connection.dialect.name == "sqlite"
         codecs = [KINDS[kind] for _, kind in table.columns]
+        readers = [codec.read_raw if raw else codec.read for codec in codecs]
         names = [name for name, _ in table.columns]
-        found = [dict(zip(names, values(codecs, row), strict=True)) for row in rows]
+        found = [dict(zip(names, values(readers, row), strict=True)) for row in rows]
         if found:
-            await self._connection.execute(insert(selected(table)), found)
+            await self._connection.execute(insert(selected(table, raw=raw)), found)
 
 
-def selected(described: Table) -> Any:
-    columns = [column(name, KINDS[kind].type) for name, kind in described.columns]
+def selected(described: Table, *, raw: bool) -> Any:
+    """Name a table's columns, raw without their types: then nobody converts what they hold."""
+    columns = [column(name, None if raw else KINDS[kind].type) for name, kind in described.columns]
     return table(described.name, *columns)
 
 
@@ -118,10 +146,10 @@ def line(codecs: Sequence[Codec], row: Sequence[Any]) -> bytes:
     return json.dumps(cells, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def values(codecs: Sequence[Codec], row: bytes) -> list[object]:
+def values(readers: Sequence[Callable[[Any], object]], row: bytes) -> list[object]:
     return [
-        None if value is None else codec.read(value)
-        for codec, value in zip(codecs, json.loads(row), strict=True)
+        None if value is None else read(value)
+        for read, value in zip(readers, json.loads(row), strict=True)
     ]
 
 
