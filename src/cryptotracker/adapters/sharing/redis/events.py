@@ -56,8 +56,7 @@ class RedisEvents(Events):
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncIterator[Subscription]:
-        if self._listening is None:
-            self._listening = asyncio.create_task(self._listen())
+        self._be_listening()
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._connected.wait()
@@ -65,6 +64,10 @@ class RedisEvents(Events):
             self._cut = True
         async with self._here.subscribe() as subscription:
             yield subscription
+
+    async def is_cut(self) -> bool:
+        """Say whether news of other processes cannot be heard now."""
+        return not self._connected.is_set()
 
     async def close(self) -> None:
         if self._listening is not None:
@@ -79,8 +82,13 @@ class RedisEvents(Events):
         heard = await self._connection.ask(lambda redis: redis.publish(self._channel, text))
         if heard is None:
             self._missed = True
+            self._be_listening()  # for the moment at which it can be made good
         elif ticks is None:
             self._missed = False
+
+    def _be_listening(self) -> None:
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
         """Listen for ever, and connect again whenever the way was cut."""
