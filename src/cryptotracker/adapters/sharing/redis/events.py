@@ -9,7 +9,7 @@ import json
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from attrs import asdict, define, field
@@ -70,10 +70,10 @@ class RedisEvents(Events):
         return not self._connected.is_set()
 
     async def close(self) -> None:
-        if self._listening is not None:
+        while self._listening is not None and not self._listening.done():
+            # More than once: `asyncio.wait_for` of Python 3.11 may swallow it.
             self._listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._listening
+            await asyncio.wait({self._listening}, timeout=1)
 
     async def _send(self, ticks: Sequence[Tick] | None) -> None:
         """Send ticks or, for None, that some may have been lost."""
