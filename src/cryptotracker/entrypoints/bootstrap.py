@@ -15,6 +15,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
+from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
@@ -25,7 +26,9 @@ from cryptotracker.application.figures import (
     ShowLots,
     ShowNetWorth,
 )
+from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
@@ -37,8 +40,10 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+from cryptotracker.application.trails import Trails
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.entrypoints.settings import PREFIX, Settings
+from cryptotracker.entrypoints.shared import Shared, open_shared
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
@@ -56,8 +61,10 @@ async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
         await prepare_database(settings)
-        database = await stack.enter_async_context(open_database(settings.database_url))
-        yield tracker(database, prices, catalogue, clock)
+        shared = await open_shared(settings, stack)
+        kept = await stack.enter_async_context(open_database(settings.database_url))
+        database = AnnouncedDatabase(kept, shared.events)
+        yield tracker(database, prices, catalogue, clock, shared)
 
 
 async def open_prices(
@@ -138,7 +145,9 @@ def demo_files() -> Sequence[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock: Clock) -> Tracker:
+def tracker(
+    database: Database, prices: PriceSource, catalogue: Catalogue, clock: Clock, shared: Shared
+) -> Tracker:
     load = LoadBooks(database=database, prices=prices, catalogue=catalogue, clock=clock)
     create, find = CreatePortfolio(database, clock), FindPortfolio(database)
     portfolios, imports = ListPortfolios(database), ListImports(database)
@@ -160,7 +169,7 @@ def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
         show_issues=ShowIssues(load),
-        show_net_worth=ShowNetWorth(load),
+        show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
         explain=Explain(load),
         find_assets=FindAssets(catalogue),
         quote_assets=QuoteAssets(prices),
@@ -172,4 +181,6 @@ def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock
             import_file=import_file,
             files=demo_files(),
         ),
+        follow_portfolios=FollowPortfolios(database, shared.events),
+        limit_rate=LimitRate(shared=shared.counters, here=shared.here),
     )

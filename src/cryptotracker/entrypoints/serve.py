@@ -14,12 +14,15 @@ from uvicorn.loops.auto import auto_loop_factory
 from cryptotracker.domain.errors import AddressUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 PORTS_TRIED: Final = 100
 AT_ONCE: Final = 200
 """So many connections and requests at once; one more is told to come back later."""
+FRAME_LARGEST: Final = 64 * 1024
+"""Of a WebSocket, in bytes."""
 
 
 class Server(uvicorn.Server):
@@ -47,11 +50,14 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         make_private(settings.data_dir)
         with TemporaryDirectory(dir=settings.data_dir, prefix="uploads-") as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=Path(uploads)),
+                build(tracker, uploads=Path(uploads), limits=limits(settings)),
                 log_level="warning",
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
+                ws="websockets-sansio",
+                ws_max_size=FRAME_LARGEST,
+                ws_per_message_deflate=False,
                 limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
@@ -61,6 +67,14 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
             await server.serve(sockets=[listener])
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(
+        per_address=settings.rate_limit_address,
+        in_all=settings.rate_limit_all,
+        trusted=settings.trusted_proxies,
+    )
 
 
 def listen(host: str, first: int) -> socket.socket:

@@ -11,7 +11,9 @@ from cryptotracker.application.figures import (
     ShowLots,
     ShowNetWorth,
 )
+from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
@@ -50,3 +52,5 @@ class Tracker:
     find_assets: FindAssets
     quote_assets: QuoteAssets
     load_demo: LoadDemo
+    follow_portfolios: FollowPortfolios
+    limit_rate: LimitRate

@@ -1,0 +1,59 @@
+"""The composition root of what processes share: in Redis or, without one, in this process alone."""
+
+from contextlib import AsyncExitStack
+from importlib import import_module
+from typing import Any, Final
+
+from attrs import frozen
+
+from cryptotracker.adapters.sharing.memory.cache import MemoryCache
+from cryptotracker.adapters.sharing.memory.counters import MemoryCounters
+from cryptotracker.adapters.sharing.memory.events import MemoryEvents
+from cryptotracker.domain.errors import SettingsError
+from cryptotracker.entrypoints.settings import PREFIX, Settings
+from cryptotracker.ports.cache import Cache
+from cryptotracker.ports.counters import Counters
+from cryptotracker.ports.events import Events
+
+REDIS: Final = "cryptotracker.adapters.sharing.redis"
+
+
+@frozen(kw_only=True)
+class Shared:
+    """What processes share.
+
+    Attributes:
+        here: counts for this process alone.
+    """
+
+    cache: Cache
+    counters: Counters
+    here: Counters
+    events: Events
+
+
+async def open_shared(settings: Settings, stack: AsyncExitStack) -> Shared:
+    here = MemoryCounters()
+    if not settings.redis_url:
+        return Shared(cache=MemoryCache(), counters=here, here=here, events=MemoryEvents())
+    open_connection = load("connection").open_connection
+    try:
+        connection = await stack.enter_async_context(open_connection(settings.redis_url))
+    except ValueError as error:
+        raise SettingsError(name=f"{PREFIX}REDIS_URL", reason="is no address") from error
+    events = await stack.enter_async_context(load("events").open_events(connection))
+    return Shared(
+        cache=load("cache").RedisCache(connection),
+        counters=load("counters").RedisCounters(connection),
+        here=here,
+        events=events,
+    )
+
+
+def load(name: str) -> Any:
+    """Load a part by name and only now: most run without Redis, and without its client."""
+    try:
+        return import_module(f"{REDIS}.{name}")
+    except ModuleNotFoundError as error:
+        reason = "needs the extra redis: pip install 'cryptotracker[redis]'"
+        raise SettingsError(name=f"{PREFIX}REDIS_URL", reason=reason) from error
