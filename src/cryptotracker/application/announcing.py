@@ -19,6 +19,7 @@ from cryptotracker.ports.persistence import (
 )
 
 TOPIC: Final = "portfolio"
+MANY: Final = 500
 
 
 def changed(portfolio: Portfolio) -> Tick:
@@ -35,6 +36,17 @@ def removed(portfolio: Portfolio) -> Tick:
     return Tick(
         topic=TOPIC, key=str(portfolio.id), version=portfolio.version + 1, data={"removed": True}
     )
+
+
+async def every(portfolios: Portfolios) -> AsyncIterator[Portfolio]:
+    """Give all portfolios, page by page."""
+    page = await portfolios.page(limit=MANY)
+    for each in page.items:
+        yield each
+    while page.next_cursor is not None:
+        page = await portfolios.page(limit=MANY, cursor=page.next_cursor)
+        for each in page.items:
+            yield each
 
 
 @define

@@ -2,17 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
 from uuid import UUID
 
 from attrs import frozen
 
-from cryptotracker.application.announcing import TOPIC, changed
+from cryptotracker.application.announcing import TOPIC, changed, every
 from cryptotracker.domain.errors import PortfolioNotFoundError
 from cryptotracker.ports.events import Events, News, Subscription, Tick
 from cryptotracker.ports.persistence import Database
-
-MANY: Final = 500
 
 
 @frozen
@@ -45,12 +42,7 @@ class Following:
         async with self._database.snapshot() as work:
             if portfolio_id is not None:
                 return [changed(await work.portfolios.get(portfolio_id))]
-            page = await work.portfolios.page(limit=MANY)
-            found = [changed(each) for each in page.items]
-            while page.next_cursor is not None:
-                page = await work.portfolios.page(limit=MANY, cursor=page.next_cursor)
-                found += [changed(each) for each in page.items]
-        return found
+            return [changed(each) async for each in every(work.portfolios)]
 
 
 def key_of(portfolio_id: UUID | None) -> str | None:

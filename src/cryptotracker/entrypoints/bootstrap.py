@@ -30,6 +30,7 @@ from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
     DeletePortfolio,
@@ -182,5 +183,6 @@ def tracker(
             files=demo_files(),
         ),
         follow_portfolios=FollowPortfolios(database, shared.events),
+        notice_changes=NoticeChanges(database, shared.events, shared.commits),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
     )

@@ -1,9 +1,12 @@
 """Serve the product on this machine, on port 8000 or the next one that is free."""
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -11,11 +14,12 @@ from typing import Final
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
-from cryptotracker.domain.errors import AddressUnavailableError
+from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.tracker import Tracker
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 PORTS_TRIED: Final = 100
@@ -23,6 +27,8 @@ AT_ONCE: Final = 200
 """So many connections and requests at once; one more is told to come back later."""
 FRAME_LARGEST: Final = 64 * 1024
 """Of a WebSocket, in bytes."""
+
+log = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
@@ -66,7 +72,23 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
-            await server.serve(sockets=[listener])
+            async with noticing(tracker):
+                await server.serve(sockets=[listener])
+
+
+@asynccontextmanager
+async def noticing(tracker: Tracker) -> AsyncIterator[None]:
+    """Notice what other programs change, as long as the block lasts."""
+
+    async def notice() -> None:
+        try:
+            await tracker.notice_changes()
+        except DatabaseUnavailableError as error:
+            log.warning("What other programs change is no longer noticed: %s", error.reason)
+
+    task = asyncio.create_task(notice())
+    yield
+    task.cancel()
 
 
 def limits(settings: Settings) -> Limits:

@@ -1,11 +1,14 @@
 """The composition root of what processes share: in Redis or, without one, in this process alone."""
 
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
 from attrs import frozen
 
+from cryptotracker.adapters.persistence.watch import commits
 from cryptotracker.adapters.sharing.memory.cache import MemoryCache
 from cryptotracker.adapters.sharing.memory.counters import MemoryCounters
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
@@ -24,29 +27,32 @@ class Shared:
 
     Attributes:
         here: counts for this process alone.
+        commits: signs that other programs may have changed the database.
     """
 
     cache: Cache
     counters: Counters
     here: Counters
     events: Events
+    commits: Callable[[], AsyncIterator[None]]
 
 
 async def open_shared(settings: Settings, stack: AsyncExitStack) -> Shared:
-    here = MemoryCounters()
+    here, signs = MemoryCounters(), partial(commits, settings.database_url)
     if not settings.redis_url:
-        return Shared(cache=MemoryCache(), counters=here, here=here, events=MemoryEvents())
+        events = MemoryEvents()
+        return Shared(cache=MemoryCache(), counters=here, here=here, events=events, commits=signs)
     open_connection = load("connection").open_connection
     try:
         connection = await stack.enter_async_context(open_connection(settings.redis_url))
     except ValueError as error:
         raise SettingsError(name=f"{PREFIX}REDIS_URL", reason="is no address") from error
-    events = await stack.enter_async_context(load("events").open_events(connection))
     return Shared(
         cache=load("cache").RedisCache(connection),
         counters=load("counters").RedisCounters(connection),
         here=here,
-        events=events,
+        events=await stack.enter_async_context(load("events").open_events(connection)),
+        commits=signs,
     )
 
 

@@ -15,6 +15,7 @@ from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
     DeletePortfolio,
@@ -53,4 +54,5 @@ class Tracker:
     quote_assets: QuoteAssets
     load_demo: LoadDemo
     follow_portfolios: FollowPortfolios
+    notice_changes: NoticeChanges
     limit_rate: LimitRate
