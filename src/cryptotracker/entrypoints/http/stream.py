@@ -1,6 +1,7 @@
 """The WebSocket: news of portfolios and quotes, for as long as somebody looks."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -13,7 +14,11 @@ from litestar.exceptions import WebSocketDisconnect
 from msgspec import Struct, ValidationError, json, to_builtins
 
 from cryptotracker.application.following import Following
-from cryptotracker.domain.errors import PortfolioNotFoundError, PriceSourceUnavailableError
+from cryptotracker.domain.errors import (
+    DatabaseUnavailableError,
+    PortfolioNotFoundError,
+    PriceSourceUnavailableError,
+)
 from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.entrypoints.http.market import QuoteView
 from cryptotracker.entrypoints.tracker import Tracker
@@ -27,12 +32,14 @@ PATIENCE_SECONDS: Final = 10
 """So long may one message take to be accepted by a client's machine."""
 QUOTING_SECONDS: Final = 5
 
-DONE, TOO_MANY, TOO_SLOW = 1000, 1008, 1013
+DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 """Codes of RFC 6455 for closing."""
 
 DOLLARS: Final = Currency("USD")
 LATER: Final = ("candles", "alerts", "news", "jobs")
 """Topics that the protocol names and that have nothing to tell yet."""
+
+log = logging.getLogger(__name__)
 
 
 class Wish(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,6 +63,7 @@ class Conversation:
     _socket: "WebSocket[object, object, State]"
     _tracker: Tracker
     _following: Following
+    patience_seconds: int = PATIENCE_SECONDS
     _name: str = field(factory=lambda: str(uuid4()))
     _quoted: Mapping[str, QuoteView] = field(factory=dict)
     _assets: Sequence[str] = ()
@@ -73,7 +81,7 @@ class Conversation:
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
-        return next((code for code in ended if isinstance(code, int)), DONE)
+        return next((code for code in map(code_of, ended) if code), DONE)
 
     async def _listen(self) -> int:
         quota = Quota(name="messages", key=self._name, limit=MESSAGES_MOST, seconds=60)
@@ -115,6 +123,9 @@ class Conversation:
                 standing = await self._following.follow(wish.portfolio)
             except PortfolioNotFoundError as error:
                 message = "there is no such portfolio"
+                raise WishError(message) from error
+            except DatabaseUnavailableError as error:
+                message = "the database cannot be used now; try again later"
                 raise WishError(message) from error
             await self._send_now(written(standing))
 
@@ -158,8 +169,20 @@ class Conversation:
 
     async def _send_now(self, messages: Sequence[Mapping[str, object]]) -> None:
         for each in messages:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(self.patience_seconds):
                 await self._socket.send_data(json.encode(each).decode(), mode="text")
+
+
+def code_of(ended: int | BaseException | None) -> int | None:
+    """Say how to close after a part has ended; a fault of ours goes to the log."""
+    if isinstance(ended, TimeoutError):
+        return TOO_SLOW
+    if isinstance(ended, asyncio.CancelledError | WebSocketDisconnect | OSError):
+        return None
+    if isinstance(ended, BaseException):
+        log.error("A conversation failed.", exc_info=ended)
+        return OURS
+    return ended
 
 
 def written(news: News) -> list[dict[str, object]]:
