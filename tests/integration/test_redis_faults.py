@@ -12,7 +12,7 @@ from cryptotracker.adapters.sharing.redis.counters import RedisCounters
 from cryptotracker.adapters.sharing.redis.events import open_events
 from cryptotracker.ports.counters import Quota
 from cryptotracker.ports.events import News, Resync, Subscription, Tick
-from tests.integration.faulty import FaultyRedis
+from tests.faulty import FaultyRedis
 from tests.waiting import until
 
 QUOTA = Quota(name="test", key="everybody", limit=1, seconds=3600)
