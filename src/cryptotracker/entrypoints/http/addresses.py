@@ -1,6 +1,7 @@
 """Who asks: the other end of the connection or, behind proxies that we trust, whom they name."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final, TypeAlias
 
@@ -40,6 +41,7 @@ def asked_by(scope: Scope, trusted: Sequence[Network]) -> str:
     return site(peer)
 
 
+@lru_cache(maxsize=1024)
 def parsed(text: str) -> Address | None:
     try:
         found = ip_address(text.partition("%")[0])
