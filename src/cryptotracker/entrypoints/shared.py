@@ -42,11 +42,7 @@ async def open_shared(settings: Settings, stack: AsyncExitStack) -> Shared:
     if not settings.redis_url:
         events = MemoryEvents()
         return Shared(cache=MemoryCache(), counters=here, here=here, events=events, commits=signs)
-    open_connection = load("connection").open_connection
-    try:
-        connection = await stack.enter_async_context(open_connection(settings.redis_url))
-    except ValueError as error:
-        raise SettingsError(name=f"{PREFIX}REDIS_URL", reason="is no address") from error
+    connection = await connected(settings, stack)
     return Shared(
         cache=load("cache").RedisCache(connection),
         counters=load("counters").RedisCounters(connection),
@@ -54,6 +50,22 @@ async def open_shared(settings: Settings, stack: AsyncExitStack) -> Shared:
         events=await stack.enter_async_context(load("events").open_events(connection)),
         commits=signs,
     )
+
+
+async def connected(settings: Settings, stack: AsyncExitStack) -> Any:
+    open_connection = load("connection").open_connection
+    try:
+        return await stack.enter_async_context(open_connection(settings.redis_url))
+    except ValueError as error:
+        raise SettingsError(name=f"{PREFIX}REDIS_URL", reason="is no address") from error
+
+
+async def redis_version(settings: Settings) -> str | None:
+    """Return which version of Redis answers, None if none does."""
+    async with AsyncExitStack() as stack:
+        connection = await connected(settings, stack)
+        found = await connection.ask(lambda redis: redis.info("server"))
+    return None if found is None else str(found["redis_version"])
 
 
 def load(name: str) -> Any:

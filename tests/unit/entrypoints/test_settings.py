@@ -1,5 +1,6 @@
 """What an installation is told, and what it refuses to be told."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,21 @@ def test_the_database_lies_in_the_data_directory(tmp_path: Path) -> None:
     settings = read_settings({"CRYPTOTRACKER_DATA_DIR": str(tmp_path)})
 
     assert settings.database_url == f"sqlite:///{tmp_path}/cryptotracker.db"
+
+
+def test_proxies_and_limits_are_read(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "XDG_DATA_HOME": str(tmp_path),
+            "CRYPTOTRACKER_TRUSTED_PROXIES": "10.0.0.7, 2001:db8::/32",
+            "CRYPTOTRACKER_RATE_LIMIT_ADDRESS": "0",
+            "CRYPTOTRACKER_REDIS_URL": "redis://cache:6379/1",
+        }
+    )
+
+    assert settings.trusted_proxies == (ip_network("10.0.0.7"), ip_network("2001:db8::/32"))
+    assert (settings.rate_limit_address, settings.rate_limit_all) == (0, 60_000)
+    assert settings.redis_url == "redis://cache:6379/1"
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -57,6 +73,12 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
         ("DATA_DIR", " ", "is empty"),
         ("PRICE_SOURCES", "", "names at least one"),
         ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
+        ("REDIS_URL", "http://hunter2@cache", "begins with redis://"),
+        ("REDIS_URL", "", "begins with redis://"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "lists addresses or networks"),
+        ("TRUSTED_PROXIES", "localhost", "lists addresses or networks"),
+        ("RATE_LIMIT_ADDRESS", "-1", "is a whole number"),
+        ("RATE_LIMIT_ALL", "1e9", "is a whole number"),
         ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATABASE_URL"),
         ("COINGECKO_KEY", "k", "there is no such setting"),
         ("CONFIG", "/nowhere.toml", "cannot be read"),

@@ -55,6 +55,7 @@ def doctor(*, output: Output = OutputFormat.table) -> None:
     found = [
         ("data directory", *data_directory(settings)),
         ("database", *database(settings)),
+        ("redis", *redis(settings)),
         ("price sources", OK, ", ".join(settings.price_sources)),
         ("web client", *web_client()),
     ]
@@ -83,6 +84,19 @@ def database(settings: Settings) -> tuple[str, str]:
     if differences:
         return MISSING, f"{kind}: {differences[0]}; run cryptotracker db upgrade"
     return OK, f"{kind}: tables of this version"
+
+
+def redis(settings: Settings) -> tuple[str, str]:
+    if not settings.redis_url:
+        return OK, "not used: each process has a cache, counters and news of its own"
+    shared = import_module("cryptotracker.entrypoints.shared")
+    try:
+        version = asyncio.run(shared.redis_version(settings))
+    except CryptoTrackerError as error:
+        return MISSING, sentence(error)
+    if version is None:
+        return MISSING, "no answer; without it processes do not share, and nothing else is lost"
+    return OK, f"version {version}"
 
 
 def web_client() -> tuple[str, str]:
