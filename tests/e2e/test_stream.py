@@ -226,3 +226,15 @@ async def test_who_says_too_much_is_cut_off(site: str) -> None:
             await listener.send("{}")
 
         assert await listener.closed() == 1008
+
+
+async def test_a_listener_does_not_keep_the_service_from_stopping(tmp_path: Path) -> None:
+    with started(tmp_path) as running:
+        async with listening(running.address) as listener:
+            await listener.say(op="subscribe", topic="portfolio")
+            await listener.hear()
+
+            running.process.terminate()
+
+            assert await listener.closed() == 1012
+        assert await asyncio.to_thread(running.process.wait, 10) == 0

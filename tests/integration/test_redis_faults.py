@@ -89,6 +89,26 @@ async def test_a_restart_is_not_noticed_by_the_next_call(
     assert found.allowed  # what it had counted is lost
 
 
+async def test_a_full_server_is_not_taken_for_a_dead_one(
+    connection: Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache, counters = RedisCache(connection), RedisCounters(connection)
+    await counters.take([QUOTA])
+    await connection.redis.config_set("maxmemory", "1")
+
+    for _ in range(3):
+        await cache.set("key", b"value", owner="alice", seconds=60)
+        assert await cache.get("key", owner="alice") is None
+    await connection.redis.config_set("maxmemory", "0")
+
+    found = await counters.take([QUOTA])
+    assert found
+    assert not found.allowed  # what was counted is still there
+    assert [record.message for record in caplog.records] == [
+        "Redis refuses what it is asked for, going on without: OutOfMemoryError"
+    ]
+
+
 @FAULTS
 async def test_subscribers_are_told_to_ask_again_when_the_way_is_whole(
     faulty_redis: FaultyRedis, connection: Connection, fault: str

@@ -27,6 +27,7 @@ AT_ONCE: Final = 200
 """So many connections and requests at once; one more is told to come back later."""
 FRAME_LARGEST: Final = 64 * 1024
 """Of a WebSocket, in bytes."""
+NOTICING_AGAIN_SECONDS: Final = 10
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +82,12 @@ async def noticing(tracker: Tracker) -> AsyncIterator[None]:
     """Notice what other programs change, as long as the block lasts."""
 
     async def notice() -> None:
-        try:
-            await tracker.notice_changes()
-        except DatabaseUnavailableError as error:
-            log.warning("What other programs change is no longer noticed: %s", error.reason)
+        while True:
+            try:
+                return await tracker.notice_changes()
+            except DatabaseUnavailableError as error:
+                log.warning("What other programs change cannot be seen now: %s", error.reason)
+            await asyncio.sleep(NOTICING_AGAIN_SECONDS)
 
     task = asyncio.create_task(notice())
     yield

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from cryptotracker.adapters.persistence.engines import address
+from cryptotracker.domain.errors import DatabaseUnavailableError
 
 PAUSE_SECONDS: Final = 1
 
@@ -33,5 +34,8 @@ async def commits(url: str) -> AsyncIterator[None]:
 
 def version(connection: sqlite3.Connection) -> int:
     """Return a number that every commit of another connection changes."""
-    (found,) = connection.execute("PRAGMA data_version").fetchone()
+    try:
+        (found,) = connection.execute("PRAGMA data_version").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseUnavailableError(reason=str(error)) from error
     return int(found)

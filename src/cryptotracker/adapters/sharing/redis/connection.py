@@ -11,12 +11,12 @@ from contextlib import asynccontextmanager
 from time import monotonic_ns
 from typing import Any, Final, TypeVar
 
-from attrs import define
+from attrs import define, field
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as ConnectionLostError
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 Answer = TypeVar("Answer")
 
@@ -40,6 +40,7 @@ class Connection:
     listening: Redis
     _closed_until: int = 0
     _failed: bool = False
+    _refusals: set[str] = field(factory=set)
 
     async def ask(self, question: Callable[[Redis], Awaitable[Answer]]) -> Answer | None:
         """Return the answer, or None while there is none to be had."""
@@ -51,6 +52,9 @@ class Connection:
         try:
             async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
                 answer = await question(self.redis)
+        except ResponseError as error:
+            self._refused(type(error).__name__)
+            return None
         except (RedisError, OSError, TimeoutError) as error:
             self.lost(error)
             return None
@@ -63,6 +67,13 @@ class Connection:
             log.warning("Redis cannot be reached, going on without it: %s", type(error).__name__)
         self._failed = True
         self._closed_until = monotonic_ns() + SILENCE_NANOSECONDS
+
+    def _refused(self, reason: str) -> None:
+        """Take no for an answer: the server is there, but full or read-only."""
+        self._found()
+        if reason not in self._refusals:
+            log.warning("Redis refuses what it is asked for, going on without: %s", reason)
+        self._refusals.add(reason)
 
     def _found(self) -> None:
         if self._failed:
