@@ -9,13 +9,18 @@ from redis.asyncio import Redis
 
 from cryptotracker.adapters.sharing.redis.connection import Connection, open_connection
 
+PATIENCE_MILLISECONDS = 20_000
+
 
 @asynccontextmanager
 async def emptied(url: str) -> AsyncIterator[Connection]:
-    """Open a connection to a Redis database with nothing in it."""
+    """Open a connection to a Redis database with nothing in it.
+
+    Its patience is that of a busy machine; what a slow server costs is another test.
+    """
     async with Redis.from_url(url) as redis:
         await redis.flushdb()
-    async with open_connection(url) as connection:
+    async with open_connection(url, patience=PATIENCE_MILLISECONDS) as connection:
         yield connection
 
 

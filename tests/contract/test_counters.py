@@ -20,7 +20,7 @@ from cryptotracker.ports.counters import Quota
 
 async def main():
     quota = Quota(name="test", key=sys.argv[2], limit=100, seconds=3600)
-    async with open_connection(sys.argv[1]) as connection:
+    async with open_connection(sys.argv[1], patience=20_000) as connection:
         counters = RedisCounters(connection)
         found = await asyncio.gather(*(counters.take([quota]) for _ in range(200)))
     print(sum(each.allowed for each in found))

@@ -37,11 +37,11 @@ async def test_a_call_waits_for_one_time_out_and_the_next_for_nothing(
 
     began = monotonic()
     assert await cache.get("key", owner="alice") is None
-    assert monotonic() - began < 0.6
+    assert monotonic() - began < 1
     began = monotonic()
     await cache.set("key", b"value", owner="alice", seconds=60)
     assert await counters.take([QUOTA]) is None
-    assert monotonic() - began < 0.1
+    assert monotonic() - began < 0.3
 
 
 @FAULTS
@@ -126,7 +126,7 @@ async def test_subscribers_are_told_to_ask_again_when_the_way_is_whole(
         getattr(faulty_redis, fault)()
         began = monotonic()
         await here.publish([tick(2)])
-        assert monotonic() - began < 0.6
+        assert monotonic() - began < 1
         await until(there.is_cut)
         getattr(faulty_redis, MENDED[fault])()
 

@@ -21,7 +21,6 @@ from redis.exceptions import RedisError, ResponseError
 Answer = TypeVar("Answer")
 
 PATIENCE_MILLISECONDS: Final = 400
-"""For everything together: a free connection, making it, sending and the answer."""
 SILENCE_NANOSECONDS: Final = 1_000_000_000
 CONNECTIONS_MOST: Final = 32
 
@@ -33,11 +32,14 @@ class Connection:
     """Asks Redis, unless it has just failed.
 
     Attributes:
+        patience: milliseconds for everything together: a free connection, making it, sending and
+            the answer.
         listening: another way in, for whoever waits there; it never reconnects unseen.
     """
 
     redis: Redis
     listening: Redis
+    patience: int
     _closed_until: int = 0
     _failed: bool = False
     _refusals: set[str] = field(factory=set)
@@ -50,7 +52,7 @@ class Connection:
             # Half open: this call finds out, and the others do not wait for it.
             self._closed_until = monotonic_ns() + SILENCE_NANOSECONDS
         try:
-            async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
+            async with asyncio.timeout(self.patience / 1000):
                 answer = await question(self.redis)
         except ResponseError as error:
             self._refused(type(error).__name__)
@@ -82,13 +84,15 @@ class Connection:
 
 
 @asynccontextmanager
-async def open_connection(url: str) -> AsyncIterator[Connection]:
+async def open_connection(
+    url: str, patience: int = PATIENCE_MILLISECONDS
+) -> AsyncIterator[Connection]:
     """Open the pool; the server need not be there yet, nor stay."""
-    patience = PATIENCE_MILLISECONDS / 1000
+    seconds = patience / 1000
     options: dict[str, Any] = {
-        "timeout": patience,
-        "socket_timeout": patience,
-        "socket_connect_timeout": patience,
+        "timeout": seconds,
+        "socket_timeout": seconds,
+        "socket_connect_timeout": seconds,
         "decode_responses": False,
     }
     # Once more, for a connection that a restarted server no longer knows.
@@ -96,7 +100,7 @@ async def open_connection(url: str) -> AsyncIterator[Connection]:
     redis = pool(url, max_connections=CONNECTIONS_MOST, retry=again, **options)
     listening = pool(url, max_connections=1, retry=Retry(NoBackoff(), 0), **options)
     try:
-        yield Connection(redis, listening)
+        yield Connection(redis, listening, patience)
     finally:
         await redis.aclose(close_connection_pool=True)
         await listening.aclose(close_connection_pool=True)

@@ -17,11 +17,10 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
-from cryptotracker.adapters.sharing.redis.connection import PATIENCE_MILLISECONDS, Connection
+from cryptotracker.adapters.sharing.redis.connection import Connection
 from cryptotracker.ports.events import Events, Subscription, Tick
 
 PREFIX: Final = "cryptotracker:events:"
-PATIENCE: Final = PATIENCE_MILLISECONDS / 1000
 SILENCE_SECONDS: Final = 1
 """After so long without news the server is asked whether it is still there."""
 
@@ -58,7 +57,7 @@ class RedisEvents(Events):
     async def subscribe(self) -> AsyncIterator[Subscription]:
         self._be_listening()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._connection.patience / 1000):
                 await self._connected.wait()
         except TimeoutError:
             self._cut = True
@@ -108,7 +107,7 @@ class RedisEvents(Events):
         message = await channel.get_message(timeout=SILENCE_SECONDS)
         if message is None:
             await channel.ping()
-            message = await channel.get_message(timeout=PATIENCE)
+            message = await channel.get_message(timeout=self._connection.patience / 1000)
             if message is None:
                 raise TimeoutError
         if message["type"] == "subscribe":
