@@ -8,6 +8,7 @@ import anyio
 import pytest
 from attrs import evolve, frozen
 from httpx import AsyncClient
+from litestar.routes import WebSocketRoute
 from litestar.types import Scope, Send
 
 from cryptotracker.application.portfolios import ListPortfolios
@@ -165,5 +166,7 @@ def test_every_route_names_who_may_ask() -> None:
 
 def handlers_of(route: Any) -> list[Any]:
     """List a route's handlers, but for the framework's own of OPTIONS, which lists the others."""
+    if isinstance(route, WebSocketRoute):
+        return [route.route_handler]
     found = route.route_handler_map.items()
     return [handler for method, (handler, _) in found if method != "OPTIONS"]

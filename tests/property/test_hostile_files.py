@@ -75,7 +75,7 @@ def test_a_damaged_export_ends_in_outcomes(
 @example("9" * 1000)
 def test_a_number_of_an_export_is_one_that_a_ledger_can_write_or_is_refused(text: str) -> None:
     with suppress(ValueError):
-        assert AMOUNT.fullmatch(plain(abs(numbers.read(text))))
+        assert AMOUNT.fullmatch(plain(numbers.read(text).copy_abs()))
 
 
 @hostile

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from cryptotracker.application.books import Books, CalculatedGains, LoadBooks, PriceOrigin
 from cryptotracker.application.raw_rows import ReadRows
+from cryptotracker.application.trails import Trails
 from cryptotracker.domain.errors import FigureNotFoundError
 from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.explaining import Evidence, explain
@@ -118,6 +119,7 @@ class ShowNetWorth:
     """Say what a portfolio was worth at the end of each day, against its cost."""
 
     load: LoadBooks
+    trails: Trails
 
     async def __call__(
         self, portfolio_id: UUID, *, since: date | None = None, until: date | None = None
@@ -126,7 +128,8 @@ class ShowNetWorth:
         events, today = books.history.events, books.now.date()
         first = since or (events[0].time.date() if events else today)
         last = min(until or today, today)
-        found = await asyncio.to_thread(net_worth, events, books.rules(), books.prices, first, last)
+        followed = await self.trails(books)
+        found = await asyncio.to_thread(net_worth, followed, books.prices, first, last)
         return Shown(found, books.origin)
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from attrs import frozen
+
 from cryptotracker.adapters import demo
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
+from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
@@ -26,9 +29,12 @@ from cryptotracker.application.figures import (
     ShowLots,
     ShowNetWorth,
 )
+from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
 from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
     DeletePortfolio,
@@ -41,8 +47,10 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.restoring import RestoreBackup
+from cryptotracker.application.trails import Trails
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.entrypoints.settings import PREFIX, S3, Settings
+from cryptotracker.entrypoints.shared import Shared, open_shared
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.backups import Rows, Sealing
 from cryptotracker.ports.catalogue import Catalogue
@@ -62,8 +70,18 @@ async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
         await prepare_database(settings)
-        database = await stack.enter_async_context(open_database(settings.database_url))
-        yield tracker(database, prices, catalogue, clock, open_files(settings))
+        shared = await open_shared(settings, stack)
+        kept = await stack.enter_async_context(open_database(settings.database_url))
+        database = AnnouncedDatabase(kept, shared.events)
+        parts = Parts(
+            database=database,
+            prices=prices,
+            catalogue=catalogue,
+            clock=clock,
+            store=open_files(settings),
+            shared=shared,
+        )
+        yield tracker(parts)
 
 
 async def open_prices(
@@ -195,15 +213,22 @@ def demo_files() -> Sequence[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def tracker(
-    database: Database,
-    prices: PriceSource,
-    catalogue: Catalogue,
-    clock: Clock,
-    store: FileStore,
-) -> Tracker:
+@frozen(kw_only=True)
+class Parts:
+    """What stands behind the ports of one installation."""
+
+    database: Database
+    prices: PriceSource
+    catalogue: Catalogue
+    clock: Clock
+    store: FileStore
+    shared: Shared
+
+
+def tracker(parts: Parts) -> Tracker:
+    database, store, clock, shared = parts.database, parts.store, parts.clock, parts.shared
     formats = Formats()
-    load = LoadBooks(database=database, prices=prices, catalogue=catalogue, clock=clock)
+    load = LoadBooks(database=database, prices=parts.prices, catalogue=parts.catalogue, clock=clock)
     import_file = ImportFile(database, formats, clock, store)
     return Tracker(
         create_portfolio=CreatePortfolio(database, clock),
@@ -222,12 +247,15 @@ def tracker(
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
         show_issues=ShowIssues(load),
-        show_net_worth=ShowNetWorth(load),
+        show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
         explain=Explain(load, ReadRows(database, store, formats)),
         sweep_files=SweepFiles(database, store, clock),
-        find_assets=FindAssets(catalogue),
-        quote_assets=QuoteAssets(prices),
+        find_assets=FindAssets(parts.catalogue),
+        quote_assets=QuoteAssets(parts.prices),
         load_demo=demonstration(database, clock, import_file),
+        follow_portfolios=FollowPortfolios(database, shared.events),
+        notice_changes=NoticeChanges(database, shared.events, shared.commits),
+        limit_rate=LimitRate(shared=shared.counters, here=shared.here),
     )
 
 

@@ -1,24 +1,34 @@
 """Serve the product on this machine, on port 8000 or the next one that is free."""
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
-from cryptotracker.domain.errors import AddressUnavailableError
+from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 PORTS_TRIED: Final = 100
 AT_ONCE: Final = 200
 """So many connections and requests at once; one more is told to come back later."""
+FRAME_LARGEST: Final = 64 * 1024
+"""Of a WebSocket, in bytes."""
+NOTICING_AGAIN_SECONDS: Final = 10
+
+log = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
@@ -46,11 +56,14 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=uploads),
+                build(tracker, uploads=uploads, limits=limits(settings)),
                 log_level="warning",
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
+                ws="websockets-sansio",
+                ws_max_size=FRAME_LARGEST,
+                ws_per_message_deflate=False,
                 limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
@@ -59,7 +72,33 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
-            await server.serve(sockets=[listener])
+            async with noticing(tracker):
+                await server.serve(sockets=[listener])
+
+
+@asynccontextmanager
+async def noticing(tracker: Tracker) -> AsyncIterator[None]:
+    """Notice what other programs change, as long as the block lasts."""
+
+    async def notice() -> None:
+        while True:
+            try:
+                return await tracker.notice_changes()
+            except DatabaseUnavailableError as error:
+                log.warning("What other programs change cannot be seen now: %s", error.reason)
+            await asyncio.sleep(NOTICING_AGAIN_SECONDS)
+
+    task = asyncio.create_task(notice())
+    yield
+    task.cancel()
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(
+        per_address=settings.rate_limit_address,
+        in_all=settings.rate_limit_all,
+        trusted=settings.trusted_proxies,
+    )
 
 
 def listen(host: str, first: int) -> socket.socket:

@@ -9,18 +9,23 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeAlias
 
 from attrs import field, frozen
 
 from cryptotracker.domain.errors import SettingsError
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 PREFIX: Final = "CRYPTOTRACKER_"
 CONFIG: Final = "CONFIG"
 DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
 STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
 S3: Final = "S3_"
+REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
+COUNT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
@@ -32,6 +37,10 @@ class Settings:
         database_url: SQLite in the data directory, unless it says otherwise.
         storage_url: where files are kept: in the data directory, unless it says otherwise.
         price_sources: names of plug-ins.
+        redis_url: what processes share; without it each has its own.
+        trusted_proxies: whose word on who asks is taken.
+        rate_limit_address: requests a minute from one address; 0 sets no limit.
+        rate_limit_all: requests a minute from everybody.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
 
@@ -39,6 +48,10 @@ class Settings:
     database_url: str = field()
     storage_url: str = field()
     price_sources: tuple[str, ...] = ("simulated",)
+    redis_url: str = ""
+    trusted_proxies: tuple[Network, ...] = ()
+    rate_limit_address: int = 6_000
+    rate_limit_all: int = 60_000
     of_adapters: Mapping[str, str] = field(factory=dict)
 
     @database_url.default
@@ -136,6 +149,25 @@ def sources(name: str, text: str) -> tuple[str, ...]:
     return names
 
 
+def redis(name: str, text: str) -> str:
+    if not REDIS.match(text):
+        refuse(name, "begins with redis://, rediss:// or unix://")
+    return text
+
+
+def networks(name: str, text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError as error:
+        refuse(name, "lists addresses or networks, like 10.0.0.7,10.1.0.0/16", error)
+
+
+def a_minute(name: str, text: str) -> int:
+    if not COUNT.fullmatch(text):
+        refuse(name, "is a whole number of requests a minute; 0 sets no limit")
+    return int(text)
+
+
 def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
     raise SettingsError(name=PREFIX + name, reason=reason) from cause
 
@@ -145,4 +177,8 @@ SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
     "DATA_DIR": ("data_dir", directory),
     "STORAGE_URL": ("storage_url", storage),
     "PRICE_SOURCES": ("price_sources", sources),
+    "RATE_LIMIT_ADDRESS": ("rate_limit_address", a_minute),
+    "RATE_LIMIT_ALL": ("rate_limit_all", a_minute),
+    "REDIS_URL": ("redis_url", redis),
+    "TRUSTED_PROXIES": ("trusted_proxies", networks),
 }

@@ -11,9 +11,12 @@ from cryptotracker.application.figures import (
     ShowLots,
     ShowNetWorth,
 )
+from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
 from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
     DeletePortfolio,
@@ -52,3 +55,6 @@ class Tracker:
     find_assets: FindAssets
     quote_assets: QuoteAssets
     load_demo: LoadDemo
+    follow_portfolios: FollowPortfolios
+    notice_changes: NoticeChanges
+    limit_rate: LimitRate

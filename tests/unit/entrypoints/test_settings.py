@@ -1,5 +1,6 @@
 """What an installation is told, and what it refuses to be told."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_a_bucket_has_settings_of_its_own() -> None:
 
     assert settings.storage_url == "s3://bucket/some/prefix"
     assert settings.of_adapters == {"S3_ENDPOINT": "http://localhost:9000"}
+
+
+def test_proxies_and_limits_are_read(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "XDG_DATA_HOME": str(tmp_path),
+            "CRYPTOTRACKER_TRUSTED_PROXIES": "10.0.0.7, 2001:db8::/32",
+            "CRYPTOTRACKER_RATE_LIMIT_ADDRESS": "0",
+            "CRYPTOTRACKER_REDIS_URL": "redis://cache:6379/1",
+        }
+    )
+
+    assert settings.trusted_proxies == (ip_network("10.0.0.7"), ip_network("2001:db8::/32"))
+    assert (settings.rate_limit_address, settings.rate_limit_all) == (0, 60_000)
+    assert settings.redis_url == "redis://cache:6379/1"
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -79,6 +95,12 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
         ("STORAGE_URL", "s3://Bucket", "is file:// and"),
         ("PRICE_SOURCES", "", "names at least one"),
         ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
+        ("REDIS_URL", "http://hunter2@cache", "begins with redis://"),
+        ("REDIS_URL", "", "begins with redis://"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "lists addresses or networks"),
+        ("TRUSTED_PROXIES", "localhost", "lists addresses or networks"),
+        ("RATE_LIMIT_ADDRESS", "-1", "is a whole number"),
+        ("RATE_LIMIT_ALL", "1e9", "is a whole number"),
         ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATABASE_URL"),
         ("COINGECKO_KEY", "k", "there is no such setting"),
         ("CONFIG", "/nowhere.toml", "cannot be read"),

@@ -15,6 +15,7 @@ import { createRoot } from "react-dom/client";
 
 import { PreferencesProvider } from "../ui/preferences";
 import { ToastProvider } from "../ui/toast";
+import { FreshFigures } from "./connection";
 import { router } from "./router";
 import { send } from "./wire";
 
@@ -30,6 +31,7 @@ createRoot(root).render(
   <StrictMode>
     <ApiContext value={api}>
       <QueryClientProvider client={client}>
+        <FreshFigures />
         <PreferencesProvider>
           <ToastProvider>
             <RouterProvider router={router} />

@@ -7,6 +7,7 @@ import { PortfolioSwitcher } from "../features/portfolios/portfolio-switcher";
 import { Icon } from "../ui/icon";
 import { Popover } from "../ui/popover";
 import { type Theme, THEMES, usePreferences } from "../ui/preferences";
+import { useConnected } from "./connection";
 
 const THEME_NAMES: Readonly<Record<Theme, string>> = {
   "system": "As the system",
@@ -50,11 +51,12 @@ function ThemeMenu(): ReactNode {
 
 export function OfflineLine(): ReactNode {
   const online = useSyncExternalStore(watchConnection, () => navigator.onLine);
-  if (online) return null;
+  const connected = useConnected();
+  if (online && connected) return null;
   return (
     <p className="offline" role="status">
       <Icon name="offline" small />
-      You are offline. Figures are as of their last loading.
+      {online ? "The server cannot be reached." : "You are offline."} Figures are as of their last loading.
     </p>
   );
 }

@@ -1,12 +1,16 @@
-"""What a ledger was worth at the end of each day, against what it had cost."""
+"""What a ledger was worth at the end of each day, against what it had cost.
+
+The way to the last event is long and, once gone, does not change: `trail` keeps what it led to.
+From there on only prices move.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import EXACT, total
@@ -39,8 +43,8 @@ class NetWorth:
     points: Sequence[NetWorthPoint]
 
 
-@frozen
-class _Held:
+@frozen(kw_only=True)
+class Held:
     """What is open of one asset; the cost of its lots, known and in all."""
 
     quantity: Decimal
@@ -48,41 +52,55 @@ class _Held:
     unknown: bool
 
     @classmethod
-    def of(cls, lots: list[Lot]) -> "_Held":
+    def of(cls, lots: list[Lot]) -> "Held":
         return cls(
-            total(lot.quantity for lot in lots),
-            total(lot.cost for lot in lots if lot.cost is not None),
-            any(lot.cost is None for lot in lots),
+            quantity=total(lot.quantity for lot in lots),
+            known_cost=total(lot.cost for lot in lots if lot.cost is not None),
+            unknown=any(lot.cost is None for lot in lots),
         )
 
 
-def net_worth(
-    events: Sequence[Transaction], rules: Rules, prices: PriceBook, since: date, until: date
-) -> NetWorth:
-    """Return a point a day, both days included."""
-    points = list(_points(events, rules, prices, until))
-    return NetWorth(
-        currency=rules.currency, points=[point for point in points if point.date >= since]
-    )
+@frozen(kw_only=True)
+class Trail:
+    """How a ledger came to the day of its last event.
+
+    Attributes:
+        points: of the days before.
+        day: None if nothing has happened.
+        held: by asset, since that day.
+    """
+
+    currency: str
+    points: Sequence[NetWorthPoint] = ()
+    day: date | None = None
+    held: Mapping[str, Held] = field(factory=dict)
 
 
-def _points(
-    events: Sequence[Transaction], rules: Rules, prices: PriceBook, until: date
-) -> Iterator[NetWorthPoint]:
+def trail(events: Sequence[Transaction], rules: Rules, prices: PriceBook, until: date) -> Trail:
+    """Follow the events up to a day, that day included."""
     accounting = Accounting(rules, prices)
-    held: dict[str, _Held] = {}
+    held: dict[str, Held] = {}
+    points: list[NetWorthPoint] = []
     day: date | None = None
     for next_day, happened in groupby(events, key=lambda event: event.time.date()):
         if next_day > until:
             break
         if day is not None:
-            yield from _days(held, rules.currency, prices, day, next_day)
+            points += _days(held, rules.currency, prices, day, next_day)
         day, todays = next_day, list(happened)
         for _ in accounting.run(todays):
             pass
         _refresh(held, accounting, touched(todays))
-    if day is not None:
-        yield from _days(held, rules.currency, prices, day, until + timedelta(days=1))
+    return Trail(currency=rules.currency, points=points, day=day, held=held)
+
+
+def net_worth(followed: Trail, prices: PriceBook, since: date, until: date) -> NetWorth:
+    """Return a point a day, both days included."""
+    points = [point for point in followed.points if since <= point.date <= until]
+    if followed.day is not None:
+        first, end = max(followed.day, since), until + timedelta(days=1)
+        points += _days(followed.held, followed.currency, prices, first, end)
+    return NetWorth(currency=followed.currency, points=points)
 
 
 def touched(events: list[Transaction]) -> set[str]:
@@ -90,7 +108,7 @@ def touched(events: list[Transaction]) -> set[str]:
     return {leg.asset for leg in legs if leg is not None}
 
 
-def _refresh(held: dict[str, _Held], accounting: Accounting, assets: set[str]) -> None:
+def _refresh(held: dict[str, Held], accounting: Accounting, assets: set[str]) -> None:
     """Look again at the assets that a day has touched; the others are as they were."""
     lots: defaultdict[str, list[Lot]] = defaultdict(list)
     for asset, found in accounting.open_lots(assets):
@@ -98,11 +116,11 @@ def _refresh(held: dict[str, _Held], accounting: Accounting, assets: set[str]) -
     for asset in assets:
         held.pop(asset, None)
         if lots[asset]:
-            held[asset] = _Held.of(lots[asset])
+            held[asset] = Held.of(lots[asset])
 
 
 def _days(
-    held: dict[str, _Held], currency: str, prices: PriceBook, first: date, end: date
+    held: Mapping[str, Held], currency: str, prices: PriceBook, first: date, end: date
 ) -> Iterator[NetWorthPoint]:
     known = total(each.known_cost for each in held.values())
     cost = None if any(each.unknown for each in held.values()) else known

@@ -58,6 +58,7 @@ def doctor(*, output: Output = OutputFormat.table) -> None:
         ("data directory", *data_directory(settings)),
         ("database", *database(settings)),
         ("files", *files_store(settings)),
+        ("redis", *redis(settings)),
         ("price sources", OK, ", ".join(settings.price_sources)),
         ("web client", *web_client()),
     ]
@@ -99,6 +100,19 @@ def files_store(settings: Settings) -> tuple[str, str]:
     except CryptoTrackerError as error:
         return MISSING, sentence(error)
     return OK, f"{url}, answered in {(time.monotonic() - began) * 1000:.0f} ms"
+
+
+def redis(settings: Settings) -> tuple[str, str]:
+    if not settings.redis_url:
+        return OK, "not used: each process has a cache, counters and news of its own"
+    shared = import_module("cryptotracker.entrypoints.shared")
+    try:
+        version = asyncio.run(shared.redis_version(settings))
+    except CryptoTrackerError as error:
+        return MISSING, sentence(error)
+    if version is None:
+        return MISSING, "no answer; without it processes do not share, and nothing else is lost"
+    return OK, f"version {version}"
 
 
 def web_client() -> tuple[str, str]:

@@ -13,14 +13,17 @@ from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.http.imports import ImportController
+from cryptotracker.entrypoints.http.limits import Limited, Limits
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
 from cryptotracker.entrypoints.tracker import Tracker
 
 BODY_LARGEST: Final = 1024 * 1024
+UNTOLD: Final = Limits()
 POLICIES: Final = frozenset({"local", "public"})
 """Who may ask: `local` whoever reaches this machine's own address, `public` anybody at all.
 
@@ -28,9 +31,16 @@ Every route names one. There is no sign-in yet, so the service listens on this m
 """
 
 
-def build(tracker: Tracker, *, uploads: Path | None = None, ui: Path = pages.UI) -> Guard:
+def build(
+    tracker: Tracker,
+    *,
+    uploads: Path | None = None,
+    ui: Path = pages.UI,
+    limits: Limits = UNTOLD,
+) -> Guard:
     """Make the application; uploads wait in a folder of their own, or the system's temporary."""
-    return Guard(application(tracker, uploads=uploads, ui=ui))
+    app = application(tracker, uploads=uploads, ui=ui)
+    return Guard(Limited(app, tracker.limit_rate, limits))
 
 
 def application(
@@ -72,6 +82,7 @@ def routes() -> list[Router]:
             FigureController,
             figures.explain,
             MarketController,
+            stream,
         ],
         opt={"policy": "local"},
     )

@@ -14,10 +14,9 @@ from attrs import field, frozen
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
-from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEvent
-from msgspec import json
 
-from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, Problem
+from cryptotracker.entrypoints.http.problems import Problem
+from cryptotracker.entrypoints.http.refusing import refuse
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
@@ -54,18 +53,20 @@ class Guard:
     patience_seconds: float = field(default=PATIENCE_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
+        if scope["type"] not in {ScopeType.HTTP, ScopeType.WEBSOCKET}:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1").lower()
         guarded = with_headers(send)
         if not self._known(host):
-            await refuse(guarded, MISDIRECTED)
-        elif scope["method"] not in SAFE and not own(headers.get(b"origin"), host):
-            await refuse(guarded, FOREIGN)
-        else:
+            await refuse(scope, guarded, MISDIRECTED)
+        elif not harmless(scope) and not own(headers.get(b"origin"), host):
+            await refuse(scope, guarded, FOREIGN)
+        elif scope["type"] == ScopeType.HTTP:
             await self.app(scope, self._in_time(receive), guarded)
+        else:
+            await self.app(scope, receive, send)
 
     def _known(self, host: str) -> bool:
         match = HOST.fullmatch(host)
@@ -90,6 +91,11 @@ class Guard:
         return patient
 
 
+def harmless(scope: Scope) -> bool:
+    """Tell whether anybody's page may ask: it cannot read the answer, but of a WebSocket it can."""
+    return scope["type"] == ScopeType.HTTP and scope["method"] in SAFE
+
+
 def own(origin: bytes | None, host: str) -> bool:
     """Tell whether a request comes from a page of ours, or from no page at all."""
     return origin is None or origin.decode("latin-1").lower() == f"http://{host}"
@@ -97,7 +103,7 @@ def own(origin: bytes | None, host: str) -> bool:
 
 def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
     async def guarded(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
             headers = list(message["headers"])
             if CACHE_CONTROL not in [name for name, _ in headers]:  # the framework writes it small
                 headers.append(NO_STORE)
@@ -119,19 +125,3 @@ FOREIGN: Final = Problem(
     status=403,
     detail="Only pages of this service, and programs, may change anything here.",
 )
-
-
-async def refuse(send: Send, problem: Problem) -> None:
-    body = json.encode(problem)
-    headers = [
-        (b"content-type", PROBLEM_JSON.encode()),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    start: HTTPResponseStartEvent = {
-        "type": "http.response.start",
-        "status": problem.status,
-        "headers": headers,
-    }
-    rest: HTTPResponseBodyEvent = {"type": "http.response.body", "body": body, "more_body": False}
-    await send(start)
-    await send(rest)

@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 from msgspec import Struct
 
 from cryptotracker.domain.market import assets as market
+from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.http.queries import Listed, names
 from cryptotracker.entrypoints.tracker import Tracker
@@ -30,6 +31,17 @@ class QuoteView(Struct, frozen=True, kw_only=True):
     time: str | None
     source: str
     simulated: bool
+
+    @classmethod
+    def of(cls, quote: Quote) -> "QuoteView":
+        return cls(
+            asset=quote.asset,
+            currency=quote.currency,
+            price=number(quote.price),
+            time=instant(quote.as_of),
+            source=quote.source,
+            simulated=quote.simulated,
+        )
 
 
 class MarketController(Controller):
@@ -66,17 +78,4 @@ class MarketController(Controller):
     ) -> Listed[QuoteView]:
         wanted = names(assets, "assets")
         found = await tracker.quote_assets(wanted, market.Currency(currency))
-        quotes = [found[asset] for asset in wanted if asset in found]
-        return Listed(
-            [
-                QuoteView(
-                    asset=quote.asset,
-                    currency=quote.currency,
-                    price=number(quote.price),
-                    time=instant(quote.as_of),
-                    source=quote.source,
-                    simulated=quote.simulated,
-                )
-                for quote in quotes
-            ]
-        )
+        return Listed([QuoteView.of(found[asset]) for asset in wanted if asset in found])

@@ -1,0 +1,133 @@
+/** Hears from the server what has changed, and connects again for as long as somebody looks. */
+
+/** What a connection may do to whoever opened it. */
+export interface Listener {
+  opened(): void;
+  heard(text: unknown): void;
+  closed(): void;
+}
+
+/** The part of a platform's WebSocket that matters here. */
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface Platform {
+  open(listener: Listener): Socket;
+  /** Run something later, unless the function returned is called before. */
+  later(run: () => void, milliseconds: number): () => void;
+}
+
+/** A portfolio as it stands when first heard of, or a change of one; without one, anything may have changed. */
+export interface Heard {
+  readonly portfolio: string | null;
+  readonly version: number;
+  readonly first: boolean;
+}
+
+const SUBSCRIBE = JSON.stringify({ op: "subscribe", topic: "portfolio" });
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+/** So many attempts may fail before it is called a lost connection: a restart of the server takes one. */
+const FORGIVEN = 2;
+
+export class Live {
+  readonly #platform: Platform;
+  readonly #heard = new Map<string, number>();
+  readonly #watchers = new Set<() => void>();
+  #tell: (heard: Heard) => void = () => undefined;
+  #socket: Socket | null = null;
+  #cancel: (() => void) | null = null;
+  #failures = 0;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** Run something later: whoever listens may wait for the end of a burst. */
+  later(run: () => void, milliseconds: number): () => void {
+    return this.#platform.later(run, milliseconds);
+  }
+
+  /** Listen until the function returned is called. */
+  start(tell: (heard: Heard) => void): () => void {
+    this.#tell = tell;
+    this.#connect();
+    return () => this.#stop();
+  }
+
+  /** Whether figures follow the server; an arrow, for React hands it on by itself. */
+  readonly connected = (): boolean => this.#failures <= FORGIVEN;
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** Try again at once: the network has just come back. */
+  readonly hurry = (): void => {
+    if (this.#cancel !== null) this.#connect();
+  };
+
+  #connect(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const current = () => socket === this.#socket;
+    const socket = this.#platform.open({
+      opened: () => {
+        if (!current()) return;
+        this.#count(0);
+        socket.send(SUBSCRIBE);
+      },
+      heard: (text) => current() && this.#hear(text),
+      closed: () => current() && this.#lost(),
+    });
+    this.#socket = socket;
+  }
+
+  #lost(): void {
+    this.#socket = null;
+    this.#count(this.#failures + 1);
+    // All clients of a server that restarts lose it at once; they must not come back at once.
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
+    this.#cancel = this.#platform.later(() => this.#connect(), (wait * (1 + Math.random())) / 2);
+  }
+
+  #stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #count(failures: number): void {
+    const before = this.connected();
+    this.#failures = failures;
+    if (before !== this.connected()) this.#watchers.forEach((watcher) => watcher());
+  }
+
+  #hear(data: unknown): void {
+    const said = parsed(data);
+    if (said["op"] === "resync") {
+      this.#tell({ portfolio: null, version: 0, first: false });
+      return;
+    }
+    const { portfolio, version } = said;
+    if (said["topic"] !== "portfolio" || typeof portfolio !== "string" || typeof version !== "number") return;
+    const before = this.#heard.get(portfolio);
+    if (before !== undefined && version <= before) return;
+    this.#heard.set(portfolio, version);
+    this.#tell({ portfolio, version, first: before === undefined });
+  }
+}
+
+function parsed(data: unknown): Readonly<Record<string, unknown>> {
+  try {
+    const said: unknown = JSON.parse(String(data));
+    return typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+
+import { type Heard, type Listener, Live, type Socket } from "../src/live";
+
+class FakeSocket implements Socket {
+  readonly listener: Listener;
+  readonly sent: string[] = [];
+  closed = false;
+
+  constructor(listener: Listener) {
+    this.listener = listener;
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.listener.closed();
+  }
+
+  tell(message: unknown): void {
+    this.listener.heard(typeof message === "string" ? message : JSON.stringify(message));
+  }
+}
+
+function stage() {
+  const sockets: FakeSocket[] = [];
+  const waits: { readonly run: () => void; readonly milliseconds: number; cancelled: boolean }[] = [];
+  const live = new Live({
+    open: (listener) => {
+      const socket = new FakeSocket(listener);
+      sockets.push(socket);
+      return socket;
+    },
+    later: (run, milliseconds) => {
+      const wait = { run, milliseconds, cancelled: false };
+      waits.push(wait);
+      return () => void (wait.cancelled = true);
+    },
+  });
+  const heard: Heard[] = [];
+  const stop = live.start((each) => heard.push(each));
+  return { live, sockets, waits, heard, stop };
+}
+
+const tick = (version: number, portfolio = "p1") => ({ topic: "portfolio", portfolio, version, data: {} });
+
+describe("live updates", () => {
+  it("subscribes once connected, and tells a first state from a change", () => {
+    const { sockets, heard } = stage();
+
+    sockets[0]?.listener.opened();
+    sockets[0]?.tell(tick(3));
+    sockets[0]?.tell(tick(4));
+
+    expect(sockets[0]?.sent).toEqual(['{"op":"subscribe","topic":"portfolio"}']);
+    expect(heard).toEqual([
+      { portfolio: "p1", version: 3, first: true },
+      { portfolio: "p1", version: 4, first: false },
+    ]);
+  });
+
+  it("leaves out what is old and what it does not understand", () => {
+    const { sockets, heard } = stage();
+    sockets[0]?.tell(tick(3));
+
+    for (const message of [tick(3), tick(2), "no json", "null", "[]", { topic: "quotes", version: 1 }, { op: "error" }]) {
+      sockets[0]?.tell(message);
+    }
+
+    expect(heard).toHaveLength(1);
+  });
+
+  it("holds everything for changed after a gap", () => {
+    const { sockets, heard } = stage();
+
+    sockets[0]?.tell({ op: "resync", topic: "portfolio" });
+
+    expect(heard).toEqual([{ portfolio: null, version: 0, first: false }]);
+  });
+
+  it("connects again, later each time, and hears then what it missed", () => {
+    const { sockets, waits, heard } = stage();
+    sockets[0]?.tell(tick(3));
+
+    sockets[0]?.listener.closed();
+    waits[0]?.run();
+    sockets[1]?.listener.closed();
+    waits[1]?.run();
+    sockets[2]?.listener.opened();
+    sockets[2]?.tell(tick(5));
+
+    const [first, second] = waits.map(({ milliseconds }) => milliseconds);
+    expect(first).toBeGreaterThanOrEqual(500);
+    expect(first).toBeLessThan(1000);
+    expect(second).toBeGreaterThanOrEqual(1000);
+    expect(second).toBeLessThan(2000);
+    expect(heard.at(-1)).toEqual({ portfolio: "p1", version: 5, first: false });
+  });
+
+  it("forgives a restart, then calls the connection lost until it is back", () => {
+    const { live, sockets, waits } = stage();
+    const told: boolean[] = [];
+    live.watch(() => told.push(live.connected()));
+
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      sockets[attempt]?.listener.closed();
+      waits[attempt]?.run();
+    }
+    sockets[3]?.listener.opened();
+
+    expect(told).toEqual([false, true]);
+  });
+
+  it("tries at once when the network is back, and never after it was stopped", () => {
+    const { live, sockets, waits, stop } = stage();
+    sockets[0]?.listener.closed();
+
+    live.hurry();
+    live.hurry();
+    stop();
+    live.hurry();
+
+    expect(waits[0]?.cancelled).toBe(true);
+    expect(sockets).toHaveLength(2);
+    expect(sockets[1]?.closed).toBe(true);
+  });
+});

@@ -1,0 +1,33 @@
+/** Keeps the page up to date over one WebSocket, and says when that is lost. */
+import { useFreshFigures } from "@cryptotracker/core/fresh";
+import { Live } from "@cryptotracker/core/live";
+import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+
+const PATH = "/api/v1/stream";
+
+const live = new Live({
+  open: (listener) => {
+    const socket = new WebSocket(location.origin.replace(/^http/, "ws") + PATH);
+    socket.addEventListener("open", () => listener.opened());
+    socket.addEventListener("message", ({ data }) => listener.heard(data));
+    socket.addEventListener("close", () => listener.closed());
+    return socket;
+  },
+  later: (run, milliseconds) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
+});
+
+export function FreshFigures(): ReactNode {
+  useFreshFigures(live);
+  useEffect(() => {
+    addEventListener("online", live.hurry);
+    return () => removeEventListener("online", live.hurry);
+  }, []);
+  return null;
+}
+
+export function useConnected(): boolean {
+  return useSyncExternalStore(live.watch, live.connected);
+}

@@ -1,0 +1,114 @@
+"""Tell the world of every portfolio that changed, once the change is kept and never before."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from uuid import UUID
+
+from attrs import define, field, frozen
+
+from cryptotracker.domain.portfolio.portfolios import Portfolio
+from cryptotracker.ports.events import Events, Tick
+from cryptotracker.ports.persistence import (
+    Database,
+    Imports,
+    KeptFiles,
+    Ledger,
+    Page,
+    Portfolios,
+    UnitOfWork,
+)
+
+TOPIC: Final = "portfolio"
+MANY: Final = 500
+
+
+def changed(portfolio: Portfolio) -> Tick:
+    """Make news of a portfolio as it stands now."""
+    return Tick(
+        topic=TOPIC,
+        key=str(portfolio.id),
+        version=portfolio.version,
+        data={"name": portfolio.settings.name, "transactions": portfolio.transactions},
+    )
+
+
+def removed(portfolio: Portfolio) -> Tick:
+    return Tick(
+        topic=TOPIC, key=str(portfolio.id), version=portfolio.version + 1, data={"removed": True}
+    )
+
+
+async def every(portfolios: Portfolios) -> AsyncIterator[Portfolio]:
+    """Give all portfolios, page by page."""
+    page = await portfolios.page(limit=MANY)
+    for each in page.items:
+        yield each
+    while page.next_cursor is not None:
+        page = await portfolios.page(limit=MANY, cursor=page.next_cursor)
+        for each in page.items:
+            yield each
+
+
+@define
+class Watched(Portfolios):
+    """Portfolios, and what became of them in this transaction."""
+
+    _inner: Portfolios
+    news: dict[UUID, Tick] = field(factory=dict)
+
+    async def add(self, portfolio: Portfolio) -> None:
+        await self._inner.add(portfolio)
+        self.news[portfolio.id] = changed(portfolio)
+
+    async def get(self, key: UUID | str) -> Portfolio:
+        return await self._inner.get(key)
+
+    async def page(self, *, limit: int, cursor: str | None = None) -> Page[Portfolio]:
+        return await self._inner.page(limit=limit, cursor=cursor)
+
+    async def save(self, portfolio: Portfolio) -> None:
+        await self._inner.save(portfolio)
+        self.news[portfolio.id] = changed(portfolio)
+
+    async def remove(self, portfolio_id: UUID) -> None:
+        last = await self._inner.get(portfolio_id)
+        await self._inner.remove(portfolio_id)
+        self.news[portfolio_id] = removed(last)
+
+
+@frozen
+class WatchedWork(UnitOfWork):
+    portfolios: Watched
+    imports: Imports
+    ledger: Ledger
+    files: KeptFiles
+
+
+@frozen
+class AnnouncedDatabase(Database):
+    """A database whose kept changes are published: no use case has to think of it.
+
+    What is rehearsed is not told, nor what is undone by an error.
+    """
+
+    _inner: Database
+    _events: Events
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        async with self._inner.transaction() as work:
+            watched = Watched(work.portfolios)
+            yield WatchedWork(watched, work.imports, work.ledger, work.files)
+        if watched.news:
+            await self._events.publish(list(watched.news.values()))
+
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
+        async with self._inner.rehearsal() as work:
+            yield work
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[UnitOfWork]:
+        async with self._inner.snapshot() as work:
+            yield work

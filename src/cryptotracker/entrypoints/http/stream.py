@@ -1,0 +1,222 @@
+"""The WebSocket: news of portfolios and quotes, for as long as somebody looks."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from attrs import define, field
+from litestar import WebSocket, websocket
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.exceptions import WebSocketDisconnect
+from msgspec import Struct, ValidationError, json, to_builtins
+
+from cryptotracker.application.following import Following
+from cryptotracker.domain.errors import (
+    DatabaseUnavailableError,
+    PortfolioNotFoundError,
+    PriceSourceUnavailableError,
+)
+from cryptotracker.domain.market.assets import Currency, is_money
+from cryptotracker.entrypoints.http.market import QuoteView
+from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.ports.counters import Quota
+from cryptotracker.ports.events import News, Resync, Tick
+
+MESSAGES_MOST: Final = 100
+"""So many may a client send in a minute."""
+ASSETS_MOST: Final = 500
+PATIENCE_SECONDS: Final = 10
+"""So long may one message take to be accepted by a client's machine."""
+QUOTING_SECONDS: Final = 5
+
+DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
+"""Codes of RFC 6455 for closing."""
+
+DOLLARS: Final = Currency("USD")
+LATER: Final = ("candles", "alerts", "news", "jobs")
+"""Topics that the protocol names and that have nothing to tell yet."""
+
+log = logging.getLogger(__name__)
+
+
+class Wish(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a client asks for."""
+
+    op: str
+    topic: str
+    portfolio: UUID | None = None
+    assets: list[str] = []
+    currency: str = "USD"
+
+
+class WishError(Exception):
+    """A wish that cannot be granted; the text says why."""
+
+
+@define
+class Conversation:
+    """One client, and what it wants to hear."""
+
+    _socket: "WebSocket[object, object, State]"
+    _tracker: Tracker
+    _following: Following
+    patience_seconds: int = PATIENCE_SECONDS
+    _name: str = field(factory=lambda: str(uuid4()))
+    _quoted: Mapping[str, QuoteView] = field(factory=dict)
+    _assets: Sequence[str] = ()
+    _currency: Currency = DOLLARS
+    _quotes_version: int = 0
+    _sending: asyncio.Lock = field(factory=asyncio.Lock)
+
+    async def hold(self) -> int:
+        """Talk until somebody has had enough; return the code to close with."""
+        parts = (self._listen(), self._tell(), self._quote())
+        tasks = [asyncio.create_task(each) for each in parts]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+        return next((code for code in map(code_of, ended) if code), DONE)
+
+    async def _listen(self) -> int:
+        quota = Quota(name="messages", key=self._name, limit=MESSAGES_MOST, seconds=60)
+        while True:
+            text = await self._socket.receive_data(mode="text")
+            verdict = await self._tracker.limit_rate.here.take([quota])
+            if verdict is None or not verdict.allowed:
+                return TOO_MANY
+            try:
+                await self._grant(json.decode(text, type=Wish))
+            except (WishError, ValidationError, ValueError) as error:
+                await self._send([{"op": "error", "reason": str(error)}])
+
+    async def _tell(self) -> int:
+        async for news in self._following.news():
+            await self._send(written(news))
+        return TOO_SLOW
+
+    async def _grant(self, wish: Wish) -> None:
+        if wish.op not in {"subscribe", "unsubscribe"}:
+            message = f"there is no op {wish.op[:40]!r}; there are subscribe and unsubscribe"
+            raise WishError(message)
+        if wish.topic in LATER:
+            message = f"the topic {wish.topic} has nothing to tell yet"
+            raise WishError(message)
+        topics = {"portfolio": self._portfolio, "quotes": self._quotes}
+        if wish.topic not in topics:
+            message = f"there is no topic {wish.topic[:40]!r}; there are {', '.join(topics)}"
+            raise WishError(message)
+        await topics[wish.topic](wish)
+
+    async def _portfolio(self, wish: Wish) -> None:
+        if wish.op == "unsubscribe":
+            self._following.leave(wish.portfolio)
+            return
+        # Under the lock, or a later change could overtake the state that it changes.
+        async with self._sending:
+            try:
+                standing = await self._following.follow(wish.portfolio)
+            except PortfolioNotFoundError as error:
+                message = "there is no such portfolio"
+                raise WishError(message) from error
+            except DatabaseUnavailableError as error:
+                message = "the database cannot be used now; try again later"
+                raise WishError(message) from error
+            await self._send_now(written(standing))
+
+    async def _quotes(self, wish: Wish) -> None:
+        if wish.op == "unsubscribe":
+            self._assets = ()
+            return
+        if not 0 < len(wish.assets) <= ASSETS_MOST:
+            message = f"assets are from 1 to {ASSETS_MOST} names"
+            raise WishError(message)
+        if not is_money(wish.currency):
+            message = "currency is a currency's code, like USD"
+            raise WishError(message)
+        self._assets, self._currency, self._quoted = wish.assets, Currency(wish.currency), {}
+        await self._quote_once()
+
+    async def _quote(self) -> None:
+        while True:
+            await asyncio.sleep(QUOTING_SECONDS)
+            await self._quote_once()
+
+    async def _quote_once(self) -> None:
+        """Send the quotes that have changed, all in one message."""
+        if not self._assets:
+            return
+        try:
+            found = await self._tracker.quote_assets(self._assets, self._currency)
+        except PriceSourceUnavailableError:
+            return
+        quotes = {asset: QuoteView.of(quote) for asset, quote in found.items()}
+        news = [each for asset, each in quotes.items() if each != self._quoted.get(asset)]
+        self._quoted = quotes
+        if news:
+            self._quotes_version += 1
+            told = {"topic": "quotes", "version": self._quotes_version, "data": to_builtins(news)}
+            await self._send([told])
+
+    async def _send(self, messages: Sequence[Mapping[str, object]]) -> None:
+        async with self._sending:
+            await self._send_now(messages)
+
+    async def _send_now(self, messages: Sequence[Mapping[str, object]]) -> None:
+        for each in messages:
+            async with asyncio.timeout(self.patience_seconds):
+                await self._socket.send_data(json.encode(each).decode(), mode="text")
+
+
+def code_of(ended: int | BaseException | None) -> int | None:
+    """Say how to close after a part has ended; a fault of ours goes to the log."""
+    if isinstance(ended, TimeoutError):
+        return TOO_SLOW
+    if isinstance(ended, asyncio.CancelledError | WebSocketDisconnect | OSError):
+        return None
+    if isinstance(ended, BaseException):
+        log.error("A conversation failed.", exc_info=ended)
+        return OURS
+    return ended
+
+
+def written(news: News) -> list[dict[str, object]]:
+    return [resync(each) if isinstance(each, Resync) else changed(each) for each in news]
+
+
+def changed(tick: Tick) -> dict[str, object]:
+    return {
+        "topic": tick.topic,
+        tick.topic: tick.key,
+        "version": tick.version,
+        "data": tick.data,
+    }
+
+
+def resync(lost: Resync) -> dict[str, object]:
+    which = {lost.topic: lost.key} if lost.key else {}
+    return {"op": "resync", "topic": lost.topic, **which}
+
+
+@websocket("/stream")
+async def stream(
+    socket: "WebSocket[object, object, State]", tracker: NamedDependency[Tracker]
+) -> None:
+    await socket.accept()
+    async with tracker.follow_portfolios() as following:
+        code = await Conversation(socket, tracker, following).hold()
+    await close(socket.close(code=code))
+
+
+async def close(closing: Awaitable[Any]) -> None:
+    """Close; whoever has gone already needs no word."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await closing
+    except (RuntimeError, WebSocketDisconnect, TimeoutError):
+        return

@@ -1,0 +1,68 @@
+"""A change is told after it was kept, and never before."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from attrs import define, evolve, field
+
+from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.sharing.memory.events import MemoryEvents
+from cryptotracker.application.announcing import AnnouncedDatabase
+from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.ports.events import Tick
+from cryptotracker.ports.persistence import Database
+from tests.contract.test_database import NOW
+
+MINE = Portfolio(id=UUID(int=1), settings=Settings(name="Mine", currency="EUR"), created_at=NOW)
+
+
+@define
+class Curious(MemoryEvents):
+    """Looks, at every piece of news, at what the database has."""
+
+    database: Database | None = None
+    told: list[tuple[Tick, Portfolio | None]] = field(factory=list)
+
+    async def publish(self, ticks: Sequence[Tick]) -> None:
+        assert self.database
+        async with self.database.snapshot() as work:
+            kept = {str(each.id): each for each in (await work.portfolios.page(limit=9)).items}
+        self.told += [(tick, kept.get(tick.key)) for tick in ticks]
+
+
+async def test_news_comes_after_the_commit(empty_sqlite: str) -> None:
+    async with open_database(empty_sqlite) as inner:
+        curious = Curious(database=inner)
+        database = AnnouncedDatabase(inner, curious)
+
+        async with database.transaction() as work:
+            await work.portfolios.add(MINE)
+            await work.portfolios.save(evolve(MINE, version=2, transactions=4))
+            assert curious.told == []
+        async with database.transaction() as work:
+            await work.portfolios.remove(MINE.id)
+
+    (saved, kept), (gone, left) = curious.told
+    assert (saved.version, saved.data) == (2, {"name": "Mine", "transactions": 4})
+    assert kept
+    assert kept.version == 2
+    assert (gone.version, gone.data, left) == (3, {"removed": True}, None)
+
+
+async def test_what_is_not_kept_is_not_told(empty_sqlite: str, tmp_path: Path) -> None:
+    async with open_database(empty_sqlite) as inner:
+        curious = Curious(database=inner)
+        database = AnnouncedDatabase(inner, curious)
+
+        async with database.rehearsal() as work:
+            await work.portfolios.add(MINE)
+        with pytest.raises(FileNotFoundError):
+            async with database.transaction() as work:
+                await work.portfolios.add(MINE)
+                (tmp_path / "nothing").read_text()
+        async with database.transaction() as work:
+            await work.portfolios.page(limit=1)
+
+    assert curious.told == []
