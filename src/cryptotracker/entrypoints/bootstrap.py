@@ -38,7 +38,8 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
-from cryptotracker.entrypoints.settings import PREFIX, Settings
+from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
