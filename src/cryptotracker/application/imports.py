@@ -27,6 +27,7 @@ from cryptotracker.ports.persistence import (
     Source,
     UnitOfWork,
 )
+from cryptotracker.ports.telemetry import Audience, ImportFinished, Nobody
 
 AUTOMATIC: Final = "auto"
 
@@ -117,6 +118,7 @@ class ImportFile:
     database: Database
     formats: FileFormats
     clock: Clock
+    audience: Audience = field(factory=Nobody)
 
     async def __call__(self, into: UUID | Settings, file: FileToImport) -> Imported:
         tally = Tally(file.progress)
@@ -132,12 +134,26 @@ class ImportFile:
                 created_at=self.clock.now(),
             )
             record, recorded = await self._add(work, portfolio, record, source, tally)
+        if not file.dry_run:
+            self._tell(record)
         return Imported(
             record=record,
             rejected=tally.kept,
             questions=sorted(tally.questions),
             first=recorded.first if file.dry_run else (),
             dry_run=file.dry_run,
+        )
+
+    def _tell(self, record: Import) -> None:
+        self.audience.tell(
+            ImportFinished(
+                format=record.format,
+                added=record.added,
+                known=record.known,
+                skipped=record.skipped,
+                rejected=record.rejected + record.needs_answer,
+                took=self.clock.now() - record.created_at,
+            )
         )
 
     def _open(self, file: FileToImport, tally: Tally) -> tuple[str, Source]:

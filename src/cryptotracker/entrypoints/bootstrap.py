@@ -15,6 +15,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
+from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
@@ -38,27 +39,38 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
+from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.telemetry import Telemetry
 
 SQLITE: Final = "sqlite:///"
 SOURCES: Final = "cryptotracker.price_sources"
 
 
 @asynccontextmanager
-async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
+async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> AsyncIterator[Tracker]:
     """Open everything that the use cases need; it is closed when the block ends."""
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
+        prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         database = await stack.enter_async_context(open_database(settings.database_url))
-        yield tracker(database, prices, catalogue, clock)
+        telemetry.meter.watch("database_connections", database.connections)
+        yield tracker(
+            LoadBooks(
+                database=database,
+                prices=prices,
+                catalogue=catalogue,
+                clock=clock,
+                audience=telemetry.audience,
+            )
+        )
 
 
 async def open_prices(
@@ -139,11 +151,11 @@ def demo_files() -> Sequence[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock: Clock) -> Tracker:
-    load = LoadBooks(database=database, prices=prices, catalogue=catalogue, clock=clock)
+def tracker(load: LoadBooks) -> Tracker:
+    database, clock, audience = load.database, load.clock, load.audience
     create, find = CreatePortfolio(database, clock), FindPortfolio(database)
     portfolios, imports = ListPortfolios(database), ListImports(database)
-    import_file = ImportFile(database, Formats(), clock)
+    import_file = ImportFile(database, Formats(), clock, audience)
     return Tracker(
         create_portfolio=create,
         list_portfolios=portfolios,
@@ -163,8 +175,8 @@ def tracker(database: Database, prices: PriceSource, catalogue: Catalogue, clock
         show_issues=ShowIssues(load),
         show_net_worth=ShowNetWorth(load),
         explain=Explain(load),
-        find_assets=FindAssets(catalogue),
-        quote_assets=QuoteAssets(prices),
+        find_assets=FindAssets(load.catalogue),
+        quote_assets=QuoteAssets(load.prices),
         load_demo=LoadDemo(
             find=find,
             create=create,

@@ -14,6 +14,8 @@ from uvicorn.loops.auto import auto_loop_factory
 from cryptotracker.domain.errors import AddressUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
@@ -42,12 +44,13 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
-    async with open_tracker(settings) as tracker:
+    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with TemporaryDirectory(dir=settings.data_dir, prefix="uploads-") as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=Path(uploads)),
+                build(tracker, uploads=Path(uploads), exposure=Exposure.of(settings, telemetry)),
+                log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,
                 server_header=False,

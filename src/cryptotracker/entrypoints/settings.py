@@ -25,6 +25,10 @@ CONFIG: Final = "CONFIG"
 FILE: Final = "_FILE"
 
 
+def names(given: Mapping[str, str]) -> str:
+    return ", ".join(sorted(given))
+
+
 @frozen(kw_only=True)
 class Settings:
     """Everything that can be set.
@@ -54,7 +58,7 @@ class Settings:
     mixpanel_token: Secret | None = None
     mixpanel_consent: bool = False
     mixpanel_url: str = "https://api.mixpanel.com"
-    of_adapters: Mapping[str, str] = field(factory=dict, repr=sorted)
+    of_adapters: Mapping[str, str] = field(factory=dict, repr=names)
 
     @database_url.default
     def _in_data_dir(self) -> str:

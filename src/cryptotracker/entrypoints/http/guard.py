@@ -51,6 +51,7 @@ class Guard:
 
     app: ASGIApp
     hosts: Collection[str] = LOOPBACK
+    origins: Collection[str] = ()
     patience_seconds: float = field(default=PATIENCE_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,14 +63,19 @@ class Guard:
         guarded = with_headers(send)
         if not self._known(host):
             await refuse(guarded, MISDIRECTED)
-        elif scope["method"] not in SAFE and not own(headers.get(b"origin"), host):
+        elif scope["method"] not in SAFE and not self._own(headers.get(b"origin"), host):
             await refuse(guarded, FOREIGN)
         else:
             await self.app(scope, self._in_time(receive), guarded)
 
     def _known(self, host: str) -> bool:
-        match = HOST.fullmatch(host)
-        return match is not None and match["name"] in self.hosts
+        return host_of(host) in self.hosts
+
+    def _own(self, origin: bytes | None, host: str) -> bool:
+        """Tell whether a request comes from a page of ours, or from no page at all."""
+        if origin is None:
+            return True
+        return origin.decode("latin-1").lower() in {f"http://{host}", *self.origins}
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
@@ -90,9 +96,10 @@ class Guard:
         return patient
 
 
-def own(origin: bytes | None, host: str) -> bool:
-    """Tell whether a request comes from a page of ours, or from no page at all."""
-    return origin is None or origin.decode("latin-1").lower() == f"http://{host}"
+def host_of(header: str) -> str | None:
+    """Take the name out of a Host header."""
+    match = HOST.fullmatch(header.lower())
+    return match["name"] if match else None
 
 
 def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
