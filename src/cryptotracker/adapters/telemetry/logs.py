@@ -99,6 +99,7 @@ def formatter(stream: TextIO, form: str, scrubber: Scrubber) -> logging.Formatte
 
 def name_logger(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     event["logger"] = event["_record"].name
+    event.pop("message", None)  # left by a handler before ours; it is the event once more
     return event
 
 

@@ -1,7 +1,8 @@
 """Report faults of ours to Sentry: which, and where in the code; never with what values.
 
 A client of its own and no integration: the library's usual set-up would add variables of frames,
-requests and earlier log lines. Loaded only where a DSN is set.
+requests and earlier log lines. That no personal data is added is its default; naming it is
+deprecated. Loaded only where a DSN is set.
 """
 
 import logging
@@ -57,7 +58,6 @@ def reporting(dsn: str, scrubber: Scrubber) -> Iterator[None]:
         auto_enabling_integrations=False,
         include_local_variables=False,
         include_source_context=False,
-        send_default_pii=False,
         max_request_body_size="never",
         max_breadcrumbs=0,
         send_client_reports=False,

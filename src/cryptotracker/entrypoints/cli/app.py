@@ -38,7 +38,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "db": Command("database:app", "The database."),
     "serve": Command("running:serve", "Serve the product on this machine."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
-    "doctor": Command("running:doctor", "Say what is configured, reachable and missing."),
+    "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }
 
 
