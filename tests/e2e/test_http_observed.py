@@ -111,11 +111,7 @@ async def test_without_a_token_nobody_elsewhere_sees_figures(
     ],
 )
 async def test_only_a_proxy_of_ours_says_which_request_it_is(
-    tracker: Any,
-    exposure: Exposure,
-    peer: str,
-    given: str,
-    believed: bool,  # noqa: FBT001
+    tracker: Any, exposure: Exposure, *, peer: str, given: str, believed: bool
 ) -> None:
     exposure = evolve(exposure, trusted_proxies=(ip_network("10.0.0.0/16"),))
     async with from_elsewhere(build(tracker, exposure=exposure), peer) as client:

@@ -23,6 +23,7 @@ from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.entrypoints.bootstrap import SQLITE, check_database, open_prices
 from cryptotracker.entrypoints.cli.sentences import sentence
+from cryptotracker.entrypoints.keys import find_master_key
 from cryptotracker.entrypoints.settings import Settings
 
 OK, OFF, NOT_YET, MISSING, BROKEN = "ok", "off", "not made yet", "missing", "broken"
@@ -130,6 +131,17 @@ async def price_source(settings: Settings) -> Finding:
     return Finding(state=OK, detail=name, milliseconds=took)
 
 
+async def master_key(settings: Settings) -> Finding:
+    """Tell whether the key is there and fits, by its name: never more of it than that."""
+    place = settings.master_key_file
+    if not_made(settings.database_url):
+        return Finding(state=NOT_YET, detail=f"{place}: made at first start")
+    found = await find_master_key(settings)
+    if found is None:
+        return Finding(state=NOT_YET, detail=f"{place}: made at first start")
+    return Finding(state=OK, detail=f"{found.key_id} in {place}; back it up by itself")
+
+
 async def web_client(_: Settings) -> Finding:
     page = files("cryptotracker.entrypoints.http") / "ui" / "index.html"
     if page.is_file():
@@ -189,6 +201,7 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "disk space": disk_space,
     "database": database,
     "durability": durability,
+    "master key": master_key,
     "price source": price_source,
     "web client": web_client,
     "extras": extras,

@@ -15,6 +15,7 @@ from cryptotracker.domain.errors import AddressUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 
@@ -45,6 +46,7 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 async def run(settings: Settings, listener: socket.socket) -> None:
     async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+        await open_master_key(settings)
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with TemporaryDirectory(dir=settings.data_dir, prefix="uploads-") as uploads:
