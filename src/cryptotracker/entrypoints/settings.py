@@ -2,7 +2,7 @@
 
 A variable of the environment wins over the file. A secret may lie in a file of its own, named by
 its variable with _FILE behind it, as containers hand secrets over. To add a setting: a field of
-Settings here, and an entry in known_settings; `python tools/settings.py` writes the reference.
+Settings here, and an entry in known_settings; `python tools/reference.py` writes the reference.
 """
 
 import os

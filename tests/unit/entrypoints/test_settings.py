@@ -9,7 +9,7 @@ from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.known_settings import SETTINGS
 from cryptotracker.entrypoints.settings import Settings, read_settings
 from cryptotracker.ports.secrets import Secret
-from tools import settings as reference
+from tools import reference
 
 
 def test_nothing_has_to_be_set(tmp_path: Path) -> None:
@@ -159,10 +159,11 @@ def test_settings_are_printed_without_a_secret() -> None:
     assert {"canary-1", "canary-4", "canary-5"} <= set(settings.secrets())
 
 
-def test_the_reference_is_that_of_the_settings() -> None:
-    page = reference.FILE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", reference.PAGES)
+def test_a_reference_is_that_of_the_code(page: str) -> None:
+    text = (reference.FOLDER / page).read_text(encoding="utf-8")
 
-    assert page == reference.written(page), "run: .venv/bin/python tools/settings.py"
+    assert text == reference.written(page), "run: .venv/bin/python tools/reference.py"
 
 
 def test_every_field_can_be_set_and_every_setting_has_a_field() -> None:

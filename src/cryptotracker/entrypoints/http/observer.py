@@ -69,7 +69,9 @@ class Observer:
                 status = FAILED
                 raise
             finally:
-                self._tell(scope, status, perf_counter_ns() - began, span)
+                took = perf_counter_ns() - began
+                self._tell(scope, status, took, span)
+                line(scope, status, took, request_id)
 
     def _request_id(self, scope: HTTPScope) -> str:
         """Take the id that a proxy of ours gave, or make one."""
@@ -90,8 +92,7 @@ class Observer:
             self._in_flight -= 1
 
     def _tell(self, scope: HTTPScope, status: int, nanoseconds: int, span: Span) -> None:
-        method = scope["method"] if scope["method"] in METHODS else "other"
-        route = scope.get("path_template") or NOWHERE
+        method, route = method_of(scope), route_of(scope)
         meter = self.exposure.telemetry.meter
         meter.add("http_requests", method, route, str(status))
         took = timedelta(microseconds=nanoseconds // 1000)
@@ -100,16 +101,29 @@ class Observer:
         span.note("http.request.method", method)
         span.note("http.route", route)
         span.note("http.response.status_code", status)
-        log.log(
-            logging.DEBUG if route.startswith(PROBES) else logging.INFO,
-            "request",
-            extra={
-                "method": method,
-                "route": route,
-                "status": status,
-                "duration_ms": nanoseconds // 100_000 / 10,
-            },
-        )
 
     def _now(self) -> Mapping[tuple[str, ...], int]:
         return {(): self._in_flight}
+
+
+def method_of(scope: HTTPScope) -> str:
+    return scope["method"] if scope["method"] in METHODS else "other"
+
+
+def route_of(scope: HTTPScope) -> str:
+    return scope.get("path_template") or NOWHERE
+
+
+def line(scope: HTTPScope, status: int, nanoseconds: int, request_id: str) -> None:
+    """Write the line of a request, of facts that need no look at what they hold."""
+    route = route_of(scope)
+    level = logging.DEBUG if route.startswith(PROBES) else logging.INFO
+    if log.isEnabledFor(level):
+        facts = {
+            "request_id": request_id,
+            "method": method_of(scope),
+            "route": route,
+            "status": status,
+            "duration_ms": nanoseconds // 100_000 / 10,
+        }
+        log.log(level, "request", extra={"facts": facts})
