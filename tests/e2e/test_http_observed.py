@@ -6,20 +6,26 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from io import StringIO
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from httpx import ASGITransport, AsyncClient
 
+from cryptotracker.adapters.telemetry.logs import logging_to
+from cryptotracker.adapters.telemetry.scrubbing import Scrubber
+from cryptotracker.application.portfolios import ListPortfolios
+from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.ports.persistence import Page
 from cryptotracker.ports.secrets import Secret
 from tests.service import API, HERE, LEDGER, client_to, created
 
@@ -53,6 +59,7 @@ async def test_figures_go_by_the_routes_template(tracker: Any, exposure: Exposur
         await client.get(f"{portfolio}/transactions?account=canary")
         await client.get("/no/such/canary.js")
         await client.request("BREW", "/")
+        await client.get(f"{API}/market/quotes?assets=BTC&currency=USD")
         text = (await client.get("/metrics")).text
 
     route = f"{API}/portfolios/{{portfolio_id}}/transactions"
@@ -63,6 +70,8 @@ async def test_figures_go_by_the_routes_template(tracker: Any, exposure: Exposur
     assert 'method="other"' in text
     assert "cryptotracker_http_requests_in_flight 1.0" in text
     assert 'cryptotracker_database_connections{state="open"} 1.0' in text
+    assert 'cryptotracker_price_source_up{source="simulated"} 1.0' in text
+    assert 'requests_total{outcome="answered",source="simulated"} 1.0' in text
     assert 'cryptotracker_build_info{version="' in text
     assert "canary" not in text
     assert portfolio.rpartition("/")[2] not in text
@@ -144,6 +153,33 @@ async def test_only_the_services_asked_for_are_there(tracker: Any, exposure: Exp
         ready = await client.get("/health/ready")
 
     assert (market.status_code, user.status_code, ready.status_code) == (200, 404, 200)
+
+
+@frozen
+class Broken(ListPortfolios):
+    """A use case with a fault of ours, which says too much."""
+
+    async def __call__(self, *, limit: int = 100, cursor: str | None = None) -> Page[Portfolio]:
+        canary = f"https://canary-user:canary@example.org?canary={limit}{cursor}"
+        message = f"cannot read {canary} for 0.125"
+        raise RuntimeError(message)
+
+
+async def test_a_fault_has_an_id_that_the_log_tells_of_once(
+    tracker: Any, exposure: Exposure
+) -> None:
+    broken = evolve(tracker, list_portfolios=Broken(tracker.list_portfolios.database))
+    app, log = build(broken, exposure=exposure), StringIO()
+    with logging_to(log, level="error", scrubber=Scrubber()):
+        async with client_to(app, faults_are_raised=False) as client:
+            answer = await client.get(f"{API}/portfolios")
+
+    (line,) = (json.loads(each) for each in log.getvalue().splitlines())
+    assert (answer.status_code, answer.json()["instance"]) == (500, line["problem"])
+    assert (line["level"], line["request_id"]) == ("error", answer.headers["x-request-id"])
+    assert line["route"] == f"{API}/portfolios"
+    assert "RuntimeError: cannot read https://[removed]@example.org for [number]" in str(line)
+    assert "canary-user" not in str(line) + answer.text
 
 
 def test_the_log_of_a_day_tells_no_secret(tmp_path: Path) -> None:

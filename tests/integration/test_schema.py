@@ -30,7 +30,7 @@ async def execute(postgres: str, sql: str) -> None:
 
 async def test_migrations_and_tables_agree(database_url: str) -> None:
     assert await schema.check(database_url) == []
-    assert await applied(database_url) == "0001"
+    assert await applied(database_url) == NEWEST
 
 
 async def test_an_upgraded_database_stays_as_it_is(database_url: str) -> None:
@@ -79,7 +79,9 @@ async def test_a_database_without_tables_says_how_to_get_them(tmp_path: Path) ->
         async with open_database(url) as database, database.snapshot() as work:
             await work.portfolios.get("mine")
 
-    assert await schema.check(url) == ["the newest migration is 0001, the last one applied is None"]
+    assert await schema.check(url) == [
+        f"the newest migration is {NEWEST}, the last one applied is None"
+    ]
 
 
 async def test_a_database_of_a_newer_program_is_left_alone(empty_sqlite: str) -> None:

@@ -186,10 +186,10 @@ def of_input(_: AnyRequest, error: InputError) -> Response[Problem]:
     return answer(invalid([Fault(error.pointer, error.reason)]))
 
 
-def of_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
+def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Answer what the framework found wrong; its words are used for faults of the input only."""
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return failed(error, error.status_code)
+        return failed(request, error, error.status_code)
     faults = list(found_faults(error)) if error.status_code == HTTPStatus.BAD_REQUEST else []
     found = invalid(faults) if faults else standard(error.status_code)
     return answer(found, error.headers)
@@ -200,14 +200,18 @@ def of_depth(_: AnyRequest, __: RecursionError) -> Response[Problem]:
     return answer(standard(HTTPStatus.BAD_REQUEST))
 
 
-def of_anything(_: AnyRequest, error: Exception) -> Response[Problem]:
-    return failed(error, HTTPStatus.INTERNAL_SERVER_ERROR)
+def of_anything(request: AnyRequest, error: Exception) -> Response[Problem]:
+    return failed(request, error, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def failed(error: Exception, status: int) -> Response[Problem]:
+def failed(request: AnyRequest, error: Exception, status: int) -> Response[Problem]:
     """Answer a fault of ours by the id under which the log, and it alone, tells what it was."""
     problem = f"urn:uuid:{uuid4()}"
-    log.error("a request failed", exc_info=error, extra={"problem": problem})
+    log.error(
+        "a request failed",
+        exc_info=error,
+        extra={"problem": problem, "route": request.scope.get("path_template")},
+    )
     return answer(replace(standard(status), instance=problem))
 
 
