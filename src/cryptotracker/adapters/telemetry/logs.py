@@ -24,13 +24,14 @@ from cryptotracker.adapters.telemetry.scrubbing import (
     on_one_line,
     without_amounts,
 )
+from cryptotracker.adapters.telemetry.writing import Writer
 
 FACTS: Final = "facts"
 QUIET: Final = (
     *("uvicorn.access", "asyncio", "httpx", "httpcore", "urllib3", "aiosqlite"),
     "alembic.runtime.plugins",
 )
-"""Libraries whose lesser records tell addresses, or nothing."""
+"""Libraries of which only errors are told: the rest are addresses, attempts, or nothing."""
 
 ROOT: Final = logging.getLogger()
 
@@ -40,14 +41,14 @@ def logging_to(
     stream: TextIO, *, form: str = "json", level: str = "info", scrubber: Scrubber
 ) -> Iterator[None]:
     """Take all records until the block ends; `auto` is a console if the stream is a terminal."""
-    handler = logging.StreamHandler(stream)
+    handler = Writer(stream)
     handler.setFormatter(formatter(stream, form, scrubber))
     before = (ROOT.handlers[:], ROOT.level)
     ROOT.handlers[:] = [*kept(before[0]), handler]
     ROOT.setLevel(level.upper())
     logging.captureWarnings(capture=True)
     for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         yield
     finally:
@@ -56,6 +57,7 @@ def logging_to(
         ROOT.setLevel(level_before)
         for name in QUIET:
             logging.getLogger(name).setLevel(logging.NOTSET)
+        handler.stop()
 
 
 def kept(handlers: list[logging.Handler]) -> list[logging.Handler]:
