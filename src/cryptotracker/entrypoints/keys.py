@@ -22,22 +22,21 @@ PLACE: Final = "proof of the master key"
 
 async def open_master_key(settings: Settings) -> MasterKey:
     """Return the key of this database; make it if there never was one."""
-    found = await find_master_key(settings)
-    if found is None:
-        try:
-            found = make(settings.master_key_file)
-        except UnusableKeyError as error:
-            refuse(error.reason, error)
-    url = settings.database_url
-    if not await proofs(url):
+    place, url = settings.master_key_file, settings.database_url
+    known = await proofs(url)
+    found = fitting(place, known) or made(place)
+    if not known:
         await register(url, found.key_id, found.seal(PROOF, PLACE), SystemClock().now())
-        prove(settings.master_key_file, found, await proofs(url))  # who was first?
+        prove(place, found, await proofs(url))  # somebody else may have been first
     return found
 
 
 async def find_master_key(settings: Settings) -> MasterKey | None:
     """Return the key, None if there never was one; anything else raises SettingsError."""
-    place, known = settings.master_key_file, await proofs(settings.database_url)
+    return fitting(settings.master_key_file, await proofs(settings.database_url))
+
+
+def fitting(place: Path, known: Mapping[str, bytes]) -> MasterKey | None:
     try:
         found = read(place)
     except UnusableKeyError as error:
@@ -47,6 +46,13 @@ async def find_master_key(settings: Settings) -> MasterKey | None:
     if known and found is not None:
         prove(place, found, known)
     return found
+
+
+def made(place: Path) -> MasterKey:
+    try:
+        return make(place)
+    except UnusableKeyError as error:
+        refuse(error.reason, error)
 
 
 def prove(place: Path, found: MasterKey, known: Mapping[str, bytes]) -> None:
