@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from attrs import frozen
 from httpx import ASGITransport, AsyncClient
+from litestar.types import ASGIApp
 
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
-from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.settings import Settings
 
 HERE = "http://127.0.0.1:8000"
@@ -61,7 +61,7 @@ async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncCli
         yield client
 
 
-def client_to(app: Guard, *, faults_are_raised: bool = True) -> AsyncClient:
+def client_to(app: ASGIApp, *, faults_are_raised: bool = True) -> AsyncClient:
     transport = ASGITransport(cast("Any", app), raise_app_exceptions=faults_are_raised)
     return AsyncClient(transport=transport, base_url=HERE)
 

@@ -10,7 +10,9 @@ from cryptotracker.domain import errors
 from cryptotracker.domain.portfolio.cost_basis import METHOD_NAMES
 from cryptotracker.domain.portfolio.issues import SEVERITIES
 from cryptotracker.domain.portfolio.transactions import INCOME_KINDS, TYPES
-from cryptotracker.entrypoints.settings import CONFIG, PREFIX, SETTINGS
+from cryptotracker.entrypoints.known_settings import SETTINGS
+from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.settings import CONFIG
 
 LOGGER: Final = logging.getLogger(__name__)
 

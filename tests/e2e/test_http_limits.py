@@ -12,6 +12,7 @@ from httpx import AsyncClient
 
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
 from tests.faulty import FaultyRedis
@@ -27,7 +28,7 @@ async def limited(
     settings = Settings(data_dir=data_dir, database_url=database_url, redis_url=redis_url)
     async with (
         open_tracker(settings) as tracker,
-        client_to(build(tracker, uploads=data_dir, limits=limits)) as client,
+        client_to(build(tracker, uploads=data_dir, exposure=Exposure(limits=limits))) as client,
     ):
         yield client
 

@@ -24,6 +24,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.telemetry import Audience, Nobody
 
 EVENTS_KEPT: Final = 200_000
 REPORTS_KEPT: Final = 2
@@ -140,6 +141,7 @@ class LoadBooks:
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock
+    audience: Audience = field(factory=Nobody)
     _shelf: Shelf = field(factory=Shelf)
 
     async def __call__(self, portfolio_id: UUID) -> Books:

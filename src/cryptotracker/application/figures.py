@@ -21,6 +21,7 @@ from cryptotracker.domain.portfolio.net_worth import NetWorth, net_worth
 from cryptotracker.domain.portfolio.report import Holding, Period, Report
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.valued import Valued, valued, valued_by
+from cryptotracker.ports.telemetry import ReportShown
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class ShowGains:
         method: str | None = None,
         scope: str | None = None,
     ) -> Shown[CalculatedGains]:
+        self.load.audience.tell(ReportShown(report="gains"))
         books = await self.load(portfolio_id)
         rules = books.rules(method, scope)
         period = Period() if year is None else Period.of_year(year, rules.zone)
@@ -85,6 +87,7 @@ class ShowHoldings:
     load: LoadBooks
 
     async def __call__(self, portfolio_id: UUID, at: datetime | None = None) -> Shown[Valued]:
+        self.load.audience.tell(ReportShown(report="holdings"))
         books = await self.load(portfolio_id)
         found = await asyncio.to_thread(value, books, at or books.now)
         return Shown(found, books.origin)
@@ -124,6 +127,7 @@ class ShowNetWorth:
     async def __call__(
         self, portfolio_id: UUID, *, since: date | None = None, until: date | None = None
     ) -> Shown[NetWorth]:
+        self.load.audience.tell(ReportShown(report="net worth"))
         books = await self.load(portfolio_id)
         events, today = books.history.events, books.now.date()
         first = since or (events[0].time.date() if events else today)

@@ -32,6 +32,7 @@ from cryptotracker.ports.persistence import (
     Source,
     UnitOfWork,
 )
+from cryptotracker.ports.telemetry import Audience, ImportFinished, Nobody
 
 AUTOMATIC: Final = "auto"
 
@@ -141,6 +142,7 @@ class ImportFile:
     formats: FileFormats
     clock: Clock
     files: FileStore
+    audience: Audience = field(factory=Nobody)
 
     async def __call__(self, into: UUID | Settings, file: FileToImport) -> Imported:
         tally = Tally(file.progress)
@@ -158,6 +160,8 @@ class ImportFile:
             )
             async with kept(self.files, work, record, to_keep):
                 record, recorded = await self._add(work, portfolio, record, source, tally)
+        if not file.dry_run:
+            self._tell(record)
         imported = Imported(
             record=record,
             rejected=tally.kept,
@@ -167,6 +171,18 @@ class ImportFile:
             dry_run=file.dry_run,
         )
         return await self._shown(imported, file.path, source) if file.dry_run else imported
+
+    def _tell(self, record: Import) -> None:
+        self.audience.tell(
+            ImportFinished(
+                format=record.format,
+                added=record.added,
+                known=record.known,
+                skipped=record.skipped,
+                rejected=record.rejected + record.needs_answer,
+                took=self.clock.now() - record.created_at,
+            )
+        )
 
     def _open(self, file: FileToImport, tally: Tally) -> tuple[str, Source]:
         chosen = file.format

@@ -108,7 +108,7 @@ class FigureNotFoundError(CryptoTrackerError):
 
 @frozen(kw_only=True, str=True)
 class SettingsError(CryptoTrackerError):
-    """A setting is unknown or has a wrong value; the value is not told, it may be a secret."""
+    """A setting is unknown or has a wrong value, which is told unless it is a secret."""
 
     name: str
     reason: str

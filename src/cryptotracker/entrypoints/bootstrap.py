@@ -17,6 +17,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
+from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.books import LoadBooks
@@ -49,7 +50,9 @@ from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
-from cryptotracker.entrypoints.settings import PREFIX, S3, Settings
+from cryptotracker.entrypoints.observing import SILENT
+from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.settings import S3, Settings
 from cryptotracker.entrypoints.shared import Shared, open_shared
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.backups import Rows, Sealing
@@ -58,20 +61,23 @@ from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.telemetry import Audience, Telemetry
 
 SQLITE: Final = "sqlite:///"
 SOURCES: Final = "cryptotracker.price_sources"
 
 
 @asynccontextmanager
-async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
+async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> AsyncIterator[Tracker]:
     """Open everything that the use cases need; it is closed when the block ends."""
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
+        prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         shared = await open_shared(settings, stack)
         kept = await stack.enter_async_context(open_database(settings.database_url))
+        telemetry.meter.watch("database_connections", kept.connections)
         database = AnnouncedDatabase(kept, shared.events)
         parts = Parts(
             database=database,
@@ -80,6 +86,7 @@ async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
             clock=clock,
             store=open_files(settings),
             shared=shared,
+            audience=telemetry.audience,
         )
         yield tracker(parts)
 
@@ -223,13 +230,20 @@ class Parts:
     clock: Clock
     store: FileStore
     shared: Shared
+    audience: Audience
 
 
 def tracker(parts: Parts) -> Tracker:
     database, store, clock, shared = parts.database, parts.store, parts.clock, parts.shared
     formats = Formats()
-    load = LoadBooks(database=database, prices=parts.prices, catalogue=parts.catalogue, clock=clock)
-    import_file = ImportFile(database, formats, clock, store)
+    load = LoadBooks(
+        database=database,
+        prices=parts.prices,
+        catalogue=parts.catalogue,
+        clock=clock,
+        audience=parts.audience,
+    )
+    import_file = ImportFile(database, formats, clock, store, parts.audience)
     return Tracker(
         create_portfolio=CreatePortfolio(database, clock),
         list_portfolios=ListPortfolios(database),

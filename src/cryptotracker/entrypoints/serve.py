@@ -15,7 +15,9 @@ from uvicorn.loops.auto import auto_loop_factory
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
-from cryptotracker.entrypoints.http.limits import Limits
+from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.entrypoints.keys import open_master_key
+from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
@@ -51,12 +53,14 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
-    async with open_tracker(settings) as tracker:
+    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+        await open_master_key(settings)
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=uploads, limits=limits(settings)),
+                build(tracker, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
+                log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,
                 server_header=False,
@@ -91,14 +95,6 @@ async def noticing(tracker: Tracker) -> AsyncIterator[None]:
     task = asyncio.create_task(notice())
     yield
     task.cancel()
-
-
-def limits(settings: Settings) -> Limits:
-    return Limits(
-        per_address=settings.rate_limit_address,
-        in_all=settings.rate_limit_all,
-        trusted=settings.trusted_proxies,
-    )
 
 
 def listen(host: str, first: int) -> socket.socket:

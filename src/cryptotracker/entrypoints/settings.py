@@ -1,32 +1,34 @@
 """What an installation is told: environment variables, or a file of the same names.
 
-A variable of the environment wins over the file. To add a setting: a field of Settings, and a line
-in SETTINGS that reads it.
+A variable of the environment wins over the file. A secret may lie in a file of its own, named by
+its variable with _FILE behind it, as containers hand secrets over. To add a setting: a field of
+Settings here, and an entry in known_settings; `python tools/reference.py` writes the reference.
 """
 
 import os
-import re
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import SettingsError
+from cryptotracker.entrypoints.known_settings import SETTINGS, Setting
+from cryptotracker.entrypoints.readers import PREFIX, SERVICES, Network, refuse, without_password
+from cryptotracker.ports.secrets import Secret
 
-Network: TypeAlias = IPv4Network | IPv6Network
-
-PREFIX: Final = "CRYPTOTRACKER_"
 CONFIG: Final = "CONFIG"
-DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
-STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
 S3: Final = "S3_"
-REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
-COUNT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
-SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+"""What the names of a bucket's own settings begin with."""
+
+FILE: Final = "_FILE"
+
+
+def names(given: Mapping[str, str]) -> str:
+    return ", ".join(sorted(given))
 
 
 @frozen(kw_only=True)
@@ -36,23 +38,37 @@ class Settings:
     Attributes:
         database_url: SQLite in the data directory, unless it says otherwise.
         storage_url: where files are kept: in the data directory, unless it says otherwise.
-        price_sources: names of plug-ins.
         redis_url: what processes share; without it each has its own.
-        trusted_proxies: whose word on who asks is taken.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_all: requests a minute from everybody.
+        master_key_file: beside the data directory, since a backup of that must not hold it.
+        price_sources: names of plug-ins.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
 
     data_dir: Path
-    database_url: str = field()
+    database_url: str = field(repr=without_password)
     storage_url: str = field()
+    redis_url: str = field(default="", repr=without_password)
     price_sources: tuple[str, ...] = ("simulated",)
-    redis_url: str = ""
+    services: tuple[str, ...] = SERVICES
+    public_url: str | None = None
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
     rate_limit_all: int = 60_000
-    of_adapters: Mapping[str, str] = field(factory=dict)
+    master_key_file: Path = field()
+    log_format: str = "auto"
+    log_level: str = "info"
+    metrics_token: Secret | None = None
+    otel_endpoint: str | None = None
+    otel_headers: Secret | None = None
+    otel_service_name: str = "cryptotracker"
+    otel_sample_percent: int = 100
+    sentry_dsn: Secret | None = None
+    mixpanel_token: Secret | None = None
+    mixpanel_consent: bool = False
+    mixpanel_url: str = "https://api.mixpanel.com"
+    of_adapters: Mapping[str, str] = field(factory=dict, repr=names)
 
     @database_url.default
     def _in_data_dir(self) -> str:
@@ -61,6 +77,27 @@ class Settings:
     @storage_url.default
     def _files_in_data_dir(self) -> str:
         return f"file://{self.data_dir / 'files'}"
+
+    @master_key_file.default
+    def _beside_data_dir(self) -> Path:
+        return self.data_dir.with_name(f"{self.data_dir.name}.key")
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every text that must not be found in what we say of ourselves."""
+        marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
+        passwords = (password_of(each) for each in vars_of(self) if isinstance(each, str))
+        return tuple(filter(None, (*marked, *passwords, *self.of_adapters.values())))
+
+
+def vars_of(settings: Settings) -> list[object]:
+    return [getattr(settings, setting.attribute) for setting in SETTINGS.values()]
+
+
+def password_of(text: str) -> str | None:
+    try:
+        return urlsplit(text).password
+    except ValueError:
+        return None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -71,10 +108,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name.startswith(PREFIX)
     }
     given = in_file(given.pop(CONFIG, "")) | given
+    given = with_secrets(given)
     found: dict[str, Any] = {"data_dir": platform_data_dir(environment)}
-    for name, (attribute, read) in SETTINGS.items():
+    for name, setting in SETTINGS.items():
         if name in given:
-            found[attribute] = read(name, given.pop(name))
+            found[setting.attribute] = value_of(name, setting, given.pop(name))
     settings = Settings(**found)
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]
     mine = (S3, *(f"{source}_" for source in sources))
@@ -82,6 +120,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if not name.startswith(mine):
             refuse(name, "there is no such setting; there are " + ", ".join((CONFIG, *SETTINGS)))
     return Settings(**found, of_adapters=given)
+
+
+def value_of(name: str, setting: Setting, text: str) -> object:
+    try:
+        return setting.read(name, text)
+    except SettingsError as error:
+        if setting.secret:
+            raise
+        raise evolve(error, reason=f"was {without_password(text)!r}: {error.reason}") from error
 
 
 def in_file(path: str) -> dict[str, str]:
@@ -106,6 +153,23 @@ def text_of(name: str, value: object) -> str:
     return value
 
 
+def with_secrets(given: Mapping[str, str]) -> dict[str, str]:
+    """Read the secrets that lie in files of their own."""
+    read = dict(given)
+    for name, path in given.items():
+        of = name.removesuffix(FILE)
+        if of == name or name in SETTINGS or (of in SETTINGS and not SETTINGS[of].secret):
+            continue
+        if of in given:
+            refuse(name, f"and {PREFIX}{of} are both given; one of them is enough")
+        try:
+            read[of] = Path(path).expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            refuse(name, f"{path} cannot be read: {error}", error)
+        del read[name]
+    return read
+
+
 def platform_data_dir(environment: Mapping[str, str]) -> Path:
     """Return where programs of a user keep data on this system."""
     home = Path.home()
@@ -116,69 +180,3 @@ def platform_data_dir(environment: Mapping[str, str]) -> Path:
     shared = Path(environment.get("XDG_DATA_HOME", ""))
     # The specification: a path that is not absolute is to be ignored.
     return (shared if shared.is_absolute() else home / ".local" / "share") / "cryptotracker"
-
-
-def directory(name: str, text: str) -> Path:
-    path = Path(text).expanduser()
-    if not text.strip():
-        refuse(name, "is empty; leave it out for the usual place")
-    if path.exists() and not path.is_dir():
-        refuse(name, f"{path} is not a directory")
-    return path.absolute()
-
-
-def database(name: str, text: str) -> str:
-    if not DATABASE.match(text):
-        refuse(name, "begins with postgresql:// or, followed by a path, with sqlite:///")
-    return text
-
-
-def storage(name: str, text: str) -> str:
-    if not STORAGE.fullmatch(text):
-        refuse(name, "is file:// and the whole path of a directory, or s3://bucket/prefix")
-    return text
-
-
-def sources(name: str, text: str) -> tuple[str, ...]:
-    names = tuple(each.strip() for each in text.split(",") if each.strip())
-    if not names:
-        refuse(name, "names at least one source of prices, like simulated")
-    for each in names:
-        if not SOURCE_NAME.fullmatch(each):
-            refuse(name, f"{each!r} is no name of a source; one is simulated")
-    return names
-
-
-def redis(name: str, text: str) -> str:
-    if not REDIS.match(text):
-        refuse(name, "begins with redis://, rediss:// or unix://")
-    return text
-
-
-def networks(name: str, text: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
-    except ValueError as error:
-        refuse(name, "lists addresses or networks, like 10.0.0.7,10.1.0.0/16", error)
-
-
-def a_minute(name: str, text: str) -> int:
-    if not COUNT.fullmatch(text):
-        refuse(name, "is a whole number of requests a minute; 0 sets no limit")
-    return int(text)
-
-
-def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
-    raise SettingsError(name=PREFIX + name, reason=reason) from cause
-
-
-SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
-    "DATABASE_URL": ("database_url", database),
-    "DATA_DIR": ("data_dir", directory),
-    "STORAGE_URL": ("storage_url", storage),
-    "PRICE_SOURCES": ("price_sources", sources),
-    "RATE_LIMIT_ADDRESS": ("rate_limit_address", a_minute),
-    "RATE_LIMIT_ALL": ("rate_limit_all", a_minute),
-    "REDIS_URL": ("redis_url", redis),
-    "TRUSTED_PROXIES": ("trusted_proxies", networks),
-}

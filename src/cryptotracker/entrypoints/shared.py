@@ -13,7 +13,8 @@ from cryptotracker.adapters.sharing.memory.cache import MemoryCache
 from cryptotracker.adapters.sharing.memory.counters import MemoryCounters
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
 from cryptotracker.domain.errors import SettingsError
-from cryptotracker.entrypoints.settings import PREFIX, Settings
+from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.cache import Cache
 from cryptotracker.ports.counters import Counters
 from cryptotracker.ports.events import Events

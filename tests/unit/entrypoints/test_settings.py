@@ -4,9 +4,13 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from attrs import fields
 
 from cryptotracker.domain.errors import SettingsError
-from cryptotracker.entrypoints.settings import read_settings
+from cryptotracker.entrypoints.known_settings import SETTINGS
+from cryptotracker.entrypoints.settings import Settings, read_settings
+from cryptotracker.ports.secrets import Secret
+from tools import reference
 
 
 def test_nothing_has_to_be_set(tmp_path: Path) -> None:
@@ -97,13 +101,28 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
         ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
         ("REDIS_URL", "http://hunter2@cache", "begins with redis://"),
         ("REDIS_URL", "", "begins with redis://"),
-        ("TRUSTED_PROXIES", "10.0.0.1/8", "lists addresses or networks"),
         ("TRUSTED_PROXIES", "localhost", "lists addresses or networks"),
         ("RATE_LIMIT_ADDRESS", "-1", "is a whole number"),
         ("RATE_LIMIT_ALL", "1e9", "is a whole number"),
-        ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATABASE_URL"),
+        ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATA_DIR"),
         ("COINGECKO_KEY", "k", "there is no such setting"),
         ("CONFIG", "/nowhere.toml", "cannot be read"),
+        ("LOG_LEVEL", "loud", "was 'loud': is one of debug, info, warning, error"),
+        ("SERVICES", "user,education", "was 'user,education': 'education' is no service there is"),
+        ("SERVICES", "", "is no service there is; there are user, market"),
+        ("PUBLIC_URL", "https://example.org/path", "without a path"),
+        ("PUBLIC_URL", "example.org", "is an address such as https://example.org"),
+        ("OTEL_ENDPOINT", "https://me:hunter2@x.org", "without user"),
+        ("OTEL_ENDPOINT", "https://[", "is no address such as"),
+        ("OTEL_SAMPLE_PERCENT", "101", "was '101': is a whole number from 0 to 100"),
+        ("OTEL_SERVICE_NAME", "A b", "is a name of small letters"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "lists addresses or networks"),
+        ("MIXPANEL_CONSENT", "true", "was 'true': is one of yes, no"),
+        ("MIXPANEL_TOKEN", " ", "is empty; leave it out"),
+        ("SENTRY_DSN", "hunter2", "is an address such as https://key@example.org/1"),
+        ("SENTRY_DSN_FILE", "/nowhere/dsn", "/nowhere/dsn cannot be read"),
+        ("LOG_LEVEL_FILE", "/nowhere", "there is no such setting"),
+        ("MASTER_KEY_FILE", "/", "/ is a directory"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_by_its_name(name: str, value: str, reason: str) -> None:
@@ -140,3 +159,57 @@ def test_a_data_directory_that_is_a_file_stops_the_start(tmp_path: Path) -> None
 
     with pytest.raises(SettingsError, match="is not a directory"):
         read_settings({"CRYPTOTRACKER_DATA_DIR": str(file)})
+
+
+def test_a_secret_may_lie_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("postgresql://me:hunter2@db/x\n", encoding="utf-8")
+    (tmp_path / "key").write_text("k\n", encoding="utf-8")
+
+    settings = read_settings(
+        {
+            "CRYPTOTRACKER_DATABASE_URL_FILE": str(tmp_path / "url"),
+            "CRYPTOTRACKER_SIMULATED_KEY_FILE": str(tmp_path / "key"),
+        }
+    )
+
+    assert settings.database_url == "postgresql://me:hunter2@db/x"
+    assert settings.of_adapters == {"SIMULATED_KEY": "k"}
+
+
+def test_a_secret_is_given_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="are both given"):
+        read_settings(
+            {
+                "CRYPTOTRACKER_SENTRY_DSN": "https://key@example.org/1",
+                "CRYPTOTRACKER_SENTRY_DSN_FILE": str(tmp_path),
+            }
+        )
+
+
+def test_settings_are_printed_without_a_secret() -> None:
+    settings = read_settings(
+        {
+            "CRYPTOTRACKER_DATABASE_URL": "postgresql://me:canary-1@db:5432/x?sslpassword=canary-2",
+            "CRYPTOTRACKER_SENTRY_DSN": "https://canary-3@example.org/1",
+            "CRYPTOTRACKER_METRICS_TOKEN": "canary-4",
+            "CRYPTOTRACKER_SIMULATED_KEY": "canary-5",
+        }
+    )
+
+    assert "canary" not in f"{settings} {settings!r} {settings.metrics_token}"
+    assert "postgresql://me:***@db:5432/x?***" in repr(settings)
+    assert settings.metrics_token == Secret("canary-4")
+    assert {"canary-1", "canary-4", "canary-5"} <= set(settings.secrets())
+
+
+@pytest.mark.parametrize("page", reference.PAGES)
+def test_a_reference_is_that_of_the_code(page: str) -> None:
+    text = (reference.FOLDER / page).read_text(encoding="utf-8")
+
+    assert text == reference.written(page), "run: .venv/bin/python tools/reference.py"
+
+
+def test_every_field_can_be_set_and_every_setting_has_a_field() -> None:
+    attributes = {setting.attribute for setting in SETTINGS.values()} | {"of_adapters"}
+
+    assert attributes == {each.name for each in fields(Settings)}

@@ -7,6 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+from sqlalchemy.pool import QueuePool
 
 from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
@@ -53,6 +54,12 @@ class SqlDatabase(Database):
             await connection.execution_options(**options)
             async with undone(connection):
                 yield work(connection, locking=False)
+
+    def connections(self) -> Mapping[tuple[str, ...], int]:
+        """Count the connections kept, and those in use."""
+        pool = self._engine.pool
+        assert isinstance(pool, QueuePool)
+        return {("open",): pool.checkedin() + pool.checkedout(), ("used",): pool.checkedout()}
 
 
 @asynccontextmanager

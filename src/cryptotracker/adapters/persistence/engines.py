@@ -38,9 +38,9 @@ def address(url: str) -> URL:
 def create_engine(url: str) -> AsyncEngine:
     target = address(url)
     if target.get_backend_name() == "postgresql":
-        return create_async_engine(target, pool_pre_ping=True)
+        return create_async_engine(target, pool_pre_ping=True, hide_parameters=True)
     probe(target.database or "")
-    engine = create_async_engine(target)
+    engine = create_async_engine(target, hide_parameters=True)  # in errors: they hold amounts
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
     return engine

@@ -176,3 +176,13 @@ claims = Table(
     PrimaryKeyConstraint("import_id", "transaction_id"),
     Index(None, "transaction_id", "import_id"),
 )
+master_keys = Table(
+    "master_keys",
+    metadata,
+    # There is one row, whoever comes first: two processes may make a key at the same moment.
+    count("only"),
+    text("id"),
+    Column("proof", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    PrimaryKeyConstraint("only"),
+)

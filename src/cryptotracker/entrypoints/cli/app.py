@@ -40,7 +40,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "restore": Command("backups:restore", "Fill an empty database from a backup."),
     "serve": Command("running:serve", "Serve the product on this machine."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
-    "doctor": Command("running:doctor", "Say what is configured, reachable and missing."),
+    "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }
 
 

@@ -1,38 +1,35 @@
-"""`cryptotracker serve`, `demo` and `doctor`: the service as a whole."""
+"""`cryptotracker serve` and `demo`: the service as a whole."""
 
-import asyncio
-import time
 from importlib import import_module
-from importlib.resources import files
-from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
-from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.portfolio.portfolios import Portfolio
-from cryptotracker.entrypoints.cli.options import Output, OutputFormat
-from cryptotracker.entrypoints.cli.output import FOUND_PROBLEMS, write_csv, write_json, write_table
-from cryptotracker.entrypoints.cli.sentences import sentence
-from cryptotracker.entrypoints.cli.service import bootstrap, with_tracker
-from cryptotracker.entrypoints.settings import Settings, read_settings
+from cryptotracker.entrypoints.cli.service import with_tracker
+from cryptotracker.entrypoints.readers import services as chosen
+from cryptotracker.entrypoints.settings import read_settings
 from cryptotracker.entrypoints.tracker import Tracker
-
-CHECKS = ("what", "state", "detail")
-LOCAL = "file://"
-OK, NOT_YET, MISSING = "ok", "not made yet", "missing"
 
 Host = Annotated[str, typer.Option("--host", help="A loopback address; there is no sign-in yet.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Or the next free one.")]
+Services = Annotated[
+    str | None, typer.Option("--services", help="Of user and market; all, if left out.")
+]
 
 
-def serve(*, host: Host = "127.0.0.1", port: Port = 8000) -> None:
+def serve(*, host: Host = "127.0.0.1", port: Port = 8000, services: Services = None) -> None:
     """Serve the product on this machine, with a demo portfolio the first time.
 
     Example: cryptotracker serve --port 8000
     """
     # Loaded by name: the web stack is half a second that no other command needs.
-    import_module("cryptotracker.entrypoints.serve").serve(read_settings(), host=host, port=port)
+    run = import_module("cryptotracker.entrypoints.serve").serve
+    settings = read_settings()
+    if services is not None:
+        settings = evolve(settings, services=chosen("SERVICES", services))
+    run(settings, host=host, port=port)
 
 
 def demo() -> None:
@@ -46,75 +43,3 @@ def demo() -> None:
 
     found = with_tracker(work)
     typer.echo(f"{found.settings.name}: {found.transactions} transactions")
-
-
-def doctor(*, output: Output = OutputFormat.table) -> None:
-    """Say what is configured, reachable and missing.
-
-    Example: cryptotracker doctor
-    """
-    settings = read_settings()
-    found = [
-        ("data directory", *data_directory(settings)),
-        ("database", *database(settings)),
-        ("files", *files_store(settings)),
-        ("redis", *redis(settings)),
-        ("price sources", OK, ", ".join(settings.price_sources)),
-        ("web client", *web_client()),
-    ]
-    if output is OutputFormat.json:
-        write_json([dict(zip(CHECKS, each, strict=True)) for each in found])
-    elif output is OutputFormat.csv:
-        write_csv(CHECKS, found)
-    else:
-        write_table("Doctor", CHECKS, found)
-    if any(state == MISSING for _, state, _ in found):
-        raise typer.Exit(FOUND_PROBLEMS)
-
-
-def data_directory(settings: Settings) -> tuple[str, str]:
-    return OK if settings.data_dir.is_dir() else NOT_YET, str(settings.data_dir)
-
-
-def database(settings: Settings) -> tuple[str, str]:
-    kind, _, place = settings.database_url.partition("://")
-    if kind == "sqlite" and not Path(place.removeprefix("/")).exists():
-        return NOT_YET, "sqlite: made at first use"
-    try:
-        differences = asyncio.run(bootstrap().check_database(settings))
-    except CryptoTrackerError as error:
-        return MISSING, sentence(error)
-    if differences:
-        return MISSING, f"{kind}: {differences[0]}; run cryptotracker db upgrade"
-    return OK, f"{kind}: tables of this version"
-
-
-def files_store(settings: Settings) -> tuple[str, str]:
-    """Say whether files can be kept; nothing is asked of a directory that is not made yet."""
-    url = settings.storage_url
-    if url.startswith(LOCAL) and not Path(url.removeprefix(LOCAL)).exists():
-        return NOT_YET, url
-    began = time.monotonic()
-    try:
-        asyncio.run(bootstrap().check_files(settings))
-    except CryptoTrackerError as error:
-        return MISSING, sentence(error)
-    return OK, f"{url}, answered in {(time.monotonic() - began) * 1000:.0f} ms"
-
-
-def redis(settings: Settings) -> tuple[str, str]:
-    if not settings.redis_url:
-        return OK, "not used: each process has a cache, counters and news of its own"
-    shared = import_module("cryptotracker.entrypoints.shared")
-    try:
-        version = asyncio.run(shared.redis_version(settings))
-    except CryptoTrackerError as error:
-        return MISSING, sentence(error)
-    if version is None:
-        return MISSING, "no answer; without it processes do not share, and nothing else is lost"
-    return OK, f"version {version}"
-
-
-def web_client() -> tuple[str, str]:
-    page = files("cryptotracker.entrypoints.http") / "ui" / "index.html"
-    return (OK, "built") if page.is_file() else (MISSING, "not built; run make setup")

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from litestar.types import Scope
 
-from cryptotracker.entrypoints.settings import Network
+from cryptotracker.entrypoints.readers import Network
 
 Address: TypeAlias = IPv4Address | IPv6Address
 

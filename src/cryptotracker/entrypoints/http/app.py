@@ -1,34 +1,54 @@
 """The Litestar application, and the guard before it."""
 
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
 
 from cryptotracker.entrypoints.http import description, figures, health, pages
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
-from cryptotracker.entrypoints.http.guard import Guard
+from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.imports import ImportController
-from cryptotracker.entrypoints.http.limits import Limited, Limits
+from cryptotracker.entrypoints.http.limits import Limited
 from cryptotracker.entrypoints.http.market import MarketController
+from cryptotracker.entrypoints.http.metrics import metrics
+from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.readers import SERVICES
 from cryptotracker.entrypoints.tracker import Tracker
 
 BODY_LARGEST: Final = 1024 * 1024
-UNTOLD: Final = Limits()
-POLICIES: Final = frozenset({"local", "public"})
-"""Who may ask: `local` whoever reaches this machine's own address, `public` anybody at all.
+POLICIES: Final = frozenset({"local", "operator", "public"})
+"""Who may ask: `local` whoever reaches this machine's own address, `public` anybody at all,
+`operator` somebody on this machine, or who says the token that was set.
 
 Every route names one. There is no sign-in yet, so the service listens on this machine only.
 """
+
+ALONE: Final = Exposure()
+OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
+    "user": (
+        PortfolioController,
+        TransactionController,
+        ImportController,
+        FigureController,
+        figures.explain,
+        stream,
+    ),
+    "market": (MarketController,),
+}
 
 
 def build(
@@ -36,19 +56,34 @@ def build(
     *,
     uploads: Path | None = None,
     ui: Path = pages.UI,
-    limits: Limits = UNTOLD,
-) -> Guard:
+    exposure: Exposure = ALONE,
+) -> Observer:
     """Make the application; uploads wait in a folder of their own, or the system's temporary."""
-    app = application(tracker, uploads=uploads, ui=ui)
-    return Guard(Limited(app, tracker.limit_rate, limits))
+    inner = application(tracker, uploads=uploads, ui=ui, exposure=exposure)
+    name = host_of(urlsplit(exposure.public_url).netloc) if exposure.public_url else None
+    guard = Guard(
+        Limited(inner, tracker.limit_rate, exposure.limits),
+        hosts=LOOPBACK | {name} if name else LOOPBACK,
+        origins=(exposure.public_url,) if exposure.public_url else (),
+    )
+    return Observer(guard, exposure)
 
 
 def application(
-    tracker: Tracker | None, *, uploads: Path | None = None, ui: Path = pages.UI
+    tracker: Tracker | None,
+    *,
+    uploads: Path | None = None,
+    ui: Path = pages.UI,
+    exposure: Exposure = ALONE,
 ) -> Litestar:
     """Make the application alone; without a tracker it has nothing but pages."""
     return Litestar(
-        route_handlers=[*routes(), *description.routes(describe), pages.client(ui)],
+        route_handlers=[
+            *routes(exposure.services),
+            *description.routes(describe),
+            metrics(exposure),
+            pages.client(ui),
+        ],
         dependencies=provided(tracker, uploads),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
@@ -71,21 +106,10 @@ def provided(tracker: Tracker | None, uploads: Path | None) -> dict[str, Provide
     }
 
 
-def routes() -> list[Router]:
-    """List what is described to callers."""
-    api = Router(
-        path="/api/v1",
-        route_handlers=[
-            PortfolioController,
-            TransactionController,
-            ImportController,
-            FigureController,
-            figures.explain,
-            MarketController,
-            stream,
-        ],
-        opt={"policy": "local"},
-    )
+def routes(services: Collection[str] = SERVICES) -> list[Router]:
+    """List what is described to callers, of the services that are asked for."""
+    handlers = [handler for service in services for handler in OF_SERVICE[service]]
+    api = Router(path="/api/v1", route_handlers=handlers, opt={"policy": "local"})
     probes = Router(
         path="/",
         route_handlers=[health.live, health.health, health.ready],

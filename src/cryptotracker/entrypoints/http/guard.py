@@ -50,6 +50,7 @@ class Guard:
 
     app: ASGIApp
     hosts: Collection[str] = LOOPBACK
+    origins: Collection[str] = ()
     patience_seconds: float = field(default=PATIENCE_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +62,7 @@ class Guard:
         guarded = with_headers(send)
         if not self._known(host):
             await refuse(scope, guarded, MISDIRECTED)
-        elif not harmless(scope) and not own(headers.get(b"origin"), host):
+        elif not harmless(scope) and not self._own(headers.get(b"origin"), host):
             await refuse(scope, guarded, FOREIGN)
         elif scope["type"] == ScopeType.HTTP:
             await self.app(scope, self._in_time(receive), guarded)
@@ -69,8 +70,13 @@ class Guard:
             await self.app(scope, receive, send)
 
     def _known(self, host: str) -> bool:
-        match = HOST.fullmatch(host)
-        return match is not None and match["name"] in self.hosts
+        return host_of(host) in self.hosts
+
+    def _own(self, origin: bytes | None, host: str) -> bool:
+        """Tell whether a request comes from a page of ours, or from no page at all."""
+        if origin is None:
+            return True
+        return origin.decode("latin-1").lower() in {f"http://{host}", *self.origins}
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
@@ -96,9 +102,10 @@ def harmless(scope: Scope) -> bool:
     return scope["type"] == ScopeType.HTTP and scope["method"] in SAFE
 
 
-def own(origin: bytes | None, host: str) -> bool:
-    """Tell whether a request comes from a page of ours, or from no page at all."""
-    return origin is None or origin.decode("latin-1").lower() == f"http://{host}"
+def host_of(header: str) -> str | None:
+    """Take the name out of a Host header."""
+    match = HOST.fullmatch(header.lower())
+    return match["name"] if match else None
 
 
 def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:

@@ -1,10 +1,24 @@
 """Say whether the service is alive, and whether it can do its work."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
 from litestar import get
 from litestar.di import NamedDependency
+from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from cryptotracker.entrypoints.tracker import Tracker
+
+PATIENCE_SECONDS: Final = 5
+NEEDED: Final[Mapping[str, Callable[[Tracker], Awaitable[object]]]] = {
+    "database": lambda tracker: tracker.list_portfolios(limit=1),
+}
+"""Without which no request can be answered: what it is, and how to ask it over what is open.
+
+What the service can do without for a while, as for prices, `doctor` looks at.
+"""
 
 
 class Health(Struct, frozen=True):
@@ -32,5 +46,10 @@ async def ready(tracker: NamedDependency[Tracker]) -> Health:
 
 
 async def answering(tracker: Tracker) -> Health:
-    await tracker.list_portfolios(limit=1)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            for look in NEEDED.values():
+                await look(tracker)
+    except TimeoutError as error:
+        raise HTTPException(status_code=503) from error
     return Health()

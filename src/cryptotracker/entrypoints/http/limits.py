@@ -11,7 +11,7 @@ from cryptotracker.application.limits import LimitRate
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.problems import Problem
 from cryptotracker.entrypoints.http.refusing import refuse
-from cryptotracker.entrypoints.settings import Network
+from cryptotracker.entrypoints.readers import Network
 from cryptotracker.ports.counters import Quota, Verdict
 
 COUNTED: Final = "/api/"
@@ -37,6 +37,9 @@ class Limits:
             for name, key, limit in wanted
             if limit
         ]
+
+
+USUAL: Final = Limits()
 
 
 @frozen

@@ -17,7 +17,7 @@ from cryptotracker.entrypoints.http.problems import AnyRequest
 UI: Final = Path(__file__).parent / "ui"
 INDEX: Final = "index.html"
 ASSETS: Final = "assets/"
-NOT_PAGES: Final = ("api/", "docs/", "health/", "problems/")
+NOT_PAGES: Final = ("api/", "docs/", "health/", "metrics/", "problems/")
 
 # Named here, for machines disagree on them, and browsers insist.
 MEDIA_TYPES: Final = {

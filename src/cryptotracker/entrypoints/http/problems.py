@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
+from uuid import uuid4
 
 from attrs import frozen
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from cryptotracker.domain.errors import (
     AddressUnavailableError,
@@ -57,13 +59,14 @@ class Fault(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """What went wrong, as RFC 9457 has it."""
+    """What went wrong, as RFC 9457 has it; a fault of ours has an id that is in the log too."""
 
     type: str
     title: str
     status: int
     detail: str
     errors: list[Fault] = []
+    instance: str | UnsetType = UNSET
 
 
 @frozen(kw_only=True)
@@ -170,6 +173,7 @@ FORMS: Final[Mapping[str, str]] = {
 
 DETAILS: Final[Mapping[int, str]] = {
     400: "What was sent is not what this address takes.",
+    401: "Only those who run the service may see this.",
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
     408: "The rest of the request did not come in time.",
@@ -181,7 +185,7 @@ DETAILS: Final[Mapping[int, str]] = {
 def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
     kind = KINDS[type(error)]
     if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("%s", error)
+        log.error("something of ours cannot be used", extra={"reason": str(error)})
     detail = kind.detail(error)
     faults = [Fault(kind.pointer(error), detail)] if kind.pointer else []
     slug = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
@@ -200,10 +204,10 @@ def of_input(_: AnyRequest, error: InputError) -> Response[Problem]:
     return answer(invalid([Fault(error.pointer, error.reason)]))
 
 
-def of_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
+def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Answer what the framework found wrong; its words are used for faults of the input only."""
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("A request failed.", exc_info=error)
+        return failed(request, error, error.status_code)
     faults = list(found_faults(error)) if error.status_code == HTTPStatus.BAD_REQUEST else []
     found = invalid(faults) if faults else standard(error.status_code)
     return answer(found, error.headers)
@@ -214,9 +218,19 @@ def of_depth(_: AnyRequest, __: RecursionError) -> Response[Problem]:
     return answer(standard(HTTPStatus.BAD_REQUEST))
 
 
-def of_anything(_: AnyRequest, error: Exception) -> Response[Problem]:
-    log.error("A request failed.", exc_info=error)
-    return answer(standard(HTTPStatus.INTERNAL_SERVER_ERROR))
+def of_anything(request: AnyRequest, error: Exception) -> Response[Problem]:
+    return failed(request, error, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def failed(request: AnyRequest, error: Exception, status: int) -> Response[Problem]:
+    """Answer a fault of ours by the id under which the log, and it alone, tells what it was."""
+    problem = f"urn:uuid:{uuid4()}"
+    log.error(
+        "a request failed",
+        exc_info=error,
+        extra={"problem": problem, "route": request.scope.get("path_template")},
+    )
+    return answer(replace(standard(status), instance=problem))
 
 
 HANDLERS: Final[ExceptionHandlersMap] = {

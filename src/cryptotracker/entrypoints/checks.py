@@ -1,0 +1,270 @@
+"""Look at each part that the settings name: is it there, how fast, which version, what to do.
+
+To add a check: a function of the settings that returns a Finding, and a line in CHECKS. None prints
+a secret, changes anything, or is waited for longer than PATIENCE_SECONDS.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Final
+
+from attrs import evolve, frozen
+
+from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
+from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.persistence.inspection import inspect_database
+from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.domain.market.assets import Currency
+from cryptotracker.entrypoints.bootstrap import SQLITE, check_database, check_files, open_prices
+from cryptotracker.entrypoints.cli.sentences import sentence
+from cryptotracker.entrypoints.keys import find_master_key
+from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.shared import redis_version
+
+OK, OFF, NOT_YET, MISSING, BROKEN = "ok", "off", "not made yet", "missing", "broken"
+BAD: Final = frozenset({MISSING, BROKEN})
+PATIENCE_SECONDS: Final = 5
+LITTLE: Final = 500_000_000
+"""Bytes; with less space than that an import may fail half-way."""
+
+LOCAL: Final = "file://"
+REMEDY: Final = "start it, or correct its setting"
+PACKAGES: Final[Mapping[str, Sequence[str]]] = {
+    "postgres": ("asyncpg", "pgqueuer"),
+    "redis": ("redis",),
+    "telemetry": ("httpx", "opentelemetry-exporter-otlp-proto-http", "sentry-sdk"),
+}
+
+
+@frozen(kw_only=True)
+class Finding:
+    """What is the matter with one part.
+
+    Attributes:
+        remedy: what to do about it, if it is missing or broken.
+        milliseconds: how long looking took; of a server that is its latency.
+    """
+
+    what: str = ""
+    state: str
+    detail: str = ""
+    version: str = ""
+    milliseconds: int | None = None
+    remedy: str = ""
+
+
+async def data_directory(settings: Settings) -> Finding:
+    place = settings.data_dir
+    if not place.is_dir():
+        return Finding(state=NOT_YET, detail=f"{place}: made at first use")
+    if place.stat().st_mode & 0o077:
+        return Finding(
+            state=BROKEN, detail=f"{place} is open to others", remedy=f"chmod 700 '{place}'"
+        )
+    return Finding(state=OK, detail=str(place))
+
+
+async def disk_space(settings: Settings) -> Finding:
+    place = next(each for each in (settings.data_dir, *settings.data_dir.parents) if each.exists())
+    free = shutil.disk_usage(place).free
+    detail = f"{free // 10**6:,} MB free"
+    if free < LITTLE:
+        return Finding(state=BROKEN, detail=detail, remedy="make room, or move DATA_DIR")
+    return Finding(state=OK, detail=detail)
+
+
+async def database(settings: Settings) -> Finding:
+    url = settings.database_url
+    kind = url.partition("://")[0]
+    if not_made(url):
+        return Finding(state=NOT_YET, detail="sqlite: made at first use")
+    began = perf_counter_ns()
+    found = await inspect_database(url)
+    took = (perf_counter_ns() - began) // 1_000_000
+    differences = await check_database(settings)
+    seen = Finding(
+        state=OK,
+        detail=f"{kind}: tables of this version",
+        version=found.version,
+        milliseconds=took,
+    )
+    if differences:
+        return evolve(
+            seen,
+            state=MISSING,
+            detail=f"{kind}: {differences[0]}",
+            remedy="cryptotracker db upgrade",
+        )
+    return seen
+
+
+async def durability(settings: Settings) -> Finding:
+    """Tell whether what the database called done outlives a power cut."""
+    url = settings.database_url
+    if not_made(url):
+        return Finding(state=NOT_YET)
+    found = await inspect_database(url)
+    detail = ", ".join(f"{name} {value}" for name, value in found.durability.items())
+    if found.careless:
+        remedy = f"switch on {', '.join(found.careless)} in the database's settings"
+        return Finding(state=BROKEN, detail=detail, remedy=remedy)
+    return Finding(state=OK, detail=detail)
+
+
+def not_made(url: str) -> bool:
+    for ours in (SQLITE, LOCAL):
+        if url.startswith(ours):
+            return not Path(url.removeprefix(ours)).exists()
+    return False
+
+
+async def stored_files(settings: Settings) -> Finding:
+    """Say whether files can be kept; nothing is asked of a directory that is not made yet."""
+    url = settings.storage_url
+    if not_made(url):
+        return Finding(state=NOT_YET, detail=f"{url}: made at first use")
+    began = perf_counter_ns()
+    await check_files(settings)
+    return Finding(state=OK, detail=url, milliseconds=(perf_counter_ns() - began) // 1_000_000)
+
+
+async def redis(settings: Settings) -> Finding:
+    if not settings.redis_url:
+        return Finding(state=OFF, detail="REDIS_URL is not set: each process has its own")
+    began = perf_counter_ns()
+    version = await redis_version(settings)
+    took = (perf_counter_ns() - began) // 1_000_000
+    if version is None:
+        detail = "no answer; without it processes do not share, and nothing else is lost"
+        return Finding(state=BROKEN, detail=detail, milliseconds=took, remedy=REMEDY)
+    return Finding(state=OK, version=version, milliseconds=took)
+
+
+async def price_source(settings: Settings) -> Finding:
+    async with AsyncExitStack() as stack:
+        source = await open_prices(settings, EmbeddedCatalogue(), SystemClock(), stack)
+        began = perf_counter_ns()
+        quotes = await source.quotes(["BTC"], currency=Currency("USD"))
+        took = (perf_counter_ns() - began) // 1_000_000
+    name = settings.price_sources[0]
+    if not quotes:
+        return Finding(state=BROKEN, detail=f"{name} knows no price of BTC", milliseconds=took)
+    return Finding(state=OK, detail=name, milliseconds=took)
+
+
+async def master_key(settings: Settings) -> Finding:
+    """Tell whether the key is there and fits, by its name: never more of it than that."""
+    place = settings.master_key_file
+    if not_made(settings.database_url):
+        return Finding(state=NOT_YET, detail=f"{place}: made at first start")
+    found = await find_master_key(settings)
+    if found is None:
+        return Finding(state=NOT_YET, detail=f"{place}: made at first start")
+    return Finding(state=OK, detail=f"{found.key_id} in {place}; back it up by itself")
+
+
+async def web_client(_: Settings) -> Finding:
+    page = files("cryptotracker.entrypoints.http") / "ui" / "index.html"
+    if page.is_file():
+        return Finding(state=OK, detail="built")
+    return Finding(state=MISSING, detail="not built", remedy="make setup")
+
+
+async def extras(_: Settings) -> Finding:
+    """Say which extras are installed; what a setting needs is missed where it is opened."""
+    found = [
+        f"{extra}: {', '.join(f'{name} {installed(name) or MISSING}' for name in names)}"
+        for extra, names in PACKAGES.items()
+    ]
+    return Finding(state=OK, detail="; ".join(found))
+
+
+async def traces(settings: Settings) -> Finding:
+    if settings.otel_endpoint is None:
+        return Finding(state=OFF, detail="OTEL_ENDPOINT is not set")
+    return needs_telemetry(f"sent to {settings.otel_endpoint}")
+
+
+async def fault_reports(settings: Settings) -> Finding:
+    if settings.sentry_dsn is None:
+        return Finding(state=OFF, detail="SENTRY_DSN is not set")
+    return needs_telemetry("sent to Sentry")
+
+
+async def usage(settings: Settings) -> Finding:
+    if settings.mixpanel_token is None:
+        return Finding(state=OFF, detail="MIXPANEL_TOKEN is not set")
+    if not settings.mixpanel_consent:
+        return Finding(state=OFF, detail="MIXPANEL_CONSENT is not yes")
+    return needs_telemetry(f"counted by {settings.mixpanel_url}")
+
+
+def needs_telemetry(detail: str) -> Finding:
+    missing = [name for name in PACKAGES["telemetry"] if installed(name) is None]
+    if missing:
+        return Finding(
+            state=MISSING,
+            detail=f"not installed: {', '.join(missing)}",
+            remedy="pip install 'cryptotracker[telemetry]'",
+        )
+    return Finding(state=OK, detail=detail)
+
+
+def installed(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
+    "data directory": data_directory,
+    "disk space": disk_space,
+    "database": database,
+    "durability": durability,
+    "files": stored_files,
+    "redis": redis,
+    "master key": master_key,
+    "price source": price_source,
+    "web client": web_client,
+    "extras": extras,
+    "traces": traces,
+    "fault reports": fault_reports,
+    "usage": usage,
+}
+
+
+async def examine(settings: Settings) -> Sequence[Finding]:
+    """Do all checks, one after the other, so that each one's time is its own."""
+    return [await examined(name, check, settings) for name, check in CHECKS.items()]
+
+
+async def examined(
+    what: str, check: Callable[[Settings], Awaitable[Finding]], settings: Settings
+) -> Finding:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            found = await check(settings)
+    except TimeoutError:
+        found = Finding(
+            state=BROKEN,
+            detail=f"no answer within {PATIENCE_SECONDS} seconds",
+            remedy="see that it runs, and that nothing stands between",
+        )
+    except CryptoTrackerError as error:
+        found = Finding(state=BROKEN, detail=sentence(error), remedy=REMEDY)
+    except ImportError as error:
+        found = Finding(
+            state=MISSING,
+            detail=f"needs the package {error.name}",
+            remedy="pip install 'cryptotracker[postgres,redis,telemetry]'",
+        )
+    except OSError as error:
+        found = Finding(state=BROKEN, detail=str(error.strerror), remedy=REMEDY)
+    return evolve(found, what=what)

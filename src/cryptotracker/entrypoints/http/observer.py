@@ -1,0 +1,129 @@
+"""See every request come and go: an id for it, a line in the log, a figure, a span.
+
+Nothing here holds a path, a query, a body or a name: a request goes by its route's template.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from time import perf_counter_ns
+from typing import Final
+from uuid import uuid4
+
+from attrs import define, field
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.ports.telemetry import Span
+
+ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+HEADER: Final = b"x-request-id"
+METHODS: Final = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
+PROBES: Final = ("/health", "/metrics")
+"""Asked for every few seconds by machines: not worth a line each."""
+
+NOWHERE: Final = "none"
+"""The route of a request that was refused before it had one."""
+
+LEFT: Final = 499
+"""The status of a request whose sender did not wait for an answer."""
+
+FAILED: Final = 500
+log = logging.getLogger(__name__)
+
+
+@define
+class Observer:
+    """The application, watched."""
+
+    app: ASGIApp
+    exposure: Exposure = field(factory=Exposure)
+    _in_flight: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self.exposure.telemetry.meter.watch("http_requests_in_flight", self._now)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        request_id = self._request_id(scope)
+        status = LEFT
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (HEADER, request_id.encode())]
+            await send(message)
+
+        with bound_contextvars(request_id=request_id), self._span() as span:
+            began = perf_counter_ns()
+            try:
+                await self.app(scope, receive, watched)
+            except Exception:
+                status = FAILED
+                raise
+            finally:
+                took = perf_counter_ns() - began
+                self._tell(scope, status, took, span)
+                line(scope, status, took, request_id)
+
+    def _request_id(self, scope: HTTPScope) -> str:
+        """Take the id that a proxy of ours gave, or make one."""
+        client = scope["client"]
+        if client is not None and self.exposure.trusts(client[0]):
+            given = dict(scope["headers"]).get(HEADER, b"")
+            if ID.fullmatch(given):
+                return given.decode("ascii")
+        return uuid4().hex
+
+    @contextmanager
+    def _span(self) -> Iterator[Span]:
+        self._in_flight += 1
+        try:
+            with self.exposure.telemetry.tracer.span("request", "server") as span:
+                yield span
+        finally:
+            self._in_flight -= 1
+
+    def _tell(self, scope: HTTPScope, status: int, nanoseconds: int, span: Span) -> None:
+        method, route = method_of(scope), route_of(scope)
+        meter = self.exposure.telemetry.meter
+        meter.add("http_requests", method, route, str(status))
+        took = timedelta(microseconds=nanoseconds // 1000)
+        meter.observe("http_request_seconds", method, route, took=took)
+        span.name(f"{method} {route}")
+        span.note("http.request.method", method)
+        span.note("http.route", route)
+        span.note("http.response.status_code", status)
+
+    def _now(self) -> Mapping[tuple[str, ...], int]:
+        return {(): self._in_flight}
+
+
+def method_of(scope: HTTPScope) -> str:
+    return scope["method"] if scope["method"] in METHODS else "other"
+
+
+def route_of(scope: HTTPScope) -> str:
+    return scope.get("path_template") or NOWHERE
+
+
+def line(scope: HTTPScope, status: int, nanoseconds: int, request_id: str) -> None:
+    """Write the line of a request, of facts that need no look at what they hold."""
+    route = route_of(scope)
+    level = logging.DEBUG if route.startswith(PROBES) else logging.INFO
+    if log.isEnabledFor(level):
+        facts = {
+            "request_id": request_id,
+            "method": method_of(scope),
+            "route": route,
+            "status": status,
+            "duration_ms": nanoseconds // 100_000 / 10,
+        }
+        log.log(level, "request", extra={"facts": facts})

@@ -1,0 +1,167 @@
+"""Every setting there is: what reads it, and what the reference says of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from cryptotracker.entrypoints import readers
+
+
+class Setting(NamedTuple):
+    """A setting: where its value is kept, what reads it, and what the reference says of it."""
+
+    attribute: str
+    read: Callable[[str, str], object]
+    means: str
+    absent: str
+    secret: bool = False
+
+
+GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
+    "What is kept, and where": {
+        "DATA_DIR": Setting(
+            "data_dir",
+            readers.directory,
+            "where files and the SQLite database are kept",
+            "the user's data directory of the system, see below",
+        ),
+        "DATABASE_URL": Setting(
+            "database_url",
+            readers.database,
+            "`postgresql://user:password@host/name`, or `sqlite:///` and a path",
+            "SQLite: `cryptotracker.db` in the data directory",
+            secret=True,
+        ),
+        "STORAGE_URL": Setting(
+            "storage_url",
+            readers.storage,
+            "`file://` and the whole path of a directory, or `s3://bucket/prefix`",
+            "`files` in the data directory",
+        ),
+        "REDIS_URL": Setting(
+            "redis_url",
+            readers.redis,
+            "`redis://`, `rediss://` or `unix://`: what several processes share",
+            "each process has a cache, counters and news of its own",
+            secret=True,
+        ),
+        "MASTER_KEY_FILE": Setting(
+            "master_key_file",
+            readers.file,
+            "the file of the master key, which backups must not hold",
+            "beside the data directory, with its name and `.key`",
+        ),
+    },
+    "What is served": {
+        "SERVICES": Setting(
+            "services",
+            readers.services,
+            "what `serve` answers for, between commas: `user`, `market`",
+            "both",
+        ),
+        "PUBLIC_URL": Setting(
+            "public_url",
+            readers.origin,
+            "the address that people know it by, if a proxy on this machine stands before it",
+            "`127.0.0.1` and `localhost` only",
+        ),
+        "TRUSTED_PROXIES": Setting(
+            "trusted_proxies",
+            readers.networks,
+            "addresses and networks whose `X-Forwarded-For` and `X-Request-Id` are believed",
+            "nobody's are",
+        ),
+        "RATE_LIMIT_ADDRESS": Setting(
+            "rate_limit_address",
+            readers.a_minute,
+            "requests a minute from one address; 0 sets no limit",
+            "`6000`",
+        ),
+        "RATE_LIMIT_ALL": Setting(
+            "rate_limit_all",
+            readers.a_minute,
+            "requests a minute from everybody together; 0 sets no limit",
+            "`60000`",
+        ),
+        "PRICE_SOURCES": Setting(
+            "price_sources",
+            readers.sources,
+            "the name of an installed price source; one, since several cannot be combined yet",
+            "`simulated`",
+        ),
+    },
+    "What is seen of it": {
+        "LOG_FORMAT": Setting(
+            "log_format",
+            readers.choice("auto", "json", "console"),
+            "`json`, `console`, or `auto`: `console` if it is read on a terminal",
+            "`auto`",
+        ),
+        "LOG_LEVEL": Setting(
+            "log_level",
+            readers.choice("debug", "info", "warning", "error"),
+            "`debug`, `info`, `warning` or `error`: what is not less than that is logged",
+            "`info`",
+        ),
+        "METRICS_TOKEN": Setting(
+            "metrics_token",
+            readers.secret,
+            "whoever says it, as `Authorization: Bearer`, may read `/metrics` from elsewhere",
+            "only this machine may",
+            secret=True,
+        ),
+        "OTEL_ENDPOINT": Setting(
+            "otel_endpoint",
+            readers.web_address,
+            "where traces are sent by OTLP over HTTP, like `http://localhost:4318`",
+            "nothing is traced",
+        ),
+        "OTEL_HEADERS": Setting(
+            "otel_headers",
+            readers.secret,
+            "what is sent along, like `api-key=…,tenant=…`",
+            "nothing",
+            secret=True,
+        ),
+        "OTEL_SERVICE_NAME": Setting(
+            "otel_service_name",
+            readers.short_name,
+            "the name that traces go by",
+            "`cryptotracker`",
+        ),
+        "OTEL_SAMPLE_PERCENT": Setting(
+            "otel_sample_percent",
+            readers.percent,
+            "so many of 100 traces are sent",
+            "`100`",
+        ),
+        "SENTRY_DSN": Setting(
+            "sentry_dsn",
+            readers.secret_address,
+            "where Sentry takes reports of our faults",
+            "none are sent",
+            secret=True,
+        ),
+        "MIXPANEL_TOKEN": Setting(
+            "mixpanel_token",
+            readers.secret,
+            "the Mixpanel project that counts how the product is used",
+            "nothing is counted there",
+            secret=True,
+        ),
+        "MIXPANEL_CONSENT": Setting(
+            "mixpanel_consent",
+            readers.flag,
+            "`yes` if those who use it agreed to that; without it nothing is sent",
+            "`no`",
+        ),
+        "MIXPANEL_URL": Setting(
+            "mixpanel_url",
+            readers.web_address,
+            "where Mixpanel listens, like `https://api-eu.mixpanel.com`",
+            "`https://api.mixpanel.com`",
+        ),
+    },
+}
+SETTINGS: Final[Mapping[str, Setting]] = {
+    name: setting for group in GROUPS.values() for name, setting in group.items()
+}

@@ -1,0 +1,176 @@
+"""Read the text of one setting; a text that will not do raises SettingsError with the reason.
+
+A reader gets the setting's name and its text. The text is added to the error by whoever calls, if
+it may be shown.
+"""
+
+import re
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Final, NoReturn, TypeAlias
+from urllib.parse import urlsplit, urlunsplit
+
+from cryptotracker.domain.errors import SettingsError
+from cryptotracker.ports.secrets import Secret
+
+Network: TypeAlias = IPv4Network | IPv6Network
+
+PREFIX: Final = "CRYPTOTRACKER_"
+DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
+STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
+REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
+COUNT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+SERVICES: Final = ("user", "market")
+"""The services there are: portfolios and their figures; assets and their prices."""
+HUNDRED: Final = 100
+
+
+def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
+    raise SettingsError(name=PREFIX + name, reason=reason) from cause
+
+
+def directory(name: str, text: str) -> Path:
+    path = Path(text).expanduser()
+    if not text.strip():
+        refuse(name, "is empty; leave it out for the usual place")
+    if path.exists() and not path.is_dir():
+        refuse(name, f"{path} is not a directory")
+    return path.absolute()
+
+
+def file(name: str, text: str) -> Path:
+    path = Path(text).expanduser()
+    if not text.strip():
+        refuse(name, "is empty; leave it out for the usual place")
+    if path.is_dir():
+        refuse(name, f"{path} is a directory")
+    return path.absolute()
+
+
+def database(name: str, text: str) -> str:
+    if not DATABASE.match(text):
+        refuse(name, "begins with postgresql:// or, followed by a path, with sqlite:///")
+    return text
+
+
+def storage(name: str, text: str) -> str:
+    if not STORAGE.fullmatch(text):
+        refuse(name, "is file:// and the whole path of a directory, or s3://bucket/prefix")
+    return text
+
+
+def redis(name: str, text: str) -> str:
+    if not REDIS.match(text):
+        refuse(name, "begins with redis://, rediss:// or unix://")
+    return text
+
+
+def a_minute(name: str, text: str) -> int:
+    if not COUNT.fullmatch(text):
+        refuse(name, "is a whole number of requests a minute; 0 sets no limit")
+    return int(text)
+
+
+def sources(name: str, text: str) -> tuple[str, ...]:
+    names = listed(text)
+    if not names:
+        refuse(name, "names at least one source of prices, like simulated")
+    for each in names:
+        if not SOURCE_NAME.fullmatch(each):
+            refuse(name, f"{each!r} is no name of a source; one is simulated")
+    return names
+
+
+def services(name: str, text: str) -> tuple[str, ...]:
+    names = listed(text)
+    for each in names or ("",):
+        if each not in SERVICES:
+            refuse(name, f"{each!r} is no service there is; there are {', '.join(SERVICES)}")
+    return names
+
+
+def networks(name: str, text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each) for each in listed(text))
+    except ValueError as error:
+        refuse(name, f"lists addresses or networks, like 10.0.0.0/8: {error}", error)
+
+
+def web_address(name: str, text: str) -> str:
+    """Read the address of a server; a path may follow, nothing else."""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError as error:
+        refuse(name, "is no address such as https://example.org", error)
+    if not fits or parts.query or parts.fragment or parts.username is not None:
+        refuse(name, "is an address such as https://example.org, without user, ? and #")
+    return text.rstrip("/")
+
+
+def origin(name: str, text: str) -> str:
+    found = web_address(name, text)
+    if urlsplit(found).path:
+        refuse(name, "is an address such as https://example.org, without a path")
+    return found.lower()
+
+
+def secret(name: str, text: str) -> Secret:
+    if not text.strip():
+        refuse(name, "is empty; leave it out instead")
+    return Secret(text.strip())
+
+
+def secret_address(name: str, text: str) -> Secret:
+    """Read an address that holds a key, as a Sentry DSN does."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.username or not parts.hostname:
+        refuse(name, "is an address such as https://key@example.org/1")
+    return Secret(text)
+
+
+def flag(name: str, text: str) -> bool:
+    return choice("yes", "no")(name, text) == "yes"
+
+
+def percent(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > HUNDRED:
+        refuse(name, "is a whole number from 0 to 100")
+    return int(text)
+
+
+def short_name(name: str, text: str) -> str:
+    if not SOURCE_NAME.fullmatch(text):
+        refuse(name, "is a name of small letters, digits and -")
+    return text
+
+
+def choice(*known: str) -> Callable[[str, str], str]:
+    """Make the reader of a setting that is one of a few words."""
+
+    def read(name: str, text: str) -> str:
+        if text not in known:
+            refuse(name, f"is one of {', '.join(known)}")
+        return text
+
+    return read
+
+
+def listed(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def without_password(url: str) -> str:
+    """Return an address as it may be shown."""
+    try:
+        parts = urlsplit(url)
+        password, port = parts.password, parts.port
+    except ValueError:
+        return "[an address that cannot be read]"
+    if password is None and not parts.query:
+        return url
+    host = f"{parts.hostname or ''}:{port}" if port else parts.hostname or ""
+    user = f"{parts.username}:***@" if password is not None else ""
+    return urlunsplit((parts.scheme, user + host, parts.path, "***" if parts.query else "", ""))
