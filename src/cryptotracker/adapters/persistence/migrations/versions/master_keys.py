@@ -11,8 +11,8 @@ from sqlalchemy import (
     Text,
 )
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
