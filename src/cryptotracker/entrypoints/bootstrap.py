@@ -15,6 +15,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
+from cryptotracker.adapters.uploads.folder import FolderUploads
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
@@ -42,8 +43,9 @@ from cryptotracker.application.portfolios import (
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
+from cryptotracker.entrypoints.background import in_background
 from cryptotracker.entrypoints.settings import PREFIX, S3, Settings
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import InBackground, Tracker
 from cryptotracker.ports.backups import Rows, Sealing
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
@@ -63,7 +65,11 @@ async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
         prices = await open_prices(settings, catalogue, clock, stack)
         await prepare_database(settings)
         database = await stack.enter_async_context(open_database(settings.database_url))
-        yield tracker(database, prices, catalogue, clock, open_files(settings))
+        store = open_files(settings)
+        import_file = ImportFile(database, Formats(), clock, store)
+        uploads = FolderUploads(settings.data_dir / "pending")
+        jobs = in_background(database, database.arrivals, uploads, import_file, clock)
+        yield tracker(database, prices, catalogue, clock, store, jobs)
 
 
 async def open_prices(
@@ -201,6 +207,7 @@ def tracker(
     catalogue: Catalogue,
     clock: Clock,
     store: FileStore,
+    jobs: InBackground,
 ) -> Tracker:
     formats = Formats()
     load = LoadBooks(database=database, prices=prices, catalogue=catalogue, clock=clock)
@@ -218,6 +225,7 @@ def tracker(
         list_imports=ListImports(database),
         show_import=ShowImport(database),
         undo_import=UndoImport(database, store),
+        jobs=jobs,
         show_holdings=ShowHoldings(load),
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),

@@ -10,6 +10,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.domain.errors import AddressUnavailableError
+from cryptotracker.entrypoints.background import working
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
@@ -26,11 +27,19 @@ class Server(uvicorn.Server):
 
     address: str = ""
 
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self.stop = stop
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.should_exit:
             sys.stdout.write(f"cryptotracker: {self.address}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.stop.set()  # running jobs have as long as running requests
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> None:
@@ -54,12 +63,14 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
-            server = Server(config)
+            stop = asyncio.Event()
+            server = Server(config, stop)
             server.address = address(listener)
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
-            await server.serve(sockets=[listener])
+            async with working(tracker, settings, stop):
+                await server.serve(sockets=[listener])
 
 
 def listen(host: str, first: int) -> socket.socket:

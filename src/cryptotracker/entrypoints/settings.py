@@ -21,6 +21,8 @@ CONFIG: Final = "CONFIG"
 DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
 STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
 S3: Final = "S3_"
+WHOLE: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+INSIDE, APART = "inside", "apart"
 SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
@@ -32,6 +34,9 @@ class Settings:
         database_url: SQLite in the data directory, unless it says otherwise.
         storage_url: where files are kept: in the data directory, unless it says otherwise.
         price_sources: names of plug-ins.
+        worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
+        worker_jobs: so many at once.
+        worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
 
@@ -39,6 +44,9 @@ class Settings:
     database_url: str = field()
     storage_url: str = field()
     price_sources: tuple[str, ...] = ("simulated",)
+    worker: str = field()
+    worker_jobs: int = 4
+    worker_lease_seconds: int = 60
     of_adapters: Mapping[str, str] = field(factory=dict)
 
     @database_url.default
@@ -48,6 +56,10 @@ class Settings:
     @storage_url.default
     def _files_in_data_dir(self) -> str:
         return f"file://{self.data_dir / 'files'}"
+
+    @worker.default
+    def _beside_an_embedded_database(self) -> str:
+        return INSIDE if self.database_url.startswith("sqlite:") else APART
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -136,6 +148,21 @@ def sources(name: str, text: str) -> tuple[str, ...]:
     return names
 
 
+def place(name: str, text: str) -> str:
+    if text not in (INSIDE, APART):
+        refuse(name, f"is {INSIDE} or {APART}")
+    return text
+
+
+def whole(most: int) -> Callable[[str, str], int]:
+    def read(name: str, text: str) -> int:
+        if WHOLE.fullmatch(text) is None or int(text) > most:
+            refuse(name, f"is a whole number from 1 to {most}")
+        return int(text)
+
+    return read
+
+
 def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
     raise SettingsError(name=PREFIX + name, reason=reason) from cause
 
@@ -145,4 +172,7 @@ SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
     "DATA_DIR": ("data_dir", directory),
     "STORAGE_URL": ("storage_url", storage),
     "PRICE_SOURCES": ("price_sources", sources),
+    "WORKER": ("worker", place),
+    "WORKER_JOBS": ("worker_jobs", whole(64)),
+    "WORKER_LEASE_SECONDS": ("worker_lease_seconds", whole(3600)),
 }

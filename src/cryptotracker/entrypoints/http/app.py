@@ -13,6 +13,7 @@ from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.http.imports import ImportController
+from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.problems import HANDLERS
@@ -69,6 +70,7 @@ def routes() -> list[Router]:
             PortfolioController,
             TransactionController,
             ImportController,
+            JobController,
             FigureController,
             figures.explain,
             MarketController,
