@@ -38,9 +38,12 @@ def test_money_is_described_as_text() -> None:
 
     assert {field for _, field in numbers} == {
         "added",
+        "attempts",
         "disposal_count",
+        "done",
         "known",
         "line",
+        "max_attempts",
         "needs_answer",
         "rejected_count",
         "skipped",
@@ -59,5 +62,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 23
+    assert len(answers) == 27
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -17,7 +17,7 @@ from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import POLICIES, application, build
 from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.ports.persistence import Page
+from cryptotracker.ports.pages import Page
 from tests.service import API, HERE, client_of, client_to, created
 
 PORTFOLIO = {"name": "x", "currency": "EUR"}

@@ -25,7 +25,7 @@ from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.ports.persistence import Page
+from cryptotracker.ports.pages import Page
 from cryptotracker.ports.secrets import Secret
 from tests.service import API, HERE, LEDGER, client_to, created
 

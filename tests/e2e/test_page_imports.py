@@ -1,5 +1,6 @@
 """A file in a real browser: dropped, looked at, added, and taken back."""
 
+import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from tests.e2e.browsing import asked, drop, portfolio, visit
 KRAKEN: Final = Path(__file__).parents[1] / "cases" / "formats" / "kraken-ledgers.csv"
 HEADER: Final = "time,type,account,sent_asset,sent_quantity,received_asset,received_quantity\n"
 LOCAL: Final = HEADER + "2026-01-01 00:30:00,buy,kraken,USD,60,BTC,1\n"
+ROWS: Final = 50_000
 HALF_WRONG: Final = (
     HEADER
     + "2026-01-01T00:00:00Z,buy,kraken,USD,60,BTC,1\n"
@@ -142,6 +144,23 @@ async def test_a_file_of_no_known_format_is_refused_in_words(
     await page.get_by_role("button", name="Choose another file").click()
     await expect(page.get_by_test_id("drop-zone")).to_be_visible()
     assert "422" in complaints.pop()
+
+
+async def test_a_large_file_is_read_in_the_background(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "large.csv"
+    rows = "".join(f"2026-01-01T00:00:00Z,buy,a wallet,USD,{n},BTC,1\n" for n in range(1, ROWS + 1))
+    await asyncio.to_thread(file.write_text, HEADER + rows)
+    await visit(page, site, "import")
+
+    await choose(page, file)
+    await page.get_by_role("button", name=f"Add {ROWS:,} rows").click()
+
+    await expect(page.get_by_role("progressbar", name="Progress of large.csv")).to_be_visible()
+    await expect(page.get_by_text(f"Added {ROWS:,} rows from large.csv.")).to_be_visible()
+    await page.get_by_role("button", name="Undo import of large.csv").click()
+    await expect(page.get_by_text(f"{ROWS:,} rows removed")).to_be_visible()
 
 
 async def choose(page: Page, file: Path) -> None:

@@ -32,10 +32,10 @@ def run(data_dir: Path, url: str, *arguments: str) -> subprocess.CompletedProces
 @pytest.mark.parametrize(
     ("url", "state", "detail"),
     [
-        ("", "ok", "not used"),
-        ("real", "ok", "version "),
-        ("redis://127.0.0.1:1", "missing", "no answer"),
-        ("redis://:hunter2@127.0.0.1:port", "missing", "REDIS_URL is no address"),
+        ("", "off", "is not set"),
+        ("real", "ok", ""),
+        ("redis://127.0.0.1:1", "broken", "no answer"),
+        ("redis://:hunter2@127.0.0.1:port", "broken", "REDIS_URL is no address"),
     ],
 )
 def test_the_doctor_says_how_redis_is(

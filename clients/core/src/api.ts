@@ -1,4 +1,5 @@
 /** Every route of the server as a function; the platform gives the way to send. */
+import type { Job } from "./jobs";
 import { problemFrom, unreachable } from "./problem";
 import type {
   Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
@@ -12,7 +13,7 @@ export interface Signal {
 
 /** A request without its platform: web hands it to fetch, so does React Native. */
 export interface Ask {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text, or the platform's own form with a file in it. */
@@ -72,6 +73,20 @@ export class Api {
     return this.#post(`/portfolios/${segment(id)}/imports`, form);
   }
 
+  /** Have a file read in the background; the answer is the job that will do it. */
+  startImport(id: string, form: unknown): Promise<Job> {
+    return this.#post(`/portfolios/${segment(id)}/imports`, form, { prefer: "respond-async" });
+  }
+
+  /** The newest jobs of a portfolio. */
+  jobs(id: string, signal?: Signal): Promise<Page<Job>> {
+    return this.#get("/jobs", { portfolio: id, limit: 20 }, signal);
+  }
+
+  cancelJob(job: string): Promise<Job> {
+    return this.#ask({ method: "DELETE", path: `/jobs/${segment(job)}`, headers: { accept: "application/json" } });
+  }
+
   undoImport(id: string, imported: string): Promise<ImportReport> {
     return this.#post(`/portfolios/${segment(id)}/imports/${segment(imported)}/undo`, undefined);
   }
@@ -104,9 +119,9 @@ export class Api {
     return this.#ask({ method: "GET", path: path + queryText(query), headers: { accept: "application/json" }, signal });
   }
 
-  #post<Result>(path: string, body: unknown): Promise<Result> {
+  #post<Result>(path: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<Result> {
     const json: Record<string, string> = typeof body === "string" ? { "content-type": "application/json" } : {};
-    return this.#ask({ method: "POST", path, headers: { accept: "application/json", ...json }, body });
+    return this.#ask({ method: "POST", path, headers: { accept: "application/json", ...json, ...more }, body });
   }
 
   async #ask<Result>(ask: Ask): Promise<Result> {

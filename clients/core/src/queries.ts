@@ -9,6 +9,7 @@ import type { NewPortfolio, TransactionFilter } from "./types";
 export const ApiContext = createContext<Api | null>(null);
 const PAGE = 100;
 const GAINS_PAGE = 50;
+const JOBS_FRESH = 1_000;
 const NAMES_STALE = 3_600_000;
 
 export function useApi(): Api {
@@ -131,6 +132,34 @@ export function useImportConfirm(id: string) {
   return useMutation({ mutationFn: (form: unknown) => api.sendImport(id, form), onSuccess: refresh });
 }
 
+export function useImportStart(id: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (form: unknown) => api.startImport(id, form),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["portfolio", id, "jobs"] }),
+  });
+}
+
+/** What is done in the background; asked again every second while something is under way. */
+export function useJobs(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["portfolio", id, "jobs"],
+    queryFn: ({ signal }) => api.jobs(id, signal),
+    refetchInterval: (query) => (query.state.data?.items.some((job) => job.finished_at === null) ? JOBS_FRESH : false),
+  });
+}
+
+export function useJobCancel(id: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (job: string) => api.cancelJob(job),
+    onSettled: () => client.invalidateQueries({ queryKey: ["portfolio", id, "jobs"] }),
+  });
+}
+
 export function useImportUndo(id: string) {
   const api = useApi();
   const refresh = useRefresh();
@@ -138,7 +167,7 @@ export function useImportUndo(id: string) {
 }
 
 /** After the ledger changed every figure may have. */
-function useRefresh(): () => Promise<unknown> {
+export function useRefresh(): () => Promise<unknown> {
   const client = useQueryClient();
   return () => client.invalidateQueries();
 }

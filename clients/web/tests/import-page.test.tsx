@@ -1,4 +1,5 @@
 import type { Ask } from "@cryptotracker/core/api";
+import type { Job } from "@cryptotracker/core/jobs";
 import type { ImportReport } from "@cryptotracker/core/types";
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -93,5 +94,49 @@ describe("the file of errors", () => {
     ];
 
     expect(csvOf(rows)).toBe('line,column,value,reason\r\n7,amount,\'=1+1,"Not a number, ""="" is refused."\r\n8,amount,-5.5,Below zero.\r\n');
+  });
+
+  it("has a large file read in the background, shows how far it is, and says when it is done", async () => {
+    const user = userEvent.setup();
+    const preview = server(PREVIEW).reply;
+    let state: Job["state"] = "running";
+    const job = (): Job => ({
+      job: "j1", kind: "import", state, file: "large.csv", cancel_requested: false, progress: { done: 500, total: 2000, text: "rows read" },
+      result: state === "done" ? { import: "i1", added: 1204 } : null, problem: null, finished_at: state === "done" ? "2026-11-22T10:00:09Z" : null,
+    });
+    let started = false;
+    stage(<ImportPage />, (ask) => {
+      if (ask.path.startsWith("/jobs")) return { items: started ? [job()] : [], next_cursor: null };
+      started ||= ask.headers["prefer"] === "respond-async";
+      return started && ask.method === "POST" ? job() : preview(ask);
+    });
+
+    await user.upload(screen.getByLabelText("Choose a file to import"), new File(["x".repeat(3_000_000)], "large.csv"));
+    await user.click(await screen.findByRole("button", { name: "Add 1,204 rows" }));
+
+    const bar = await screen.findByRole("progressbar", { name: "Progress of large.csv" });
+    expect(bar.getAttribute("value")).toBe("500");
+    expect(screen.getByRole("button", { name: "Cancel import of large.csv" })).toBeTruthy();
+    state = "done";
+    expect(await screen.findByText("Added 1,204 rows from large.csv.", {}, { timeout: 5000 })).toBeTruthy();
+  });
+
+  it("cancels an import that is under way", async () => {
+    const user = userEvent.setup();
+    const asked: string[] = [];
+    const running: Job = {
+      job: "j1", kind: "import", state: "running", file: "large.csv", cancel_requested: false, progress: { done: 1, total: null, text: "" },
+      result: null, problem: null, finished_at: null,
+    };
+    stage(<ImportPage />, (ask) => {
+      asked.push(`${ask.method} ${ask.path}`);
+      const cancelled: Job = { ...running, state: "cancelled", finished_at: "2026-11-22T10:00:09Z" };
+      const now = asked.includes("DELETE /jobs/j1") ? cancelled : running;
+      return ask.path.startsWith("/jobs") ? { ...now, items: [now], next_cursor: null } : { items: [], next_cursor: null };
+    });
+
+    await user.click(await screen.findByRole("button", { name: "Cancel import of large.csv" }));
+
+    expect(await screen.findByText("The import of large.csv was cancelled. Nothing was added.")).toBeTruthy();
   });
 });

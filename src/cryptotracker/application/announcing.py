@@ -5,16 +5,17 @@ from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import define, field, fields, frozen
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.ports.events import Events, Tick
+from cryptotracker.ports.jobs import Jobs, Upkeep
+from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
     Imports,
     KeptFiles,
     Ledger,
-    Page,
     Portfolios,
     UnitOfWork,
 )
@@ -83,6 +84,13 @@ class WatchedWork(UnitOfWork):
     imports: Imports
     ledger: Ledger
     files: KeptFiles
+    jobs: Jobs
+    upkeep: Upkeep
+
+
+def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:
+    rest = (getattr(work, each.name) for each in fields(WatchedWork)[1:])
+    return WatchedWork(portfolios, *rest)
 
 
 @frozen
@@ -99,7 +107,7 @@ class AnnouncedDatabase(Database):
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
         async with self._inner.transaction() as work:
             watched = Watched(work.portfolios)
-            yield WatchedWork(watched, work.imports, work.ledger, work.files)
+            yield watching(work, watched)
         if watched.news:
             await self._events.publish(list(watched.news.values()))
 

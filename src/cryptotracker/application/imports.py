@@ -1,17 +1,21 @@
 """Read a file into a portfolio, and take it back."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
 from cryptotracker.application.keeping import discard, kept, key_of
 from cryptotracker.application.raw_rows import rows_of_file
-from cryptotracker.domain.errors import PortfolioNotFoundError
+from cryptotracker.domain.errors import (
+    PortfolioNotFoundError,
+    UnknownFormatError,
+    UnreadableFileError,
+)
 from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.portfolios import (
     UNDONE,
@@ -23,11 +27,11 @@ from cryptotracker.domain.portfolio.portfolios import (
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.formats import FileFormats, Rejection, Remark, Skipped
+from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     REJECTIONS_KEPT,
     ROWS_SHOWN,
     Database,
-    Page,
     Recorded,
     Source,
     UnitOfWork,
@@ -92,6 +96,13 @@ class Imported:
         return entries | rejected | {each.line for each in self.skipped}
 
 
+Also: TypeAlias = Callable[[UnitOfWork, Imported], Awaitable[None]]
+
+
+async def nothing_else(_: UnitOfWork, __: Imported) -> None:
+    """Keep the import alone."""
+
+
 @define
 class Tally:
     """Keeps count of the rows that make no transaction."""
@@ -144,9 +155,18 @@ class ImportFile:
     files: FileStore
     audience: Audience = field(factory=Nobody)
 
-    async def __call__(self, into: UUID | Settings, file: FileToImport) -> Imported:
+    async def __call__(
+        self, into: UUID | Settings, file: FileToImport, also: Also = nothing_else
+    ) -> Imported:
+        """Import, and do something else in the same transaction: both are kept, or neither."""
         tally = Tally(file.progress)
-        chosen, source = await asyncio.to_thread(self._open, file, tally)
+        try:
+            chosen, source = await asyncio.to_thread(self._open, file, tally)
+        except (UnknownFormatError, UnreadableFileError) as error:
+            if not file.file:
+                raise
+            # It may name the place where an upload lies.
+            raise evolve(error, file=file.file) from error
         begin = self.database.rehearsal if file.dry_run else self.database.transaction
         to_keep = file.path if source.size and not file.dry_run else None
         async with begin() as work:
@@ -160,16 +180,17 @@ class ImportFile:
             )
             async with kept(self.files, work, record, to_keep):
                 record, recorded = await self._add(work, portfolio, record, source, tally)
+                imported = Imported(
+                    record=record,
+                    rejected=tally.kept,
+                    questions=sorted(tally.questions),
+                    first=recorded.first if file.dry_run else (),
+                    skipped=tally.passed_over if file.dry_run else (),
+                    dry_run=file.dry_run,
+                )
+                await also(work, imported)
         if not file.dry_run:
             self._tell(record)
-        imported = Imported(
-            record=record,
-            rejected=tally.kept,
-            questions=sorted(tally.questions),
-            first=recorded.first if file.dry_run else (),
-            skipped=tally.passed_over if file.dry_run else (),
-            dry_run=file.dry_run,
-        )
         return await self._shown(imported, file.path, source) if file.dry_run else imported
 
     def _tell(self, record: Import) -> None:

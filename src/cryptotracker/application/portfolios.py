@@ -10,7 +10,8 @@ from cryptotracker.domain.portfolio.kept_files import folder_of
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Portfolio, Settings
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
-from cryptotracker.ports.persistence import Database, Page, Wanted
+from cryptotracker.ports.pages import Page
+from cryptotracker.ports.persistence import Database, Wanted
 
 
 @frozen

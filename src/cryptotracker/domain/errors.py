@@ -137,6 +137,21 @@ class StorageUnavailableError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class JobNotFoundError(CryptoTrackerError):
+    """No job has this id."""
+
+    job_id: str
+
+
+@frozen(kw_only=True, str=True)
+class JobConflictError(CryptoTrackerError):
+    """A job is not in a state in which this can be done to it."""
+
+    job_id: str
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
 class FileMissingError(CryptoTrackerError):
     """No file is kept under this key."""
 
@@ -170,3 +185,10 @@ class DatabaseNotEmptyError(CryptoTrackerError):
     """A backup is restored into an empty database only; a table of this one has rows."""
 
     table: str
+
+
+@frozen(kw_only=True, str=True)
+class LeaseLostError(CryptoTrackerError):
+    """Another worker has taken a job over, or it has ended: this one may not write for it."""
+
+    job_id: str

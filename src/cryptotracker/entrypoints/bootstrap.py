@@ -4,64 +4,32 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from importlib.metadata import entry_points
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from attrs import frozen
-
-from cryptotracker.adapters import demo
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
-from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
+from cryptotracker.adapters.uploads.folder import FolderUploads
 from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.backups import MakeBackup
-from cryptotracker.application.books import LoadBooks
-from cryptotracker.application.demo import LoadDemo
-from cryptotracker.application.figures import (
-    Explain,
-    ShowGains,
-    ShowHoldings,
-    ShowIssues,
-    ShowLots,
-    ShowNetWorth,
-)
-from cryptotracker.application.following import FollowPortfolios
-from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
-from cryptotracker.application.keeping import SweepFiles
-from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, QuoteAssets
-from cryptotracker.application.noticing import NoticeChanges
-from cryptotracker.application.portfolios import (
-    CreatePortfolio,
-    DeletePortfolio,
-    EditPortfolio,
-    FindPortfolio,
-    ListAccounts,
-    ListPortfolios,
-    ListTransactions,
-    ShowPortfolio,
-)
-from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.restoring import RestoreBackup
-from cryptotracker.application.trails import Trails
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
+from cryptotracker.entrypoints.assembly import Parts, tracker
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
-from cryptotracker.entrypoints.shared import Shared, open_shared
+from cryptotracker.entrypoints.shared import open_shared
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.backups import Rows, Sealing
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
-from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
-from cryptotracker.ports.telemetry import Audience, Telemetry
+from cryptotracker.ports.telemetry import Telemetry
 
 SQLITE: Final = "sqlite:///"
 SOURCES: Final = "cryptotracker.price_sources"
@@ -87,6 +55,8 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
             store=open_files(settings),
             shared=shared,
             audience=telemetry.audience,
+            listening=kept.arrivals,
+            uploads=FolderUploads(settings.data_dir / "pending"),
         )
         yield tracker(parts)
 
@@ -213,72 +183,3 @@ def rows(settings: Settings) -> Rows:
 def sealing() -> Sealing:
     found: Sealing = import_module("cryptotracker.adapters.security.sealing").SealedStreams()
     return found
-
-
-def demo_files() -> Sequence[Path]:
-    folder = Path(str(files(demo))) / "files"
-    return sorted(path for path in folder.iterdir() if path.is_file())
-
-
-@frozen(kw_only=True)
-class Parts:
-    """What stands behind the ports of one installation."""
-
-    database: Database
-    prices: PriceSource
-    catalogue: Catalogue
-    clock: Clock
-    store: FileStore
-    shared: Shared
-    audience: Audience
-
-
-def tracker(parts: Parts) -> Tracker:
-    database, store, clock, shared = parts.database, parts.store, parts.clock, parts.shared
-    formats = Formats()
-    load = LoadBooks(
-        database=database,
-        prices=parts.prices,
-        catalogue=parts.catalogue,
-        clock=clock,
-        audience=parts.audience,
-    )
-    import_file = ImportFile(database, formats, clock, store, parts.audience)
-    return Tracker(
-        create_portfolio=CreatePortfolio(database, clock),
-        list_portfolios=ListPortfolios(database),
-        show_portfolio=ShowPortfolio(database),
-        find_portfolio=FindPortfolio(database),
-        edit_portfolio=EditPortfolio(database),
-        delete_portfolio=DeletePortfolio(database, store),
-        list_transactions=ListTransactions(database),
-        list_accounts=ListAccounts(database),
-        import_file=import_file,
-        list_imports=ListImports(database),
-        show_import=ShowImport(database),
-        undo_import=UndoImport(database, store),
-        show_holdings=ShowHoldings(load),
-        show_gains=ShowGains(load),
-        show_lots=ShowLots(load),
-        show_issues=ShowIssues(load),
-        show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
-        explain=Explain(load, ReadRows(database, store, formats)),
-        sweep_files=SweepFiles(database, store, clock),
-        find_assets=FindAssets(parts.catalogue),
-        quote_assets=QuoteAssets(parts.prices),
-        load_demo=demonstration(database, clock, import_file),
-        follow_portfolios=FollowPortfolios(database, shared.events),
-        notice_changes=NoticeChanges(database, shared.events, shared.commits),
-        limit_rate=LimitRate(shared=shared.counters, here=shared.here),
-    )
-
-
-def demonstration(database: Database, clock: Clock, import_file: ImportFile) -> LoadDemo:
-    return LoadDemo(
-        find=FindPortfolio(database),
-        create=CreatePortfolio(database, clock),
-        portfolios=ListPortfolios(database),
-        imports=ListImports(database),
-        import_file=import_file,
-        files=demo_files(),
-    )

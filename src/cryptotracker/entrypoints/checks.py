@@ -8,26 +8,34 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.inspection import inspect_database
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.market.assets import Currency
-from cryptotracker.entrypoints.bootstrap import SQLITE, check_database, check_files, open_prices
+from cryptotracker.entrypoints.bootstrap import (
+    SQLITE,
+    check_database,
+    check_files,
+    open_prices,
+    open_tracker,
+)
 from cryptotracker.entrypoints.cli.sentences import sentence
+from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
+from cryptotracker.entrypoints.findings import BROKEN, MISSING, NOT_YET, OFF, OK, Finding
 from cryptotracker.entrypoints.keys import find_master_key
+from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.shared import redis_version
 
-OK, OFF, NOT_YET, MISSING, BROKEN = "ok", "off", "not made yet", "missing", "broken"
 BAD: Final = frozenset({MISSING, BROKEN})
 PATIENCE_SECONDS: Final = 5
 LITTLE: Final = 500_000_000
@@ -35,28 +43,6 @@ LITTLE: Final = 500_000_000
 
 LOCAL: Final = "file://"
 REMEDY: Final = "start it, or correct its setting"
-PACKAGES: Final[Mapping[str, Sequence[str]]] = {
-    "postgres": ("asyncpg", "pgqueuer"),
-    "redis": ("redis",),
-    "telemetry": ("httpx", "opentelemetry-exporter-otlp-proto-http", "sentry-sdk"),
-}
-
-
-@frozen(kw_only=True)
-class Finding:
-    """What is the matter with one part.
-
-    Attributes:
-        remedy: what to do about it, if it is missing or broken.
-        milliseconds: how long looking took; of a server that is its latency.
-    """
-
-    what: str = ""
-    state: str
-    detail: str = ""
-    version: str = ""
-    milliseconds: int | None = None
-    remedy: str = ""
 
 
 async def data_directory(settings: Settings) -> Finding:
@@ -146,6 +132,23 @@ async def redis(settings: Settings) -> Finding:
     return Finding(state=OK, version=version, milliseconds=took)
 
 
+async def workers(settings: Settings) -> Finding:
+    """Say who does jobs; a server that does them itself is one only while it runs."""
+    if not_made(settings.database_url) or await check_database(settings):
+        return Finding(state=NOT_YET, detail="the database knows of them")  # or is not up to date
+    async with open_tracker(settings) as tracker:
+        seen = await tracker.jobs.workers()
+    ages = [(datetime.now(UTC) - each.seen_at) // timedelta(seconds=1) for each in seen]
+    alive = [age for age in ages if age <= settings.worker_lease_seconds]
+    if alive:
+        detail = f"{len(alive)} at work, the last sign of life {min(alive)} s ago"
+        return Finding(state=OK, detail=detail)
+    if settings.worker == INSIDE:
+        detail = "none at work; the server does jobs itself while it runs"
+        return Finding(state=NOT_YET, detail=detail)
+    return Finding(state=MISSING, detail="none at work", remedy="cryptotracker worker")
+
+
 async def price_source(settings: Settings) -> Finding:
     async with AsyncExitStack() as stack:
         source = await open_prices(settings, EmbeddedCatalogue(), SystemClock(), stack)
@@ -176,58 +179,12 @@ async def web_client(_: Settings) -> Finding:
     return Finding(state=MISSING, detail="not built", remedy="make setup")
 
 
-async def extras(_: Settings) -> Finding:
-    """Say which extras are installed; what a setting needs is missed where it is opened."""
-    found = [
-        f"{extra}: {', '.join(f'{name} {installed(name) or MISSING}' for name in names)}"
-        for extra, names in PACKAGES.items()
-    ]
-    return Finding(state=OK, detail="; ".join(found))
-
-
-async def traces(settings: Settings) -> Finding:
-    if settings.otel_endpoint is None:
-        return Finding(state=OFF, detail="OTEL_ENDPOINT is not set")
-    return needs_telemetry(f"sent to {settings.otel_endpoint}")
-
-
-async def fault_reports(settings: Settings) -> Finding:
-    if settings.sentry_dsn is None:
-        return Finding(state=OFF, detail="SENTRY_DSN is not set")
-    return needs_telemetry("sent to Sentry")
-
-
-async def usage(settings: Settings) -> Finding:
-    if settings.mixpanel_token is None:
-        return Finding(state=OFF, detail="MIXPANEL_TOKEN is not set")
-    if not settings.mixpanel_consent:
-        return Finding(state=OFF, detail="MIXPANEL_CONSENT is not yes")
-    return needs_telemetry(f"counted by {settings.mixpanel_url}")
-
-
-def needs_telemetry(detail: str) -> Finding:
-    missing = [name for name in PACKAGES["telemetry"] if installed(name) is None]
-    if missing:
-        return Finding(
-            state=MISSING,
-            detail=f"not installed: {', '.join(missing)}",
-            remedy="pip install 'cryptotracker[telemetry]'",
-        )
-    return Finding(state=OK, detail=detail)
-
-
-def installed(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
 CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "data directory": data_directory,
     "disk space": disk_space,
     "database": database,
     "durability": durability,
+    "workers": workers,
     "files": stored_files,
     "redis": redis,
     "master key": master_key,

@@ -70,6 +70,22 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "addresses and networks whose `X-Forwarded-For` and `X-Request-Id` are believed",
             "nobody's are",
         ),
+        "WORKER": Setting(
+            "worker",
+            readers.choice(readers.INSIDE, readers.APART),
+            "`inside`: the server does [jobs](../explanation/jobs.md) itself; `apart`: it leaves "
+            "them to `cryptotracker worker`",
+            "`inside` on SQLite, `apart` on PostgreSQL",
+        ),
+        "WORKER_JOBS": Setting(
+            "worker_jobs", readers.whole(64), "so many jobs at once, from 1 to 64", "`4`"
+        ),
+        "WORKER_LEASE_SECONDS": Setting(
+            "worker_lease_seconds",
+            readers.whole(3600),
+            "so long after its last sign of life a worker's jobs are taken over, from 1 to 3600",
+            "`60`",
+        ),
         "RATE_LIMIT_ADDRESS": Setting(
             "rate_limit_address",
             readers.a_minute,

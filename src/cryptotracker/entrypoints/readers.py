@@ -20,6 +20,8 @@ PREFIX: Final = "CRYPTOTRACKER_"
 DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
 STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
 REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
+WHOLE: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+INSIDE, APART = "inside", "apart"
 COUNT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 SERVICES: Final = ("user", "market")
@@ -71,6 +73,17 @@ def a_minute(name: str, text: str) -> int:
     if not COUNT.fullmatch(text):
         refuse(name, "is a whole number of requests a minute; 0 sets no limit")
     return int(text)
+
+
+def whole(most: int) -> Callable[[str, str], int]:
+    """Make the reader of a number from 1."""
+
+    def read(name: str, text: str) -> int:
+        if WHOLE.fullmatch(text) is None or int(text) > most:
+            refuse(name, f"is a whole number from 1 to {most}")
+        return int(text)
+
+    return read
 
 
 def sources(name: str, text: str) -> tuple[str, ...]:

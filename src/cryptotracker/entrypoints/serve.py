@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
+from cryptotracker.entrypoints.background import working
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
@@ -38,11 +39,19 @@ class Server(uvicorn.Server):
 
     address: str = ""
 
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self.stop = stop
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.should_exit:
             sys.stdout.write(f"cryptotracker: {self.address}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.stop.set()  # running jobs have as long as running requests
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> None:
@@ -71,12 +80,13 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
-            server = Server(config)
+            stop = asyncio.Event()
+            server = Server(config, stop)
             server.address = address(listener)
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
-            async with noticing(tracker):
+            async with noticing(tracker), working(tracker, settings, stop):
                 await server.serve(sockets=[listener])
 
 

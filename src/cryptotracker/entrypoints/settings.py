@@ -17,7 +17,15 @@ from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.known_settings import SETTINGS, Setting
-from cryptotracker.entrypoints.readers import PREFIX, SERVICES, Network, refuse, without_password
+from cryptotracker.entrypoints.readers import (
+    APART,
+    INSIDE,
+    PREFIX,
+    SERVICES,
+    Network,
+    refuse,
+    without_password,
+)
 from cryptotracker.ports.secrets import Secret
 
 CONFIG: Final = "CONFIG"
@@ -41,6 +49,9 @@ class Settings:
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_all: requests a minute from everybody.
+        worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
+        worker_jobs: so many at once.
+        worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
         master_key_file: beside the data directory, since a backup of that must not hold it.
         price_sources: names of plug-ins.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
@@ -56,6 +67,9 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
     rate_limit_all: int = 60_000
+    worker: str = field()
+    worker_jobs: int = 4
+    worker_lease_seconds: int = 60
     master_key_file: Path = field()
     log_format: str = "auto"
     log_level: str = "info"
@@ -77,6 +91,10 @@ class Settings:
     @storage_url.default
     def _files_in_data_dir(self) -> str:
         return f"file://{self.data_dir / 'files'}"
+
+    @worker.default
+    def _inside_with_an_embedded_database(self) -> str:
+        return INSIDE if self.database_url.startswith("sqlite:") else APART
 
     @master_key_file.default
     def _beside_data_dir(self) -> Path:

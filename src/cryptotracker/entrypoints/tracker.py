@@ -13,6 +13,15 @@ from cryptotracker.application.figures import (
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.jobs.importing import StartImport
+from cryptotracker.application.jobs.jobs import (
+    CancelJob,
+    ListJobs,
+    ListWorkers,
+    ReplayJob,
+    ShowJob,
+)
+from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
@@ -27,6 +36,19 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+
+
+@frozen(kw_only=True)
+class InBackground:
+    """What can be left to workers, and be seen of them."""
+
+    start_import: StartImport
+    list: ListJobs
+    show: ShowJob
+    cancel: CancelJob
+    replay: ReplayJob
+    workers: ListWorkers
+    work: Worker
 
 
 @frozen(kw_only=True)
@@ -45,6 +67,7 @@ class Tracker:
     list_imports: ListImports
     show_import: ShowImport
     undo_import: UndoImport
+    jobs: InBackground
     show_holdings: ShowHoldings
     show_gains: ShowGains
     show_lots: ShowLots

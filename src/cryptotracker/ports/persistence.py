@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
 
 from attrs import frozen
@@ -12,19 +12,11 @@ from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
-
-Item = TypeVar("Item", covariant=True)  # noqa: PLC0105 - a page is no `Item_co` to its readers
+from cryptotracker.ports.jobs import Jobs, Upkeep
+from cryptotracker.ports.pages import Page
 
 REJECTIONS_KEPT = 1_000
 ROWS_SHOWN = 200
-
-
-@frozen(kw_only=True)
-class Page(Generic[Item]):
-    """Part of a list; the cursor asks for what follows, None when nothing does."""
-
-    items: Sequence[Item]
-    next_cursor: str | None = None
 
 
 @frozen(kw_only=True)
@@ -189,8 +181,8 @@ class KeptFiles(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
-    """Everything that one transaction may read and change."""
+class Records(Protocol):
+    """What portfolios consist of."""
 
     @property
     def portfolios(self) -> Portfolios: ...
@@ -203,6 +195,16 @@ class UnitOfWork(Protocol):
 
     @property
     def files(self) -> KeptFiles: ...
+
+
+class UnitOfWork(Records, Protocol):
+    """Everything that one transaction may read and change."""
+
+    @property
+    def jobs(self) -> Jobs: ...
+
+    @property
+    def upkeep(self) -> Upkeep: ...
 
 
 class Database(Protocol):

@@ -87,6 +87,17 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "place"), [("sqlite:///x.db", "inside"), ("postgresql://db/x", "apart")]
+)
+def test_the_server_does_jobs_itself_on_an_embedded_database(url: str, place: str) -> None:
+    told = {"CRYPTOTRACKER_DATABASE_URL": url}
+
+    assert read_settings(told).worker == place
+    assert read_settings(told | {"CRYPTOTRACKER_WORKER": "apart"}).worker == "apart"
+    assert read_settings(told | {"CRYPTOTRACKER_WORKER": "inside"}).worker == "inside"
+
+
+@pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
         ("DATABASE_URL", "mysql://root:hunter2@db", "begins with postgresql:// or"),
@@ -98,6 +109,10 @@ def test_an_adapter_that_is_chosen_has_settings_of_its_own() -> None:
         ("STORAGE_URL", "s3://", "is file:// and"),
         ("STORAGE_URL", "s3://Bucket", "is file:// and"),
         ("PRICE_SOURCES", "", "names at least one"),
+        ("WORKER", "yes", "is one of inside, apart"),
+        ("WORKER_JOBS", "0", "is a whole number from 1 to 64"),
+        ("WORKER_JOBS", "65", "is a whole number from 1 to 64"),
+        ("WORKER_LEASE_SECONDS", "1e3", "is a whole number from 1 to 3600"),
         ("PRICE_SOURCES", "Coin Gecko", "is no name of a source"),
         ("REDIS_URL", "http://hunter2@cache", "begins with redis://"),
         ("REDIS_URL", "", "begins with redis://"),

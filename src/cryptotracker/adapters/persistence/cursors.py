@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cryptotracker.adapters.persistence.columns import microseconds, moment
 from cryptotracker.domain.errors import InvalidCursorError
-from cryptotracker.ports.persistence import Page
+from cryptotracker.ports.pages import Page
 
 Item = TypeVar("Item")
 ID_BYTES: Final = 16

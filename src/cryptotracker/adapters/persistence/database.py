@@ -1,20 +1,25 @@
 """State kept in PostgreSQL or SQLite."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 from sqlalchemy.pool import QueuePool
 
+from cryptotracker.adapters.persistence.arrivals import Bell, listening
 from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
+from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.errors import DatabaseUnavailableError
+from cryptotracker.ports.jobs import Arrivals
 from cryptotracker.ports.persistence import Database, UnitOfWork
 
 SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
@@ -31,21 +36,26 @@ class SqlUnitOfWork(UnitOfWork):
     imports: SqlImports
     ledger: SqlLedger
     files: SqlKeptFiles
+    jobs: SqlJobs
+    upkeep: SqlUpkeep
 
 
 @frozen
 class SqlDatabase(Database):
     _engine: AsyncEngine
+    _arrived: asyncio.Event = field(factory=asyncio.Event)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        bell = Bell(self._arrived)
         async with connected(self._engine) as connection, connection.begin():
-            yield work(connection, locking=True)
+            yield work(connection, bell, locking=True)
+        bell.ring()
 
     @asynccontextmanager
     async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
         async with connected(self._engine) as connection, undone(connection):
-            yield work(connection, locking=True)
+            yield work(connection, Bell(self._arrived), locking=True)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
@@ -53,7 +63,10 @@ class SqlDatabase(Database):
             options = SNAPSHOTS[connection.dialect.name]
             await connection.execution_options(**options)
             async with undone(connection):
-                yield work(connection, locking=False)
+                yield work(connection, Bell(self._arrived), locking=False)
+
+    def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:
+        return listening(self._engine, self._arrived)
 
     def connections(self) -> Mapping[tuple[str, ...], int]:
         """Count the connections kept, and those in use."""
@@ -95,12 +108,14 @@ async def undone(connection: AsyncConnection) -> AsyncIterator[AsyncTransaction]
         await transaction.rollback()
 
 
-def work(connection: AsyncConnection, *, locking: bool) -> SqlUnitOfWork:
+def work(connection: AsyncConnection, bell: Bell, *, locking: bool) -> SqlUnitOfWork:
     return SqlUnitOfWork(
         SqlPortfolios(connection, locking),
         SqlImports(connection),
         SqlLedger(connection),
         SqlKeptFiles(connection),
+        SqlJobs(connection, locking, bell),
+        SqlUpkeep(connection),
     )
 
 

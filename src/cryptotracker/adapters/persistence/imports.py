@@ -13,7 +13,8 @@ from cryptotracker.adapters.persistence.tables import import_rejections, imports
 from cryptotracker.domain.errors import ImportNotFoundError
 from cryptotracker.domain.portfolio.portfolios import Import
 from cryptotracker.ports.formats import Rejection
-from cryptotracker.ports.persistence import REJECTIONS_KEPT, Imports, Page
+from cryptotracker.ports.pages import Page
+from cryptotracker.ports.persistence import REJECTIONS_KEPT, Imports
 
 VALUE_LONGEST: Final = 200
 

@@ -29,7 +29,8 @@ from cryptotracker.adapters.persistence.tables import claims, transactions
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import
 from cryptotracker.domain.portfolio.transactions import Row, Transaction
 from cryptotracker.domain.records import changed
-from cryptotracker.ports.persistence import ROWS_SHOWN, Ledger, Page, Recorded, Source, Wanted
+from cryptotracker.ports.pages import Page
+from cryptotracker.ports.persistence import ROWS_SHOWN, Ledger, Recorded, Source, Wanted
 
 STAGINGS: Final = {"sqlite": SqliteStaging(), "postgresql": PostgresStaging()}
 BATCH: Final = 2_000

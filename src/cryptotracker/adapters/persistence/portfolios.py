@@ -12,7 +12,8 @@ from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.tables import portfolios
 from cryptotracker.domain.errors import PortfolioNameTakenError, PortfolioNotFoundError
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
-from cryptotracker.ports.persistence import Page, Portfolios
+from cryptotracker.ports.pages import Page
+from cryptotracker.ports.persistence import Portfolios
 
 
 @frozen
@@ -27,7 +28,9 @@ class SqlPortfolios(Portfolios):
         column = portfolios.c.id if isinstance(key, UUID) else portfolios.c.name
         query = select(portfolios).where(column == key)
         if self._locking:
-            query = query.with_for_update()  # SQLite has one writer anyway, and leaves it out
+            # Its key may still be referred to: what is done later is promised during an import.
+            # SQLite has one writer anyway, and leaves it out.
+            query = query.with_for_update(key_share=True)
         row = (await self._connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise PortfolioNotFoundError(portfolio=str(key))

@@ -3,10 +3,11 @@
 What changes here needs a migration: `db check` and its test compare the two.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 
@@ -75,6 +77,11 @@ def of_an_import() -> list[ForeignKeyConstraint]:
         ).ddl_if(dialect=dialect)
         for dialect, later in (("postgresql", False), ("sqlite", True))
     ]
+
+
+def partial(where: str) -> dict[str, Any]:
+    """Leave rows out of an index."""
+    return {"postgresql_where": sql(where), "sqlite_where": sql(where)}
 
 
 portfolios = Table(
@@ -185,4 +192,62 @@ master_keys = Table(
     Column("proof", LargeBinary, nullable=False),
     Column("made_at", Moment, nullable=False),
     PrimaryKeyConstraint("only"),
+)
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    text("kind"),
+    text("queue"),
+    Column("portfolio_id", Id, ForeignKey("portfolios.id", ondelete="CASCADE")),
+    text("payload"),
+    count("priority"),
+    Column("unique_key", Text),
+    text("state"),
+    count("attempts"),
+    count("max_attempts"),
+    count("token"),
+    text("worker"),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("deadline", Moment),
+    Column("leased_until", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("progress_done", BigInteger, nullable=False),
+    Column("progress_total", BigInteger, nullable=False),
+    text("progress_text"),
+    Column("result", Text),
+    Column("error", Text),
+    Index(None, "portfolio_id", "id"),
+)
+Index("ix_jobs_ended", jobs.c.state, jobs.c.id, **partial("finished_at IS NOT NULL"))
+# Few of many jobs have not ended: these three indexes stay small.
+Index(
+    "ix_jobs_waiting",
+    *(jobs.c.priority.desc(), jobs.c.not_before, jobs.c.id),
+    **partial("state = 'waiting'"),
+)
+Index("ix_jobs_leased_until", jobs.c.leased_until, **partial("leased_until IS NOT NULL"))
+Index(
+    "ix_jobs_unique_key",
+    jobs.c.unique_key,
+    unique=True,
+    **partial("state IN ('waiting', 'running')"),
+)
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("tick", Moment, nullable=False),
+)
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    text("queues"),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    count("running"),
 )

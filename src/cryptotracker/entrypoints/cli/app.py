@@ -39,6 +39,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "backup": Command("backups:backup", "Write everything to one sealed file, and check it."),
     "restore": Command("backups:restore", "Fill an empty database from a backup."),
     "serve": Command("running:serve", "Serve the product on this machine."),
+    "worker": Command("running:worker", "Do what is to be done in the background."),
+    "jobs": Command("jobs:app", "What is done in the background."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }

@@ -14,6 +14,7 @@ from cryptotracker.entrypoints.tracker import Tracker
 
 Host = Annotated[str, typer.Option("--host", help="A loopback address; there is no sign-in yet.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Or the next free one.")]
+Queues = Annotated[str, typer.Option("--queues", help="Names between commas; all if absent.")]
 Services = Annotated[
     str | None, typer.Option("--services", help="Of user and market; all, if left out.")
 ]
@@ -30,6 +31,15 @@ def serve(*, host: Host = "127.0.0.1", port: Port = 8000, services: Services = N
     if services is not None:
         settings = evolve(settings, services=chosen("SERVICES", services))
     run(settings, host=host, port=port)
+
+
+def worker(*, queues: Queues = "") -> None:
+    """Do what is to be done in the background, until told to stop.
+
+    Example: cryptotracker worker --queues imports,default
+    """
+    served = [each.strip() for each in queues.split(",") if each.strip()]
+    import_module("cryptotracker.entrypoints.worker").work(read_settings(), served)
 
 
 def demo() -> None:

@@ -45,6 +45,9 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.DatabaseNotEmptyError: lambda e: (
         f"the database is not empty: {e.table} has rows; a backup is restored into an empty one"
     ),
+    errors.JobNotFoundError: lambda e: f"there is no job {e.job_id!r}; see cryptotracker jobs list",
+    errors.JobConflictError: lambda e: f"job {e.job_id}: {e.reason}",
+    errors.LeaseLostError: lambda e: f"another worker has taken job {e.job_id} over",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

@@ -17,6 +17,7 @@ from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.imports import ImportController
+from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.metrics import metrics
@@ -43,6 +44,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         PortfolioController,
         TransactionController,
         ImportController,
+        JobController,
         FigureController,
         figures.explain,
         stream,

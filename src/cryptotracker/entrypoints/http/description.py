@@ -24,6 +24,7 @@ CONFIG: Final = OpenAPIConfig(
     tags=[
         Tag(name="Portfolios"),
         Tag(name="Imports"),
+        Tag(name="Jobs"),
         Tag(name="Figures"),
         Tag(name="Market"),
         Tag(name="Health"),

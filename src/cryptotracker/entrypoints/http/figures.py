@@ -75,7 +75,9 @@ class FigureController(Controller):
         "/gains",
         operation_id="showGains",
         summary="Disposals matched to their lots, with totals",
-        responses={200: ResponseSpec(GainsPage, description="The gains document")},
+        responses={
+            200: ResponseSpec(GainsPage, generate_examples=False, description="The gains document")
+        },
     )
     async def gains(  # noqa: PLR0913  # one for each parameter of the query
         self,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias
 from uuid import UUID
 
-from attrs import evolve
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -17,11 +16,11 @@ from litestar.params import FromPath
 from msgspec import Struct, field
 
 from cryptotracker.application.imports import FileToImport, Imported
-from cryptotracker.domain.errors import UnknownFormatError, UnreadableFileError
 from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.portfolios import Entry, Import
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http.explanations import LiteralView
+from cryptotracker.entrypoints.http.jobs import JobView, Prefer, promised, respond_async
 from cryptotracker.entrypoints.http.problems import InputError
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed
 from cryptotracker.entrypoints.http.transactions import TransactionView
@@ -145,7 +144,16 @@ class ImportController(Controller):
         summary="Read a file into the portfolio, or see what that would do",
         request_max_body_size=LARGEST,
         operation_class=UploadOperation,
-        responses={200: ResponseSpec(ImportView, description="What a dry run found")},
+        responses={
+            200: ResponseSpec(
+                ImportView, generate_examples=False, description="What a dry run found"
+            ),
+            202: ResponseSpec(
+                JobView,
+                generate_examples=False,
+                description="The job that will read it, if so preferred",
+            ),
+        },
     )
     async def add(
         self,
@@ -153,7 +161,8 @@ class ImportController(Controller):
         tracker: NamedDependency[Tracker],
         uploads: NamedDependency[Path | None],
         portfolio_id: FromPath[UUID],
-    ) -> Response[ImportView]:
+        prefer: Prefer = None,
+    ) -> Response[ImportView] | Response[JobView]:
         await tracker.show_portfolio(portfolio_id)  # before a large file is on its way
         async with received(request, uploads, FIELDS) as form:
             source = FileToImport(
@@ -163,11 +172,9 @@ class ImportController(Controller):
                 time_zone=form.fields.get("time_zone") or None,
                 dry_run=truth(form.fields.get("dry_run", "false")),
             )
-            try:
-                imported = await tracker.import_file(portfolio_id, source)
-            except (UnknownFormatError, UnreadableFileError) as error:
-                # It may name the place where the upload lies.
-                raise evolve(error, file=form.name) from error
+            if respond_async(prefer) and not source.dry_run:
+                return promised(await tracker.jobs.start_import(portfolio_id, source))
+            imported = await tracker.import_file(portfolio_id, source)
         return Response(ImportView.of(imported), status_code=200 if source.dry_run else 201)
 
     @get(operation_id="listImports", summary="List imports, newest first, without their rows")

@@ -32,6 +32,9 @@ from cryptotracker.domain.errors import (
     InvalidCursorError,
     InvalidKeyError,
     InvalidValueError,
+    JobConflictError,
+    JobNotFoundError,
+    LeaseLostError,
     MissingTimeZoneError,
     PortfolioNameTakenError,
     PortfolioNotFoundError,
@@ -124,6 +127,7 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ImportNotFoundError: Kind(
         404, "There is no such import", lambda _: "This portfolio has no import of this id."
     ),
+    JobNotFoundError: Kind(404, "There is no such job", lambda _: "It may have been cleaned up."),
     FigureNotFoundError: Kind(
         404, "There is no such figure", lambda _: "This portfolio has no figure of this reference."
     ),
@@ -133,6 +137,8 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         lambda _: "another portfolio has this name",
         lambda _: "#/name",
     ),
+    JobConflictError: Kind(409, "The job is not in a state for this", lambda e: e.reason),
+    LeaseLostError: Kind(409, "The job is somebody else's", lambda _: "Nothing was changed."),
     VersionConflictError: Kind(
         412,
         "Somebody changed it in the meantime",
@@ -183,20 +189,23 @@ DETAILS: Final[Mapping[int, str]] = {
 
 
 def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
-    kind = KINDS[type(error)]
-    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if KINDS[type(error)].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("something of ours cannot be used", extra={"reason": str(error)})
+    return answer(problem(error))
+
+
+def problem(error: CryptoTrackerError) -> Problem:
+    """Describe an error of ours, now or, of a job, long after it was raised."""
+    kind = KINDS[type(error)]
     detail = kind.detail(error)
     faults = [Fault(kind.pointer(error), detail)] if kind.pointer else []
     slug = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
-    return answer(
-        Problem(
-            type=f"/problems/{slug}",
-            title=kind.title,
-            status=kind.status,
-            detail=sentence(detail),
-            errors=faults,
-        )
+    return Problem(
+        type=f"/problems/{slug}",
+        title=kind.title,
+        status=kind.status,
+        detail=sentence(detail),
+        errors=faults,
     )
 
 

@@ -1,7 +1,8 @@
 /** Bring a file in: choose, see what it would do, confirm; and take any past import back. */
 import { count } from "@cryptotracker/core/money";
-import { useImportConfirm, useImportPreview, useImportUndo } from "@cryptotracker/core/queries";
-import { inWords } from "@cryptotracker/core/problem";
+import { useImportConfirm, useImportPreview, useImportStart, useImportUndo, useRefresh } from "@cryptotracker/core/queries";
+import { inWords, problemFrom } from "@cryptotracker/core/problem";
+import type { Job } from "@cryptotracker/core/jobs";
 import type { ImportReport } from "@cryptotracker/core/types";
 import { type ReactNode, useState } from "react";
 
@@ -13,6 +14,10 @@ import { DropZone } from "./drop-zone";
 import "./imports.css";
 import { PastImports } from "./past-imports";
 import { Preview } from "./preview";
+import { Underway } from "./underway";
+
+/** Bytes; a larger file takes longer than anybody likes to look at a button. */
+const LARGE = 2 * 1024 * 1024;
 
 export function ImportPage(): ReactNode {
   const { portfolio, style } = useView();
@@ -20,7 +25,10 @@ export function ImportPage(): ReactNode {
   const [timeZone, setTimeZone] = useState("");
   const preview = useImportPreview(portfolio);
   const confirm = useImportConfirm(portfolio);
+  const start = useImportStart(portfolio);
+  const [failed, setFailed] = useState<Job | null>(null);
   const undo = useImportUndo(portfolio);
+  const refresh = useRefresh();
   const toast = useToast();
   usePageTitle("Import");
 
@@ -28,14 +36,17 @@ export function ImportPage(): ReactNode {
     setFile(chosen);
     setTimeZone(zone);
     confirm.reset();
+    start.reset();
+    setFailed(null);
     preview.mutate(formOf(chosen, true, zone));
   };
   const leave = () => {
     setFile(null);
     preview.reset();
     confirm.reset();
+    start.reset();
   };
-  const takeBack = (report: ImportReport) => {
+  const takeBack = (report: Pick<ImportReport, "import" | "file" | "added">) => {
     if (report.import === null) return;
     undo.mutate(report.import, {
       onSuccess: () => toast(`Took back ${report.file}: ${rows(report.added, style.locale)} removed.`),
@@ -44,12 +55,24 @@ export function ImportPage(): ReactNode {
   };
   const add = () => {
     if (file === null) return;
+    if (file.size > LARGE) {
+      start.mutate(formOf(file, false, timeZone), { onSuccess: leave });
+      return;
+    }
     confirm.mutate(formOf(file, false, timeZone), {
       onSuccess: (done) => {
         leave();
         toast(`Added ${rows(done.added, style.locale)} from ${done.file}.`, () => takeBack(done));
       },
     });
+  };
+  const ended = ({ job, file: of }: { readonly job: Job; readonly file: string }) => {
+    if (job.state === "failed") setFailed(job);
+    if (job.state === "cancelled") toast(`The import of ${of} was cancelled. Nothing was added.`);
+    if (job.state !== "done") return;
+    void refresh();
+    const report = { import: job.result?.import ?? null, file: of, added: job.result?.added ?? 0 };
+    toast(`Added ${rows(report.added, style.locale)} from ${of}.`, () => takeBack(report));
   };
   return (
     <div className="page narrow">
@@ -76,8 +99,13 @@ export function ImportPage(): ReactNode {
         </>
       ) : null}
       {confirm.isError ? <ErrorNote what="Nothing was added" error={confirm.error} onRetry={add} /> : null}
+      {start.isError ? <ErrorNote what="Nothing was added" error={start.error} onRetry={add} /> : null}
+      {failed === null ? null : (
+        <ErrorNote what={`Nothing of ${failed.file ?? "the file"} was added`} error={problemFrom(500, failed.problem)} onRetry={() => setFailed(null)} />
+      )}
+      <Underway onEnd={ended} />
       {file !== null && preview.data !== undefined ? (
-        <Preview report={preview.data} timeZone={timeZone} adding={confirm.isPending} onTimeZone={(zone) => look(file, zone)} onConfirm={add} onCancel={leave} />
+        <Preview report={preview.data} timeZone={timeZone} adding={confirm.isPending || start.isPending} onTimeZone={(zone) => look(file, zone)} onConfirm={add} onCancel={leave} />
       ) : null}
       <PastImports onUndo={takeBack} undoing={undo.isPending ? undo.variables : null} />
     </div>

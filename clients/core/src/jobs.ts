@@ -1,0 +1,15 @@
+/** What the server does in the background, as docs/reference/http.md describes it. */
+
+/** Work in the background; what an import found is an import of its own. */
+export interface Job {
+  readonly job: string;
+  readonly kind: string;
+  readonly state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  readonly file: string | null;
+  readonly cancel_requested: boolean;
+  readonly progress: { readonly done: number; readonly total: number | null; readonly text: string };
+  readonly result: { readonly import?: string; readonly added?: number } | null;
+  /** What it failed of, as the request itself would have been answered. */
+  readonly problem: unknown;
+  readonly finished_at: string | null;
+}

@@ -1,0 +1,24 @@
+"""What is done again and again, in UTC.
+
+To add something: a line in SCHEDULES, and a handler of its kind.
+"""
+
+from typing import Final
+
+from attrs import frozen
+
+from cryptotracker.domain.jobs.cron import Cron
+
+CLEAN_UP: Final = "clean-up"
+
+
+@frozen(kw_only=True)
+class Schedule:
+    """A job of a kind whenever cron says so; ticks that nobody saw are one job."""
+
+    name: str
+    at: Cron
+    kind: str
+
+
+SCHEDULES: Final = (Schedule(name="clean-up", at=Cron.read("17 3 * * *"), kind=CLEAN_UP),)

@@ -1,0 +1,277 @@
+"""Take jobs and do them, several at once, until told to stop.
+
+To teach workers a kind of job: write its handler, and name it where the worker is put together.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from attrs import define, evolve, field, frozen
+
+from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handler
+from cryptotracker.application.jobs.failures import facts_of, is_final
+from cryptotracker.application.jobs.schedules import Schedule
+from cryptotracker.domain.errors import (
+    DatabaseUnavailableError,
+    JobNotFoundError,
+    LeaseLostError,
+)
+from cryptotracker.domain.jobs.back_off import delay
+from cryptotracker.domain.jobs.jobs import CANCELLED, OVERDUE, RUNNING, WAITING, Facts, Job
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.jobs import Arrivals, Listening, WorkerSeen
+from cryptotracker.ports.persistence import Database
+
+POLL: Final = timedelta(seconds=5)
+"""So often a worker looks for jobs that nothing woke it for: those of another process on SQLite,
+those whose time has come, and those of workers that died."""
+BEAT: Final = timedelta(seconds=1)
+HURRY: Final = timedelta(seconds=8)
+"""So long a job may take to be broken off and given back."""
+
+log = logging.getLogger(__name__)
+
+
+class UnknownKindError(Exception):
+    """The worker has no handler for a job; one of another version may have."""
+
+
+@frozen(kw_only=True)
+class Terms:
+    """How a worker works.
+
+    Attributes:
+        queues: those it serves, all if empty.
+        lease: a job whose worker shows no sign of life for so long is taken over.
+        patience: so long running jobs may go on after the worker was told to stop.
+    """
+
+    name: str
+    queues: Sequence[str] = ()
+    at_once: int = 4
+    lease: timedelta = timedelta(seconds=60)
+    patience: timedelta = timedelta(seconds=10)
+
+
+@frozen(kw_only=True)
+class Worker:
+    """Does jobs; several in any number of processes share what there is."""
+
+    database: Database
+    listening: Listening
+    clock: Clock
+    handlers: Mapping[str, Handler]
+    schedules: Sequence[Schedule]
+    attempts: Attempts
+    below: Callable[[int], int]
+
+    async def __call__(self, terms: Terms, stop: asyncio.Event) -> None:
+        async with self.listening() as arrivals:
+            await Shift(self, terms, stop, arrivals).run()
+
+
+@define(eq=False)
+class Shift:
+    """A worker at work, from its start until it was told to stop."""
+
+    _worker: Worker
+    _terms: Terms
+    _stop: asyncio.Event
+    _arrivals: Arrivals
+    _running: dict[asyncio.Task[None], Attempt] = field(factory=dict)
+
+    async def run(self) -> None:
+        keeping = asyncio.create_task(self._keep_up())
+        try:
+            await self._serve()
+        finally:
+            keeping.cancel()
+            await self._go_home()
+
+    async def _serve(self) -> None:
+        stopped = asyncio.create_task(self._stop.wait())
+        called = asyncio.create_task(self._arrivals.wait(POLL))
+        try:
+            while not self._stop.is_set():
+                while len(self._running) < self._terms.at_once and (job := await self._take()):
+                    self._begin(job)
+                await asyncio.wait(
+                    {stopped, called, *self._running}, return_when=asyncio.FIRST_COMPLETED
+                )
+                if called.done():
+                    called = asyncio.create_task(self._arrivals.wait(POLL))
+        finally:
+            stopped.cancel()
+            called.cancel()
+
+    async def _take(self) -> Job | None:
+        """Take the next job; what is there but may not be begun any more is ended on the way."""
+        database, queues, now = self._worker.database, self._terms.queues, self._worker.clock.now
+        try:
+            while not self._stop.is_set():
+                async with database.snapshot() as work:  # who only looks shall not keep writers out
+                    if await work.jobs.next(queues, now()) is None:
+                        return None
+                async with database.transaction() as work:
+                    found = await work.jobs.next(queues, now())
+                    if found is None:
+                        return None
+                    job = found.taken(self._terms.name, now(), now() + self._terms.lease)
+                    await work.jobs.save(job)
+                if job.state == RUNNING:
+                    return job
+        except DatabaseUnavailableError as error:
+            log.warning("No job could be taken, for now: %s", error.reason)
+        except Exception:
+            log.exception("No job could be taken; it is tried again soon.")
+        return None
+
+    def _begin(self, job: Job) -> None:
+        attempt = Attempt(job)
+        task = asyncio.create_task(self._attempt(attempt))
+        attempt.run_by(task)
+        self._worker.attempts.add(attempt)
+        self._running[task] = attempt
+        task.add_done_callback(self._running.pop)
+
+    async def _attempt(self, attempt: Attempt) -> None:
+        tending = asyncio.create_task(self._tend(attempt))
+        try:
+            settled = await self._outcome(attempt)
+        finally:
+            tending.cancel()
+            attempt.run_by(None)  # what is left to do is not to be broken off
+            self._worker.attempts.remove(attempt)
+        if settled is None:
+            return
+        try:
+            async with self._worker.database.transaction() as work:
+                job = await work.jobs.get(attempt.job.id)
+                job.expect(attempt.lease)
+                await work.jobs.save(settled(evolve(job, progress=attempt.progress)))
+        except (LeaseLostError, JobNotFoundError):
+            log.warning("Job %s was taken over, or has ended, meanwhile.", attempt.job.id)
+        except Exception:
+            log.exception("The end of job %s could not be kept; it is done again.", attempt.job.id)
+
+    async def _outcome(self, attempt: Attempt) -> Callable[[Job], Job] | None:
+        """Do a job; return what becomes of it, None if its handler has seen to that."""
+        clock = self._worker.clock
+        try:
+            left = self._left(attempt.job)
+            async with asyncio.timeout(None if left is None else left.total_seconds()) as limit:
+                result = await self._handle(attempt)
+        except asyncio.CancelledError:
+            return broken_off(attempt, clock.now())
+        except (LeaseLostError, JobNotFoundError):
+            log.warning("Job %s was taken over by another worker.", attempt.job.id)
+            return None
+        except Exception as error:
+            if limit.expired():
+                return lambda job: job.failed(OVERDUE, clock.now())
+            log.exception("Job %s (%s) failed.", attempt.job.id, attempt.job.kind)
+            return self._failed(attempt.job, error)
+        if result is None:
+            return None
+        return lambda job: job.finished(result, clock.now())
+
+    def _left(self, job: Job) -> timedelta | None:
+        return None if job.deadline is None else job.deadline - self._worker.clock.now()
+
+    async def _handle(self, attempt: Attempt) -> Facts | None:
+        handler = self._worker.handlers.get(attempt.job.kind)
+        if handler is None:
+            raise UnknownKindError
+        return await handler(attempt)
+
+    def _failed(self, job: Job, error: Exception) -> Callable[[Job], Job]:
+        facts, now = facts_of(error), self._worker.clock.now()
+        if is_final(error) or job.attempts >= job.max_attempts:
+            return lambda job: job.failed(facts, now)
+        wait = delay(job.attempts, below=self._worker.below)
+        return lambda job: job.again(facts, now + wait)
+
+    async def _tend(self, attempt: Attempt) -> None:
+        """Renew the lease and keep the progress; end the attempt if somebody wants that."""
+        database, clock = self._worker.database, self._worker.clock
+        while True:
+            await pause(min(BEAT, self._terms.lease // 3))
+            try:
+                async with database.transaction() as work:
+                    job = await work.jobs.get(attempt.job.id)
+                    if job.lease == attempt.lease and job.finished_at:
+                        return  # its handler has just ended it, with its effect
+                    job.expect(attempt.lease)
+                    until = clock.now() + self._terms.lease
+                    await work.jobs.save(job.renewed(until, attempt.progress))
+            except (LeaseLostError, JobNotFoundError):
+                attempt.give_back()
+                return
+            except DatabaseUnavailableError:
+                pass  # on SQLite the job's own transaction may be in the way, but then of all
+            except Exception:
+                log.exception("The lease of job %s could not be renewed.", attempt.job.id)
+            else:
+                if job.cancel_requested:
+                    attempt.cancel()
+
+    async def _keep_up(self) -> None:
+        """Give signs of life, and enqueue what is due."""
+        worker, started = self._worker, self._worker.clock.now()
+        while True:
+            try:
+                async with worker.database.transaction() as work:
+                    now = worker.clock.now()
+                    seen = WorkerSeen(
+                        name=self._terms.name,
+                        queues=self._terms.queues,
+                        started_at=started,
+                        seen_at=now,
+                        running=len(self._running),
+                    )
+                    await work.upkeep.seen(seen)
+                    for each in worker.schedules:
+                        tick = each.at.last(now)
+                        if tick is not None and await work.upkeep.tick(each.name, tick):
+                            await work.jobs.enqueue(self._due(each))
+            except DatabaseUnavailableError as error:
+                log.warning("No sign of life could be given, for now: %s", error.reason)
+            except Exception:
+                log.exception("No sign of life could be given; it is tried again soon.")
+            await pause(self._terms.lease // 3)
+
+    def _due(self, schedule: Schedule) -> Job:
+        now = self._worker.clock.now()
+        return Job(
+            id=self._worker.clock.new_id(),
+            kind=schedule.kind,
+            created_at=now,
+            not_before=now,
+            unique_key=f"schedule:{schedule.name}",
+        )
+
+    async def _go_home(self) -> None:
+        """Let running jobs finish for a while, and give the others back."""
+        running = dict(self._running)
+        if not running:
+            return
+        await asyncio.wait(running, timeout=self._terms.patience.total_seconds())
+        for attempt in running.values():
+            attempt.give_back()
+        await asyncio.wait(running, timeout=HURRY.total_seconds())
+
+
+def broken_off(attempt: Attempt, now: datetime) -> Callable[[Job], Job] | None:
+    """Say what becomes of a job that this worker was told to end."""
+    if (task := asyncio.current_task()) is not None:
+        task.uncancel()  # what follows is not to be broken off
+    if attempt.ending == CANCELLED:
+        return lambda job: job.cancelled(now)
+    return (lambda job: job.given_back(now)) if attempt.ending == WAITING else None
+
+
+async def pause(length: timedelta) -> None:
+    await asyncio.sleep(length.total_seconds())

@@ -1,0 +1,121 @@
+"""Put the use cases of an installation together from what stands behind their ports."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from attrs import frozen
+
+from cryptotracker.adapters import demo
+from cryptotracker.adapters.formats.reader import Formats
+from cryptotracker.application.books import LoadBooks
+from cryptotracker.application.demo import LoadDemo
+from cryptotracker.application.figures import (
+    Explain,
+    ShowGains,
+    ShowHoldings,
+    ShowIssues,
+    ShowLots,
+    ShowNetWorth,
+)
+from cryptotracker.application.following import FollowPortfolios
+from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.application.limits import LimitRate
+from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.noticing import NoticeChanges
+from cryptotracker.application.portfolios import (
+    CreatePortfolio,
+    DeletePortfolio,
+    EditPortfolio,
+    FindPortfolio,
+    ListAccounts,
+    ListPortfolios,
+    ListTransactions,
+    ShowPortfolio,
+)
+from cryptotracker.application.raw_rows import ReadRows
+from cryptotracker.application.trails import Trails
+from cryptotracker.entrypoints.background import in_background
+from cryptotracker.entrypoints.shared import Shared
+from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.files import FileStore
+from cryptotracker.ports.jobs import Listening
+from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.telemetry import Audience
+from cryptotracker.ports.uploads import Uploads
+
+
+def demo_files() -> Sequence[Path]:
+    folder = Path(str(files(demo))) / "files"
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+@frozen(kw_only=True)
+class Parts:
+    """What stands behind the ports of one installation."""
+
+    database: Database
+    prices: PriceSource
+    catalogue: Catalogue
+    clock: Clock
+    store: FileStore
+    shared: Shared
+    audience: Audience
+    listening: Listening
+    uploads: Uploads
+
+
+def tracker(parts: Parts) -> Tracker:
+    database, store, clock, shared = parts.database, parts.store, parts.clock, parts.shared
+    formats = Formats()
+    load = LoadBooks(
+        database=database,
+        prices=parts.prices,
+        catalogue=parts.catalogue,
+        clock=clock,
+        audience=parts.audience,
+    )
+    import_file = ImportFile(database, formats, clock, store, parts.audience)
+    return Tracker(
+        create_portfolio=CreatePortfolio(database, clock),
+        list_portfolios=ListPortfolios(database),
+        show_portfolio=ShowPortfolio(database),
+        find_portfolio=FindPortfolio(database),
+        edit_portfolio=EditPortfolio(database),
+        delete_portfolio=DeletePortfolio(database, store),
+        list_transactions=ListTransactions(database),
+        list_accounts=ListAccounts(database),
+        import_file=import_file,
+        list_imports=ListImports(database),
+        show_import=ShowImport(database),
+        undo_import=UndoImport(database, store),
+        jobs=in_background(database, parts.listening, parts.uploads, import_file, clock),
+        show_holdings=ShowHoldings(load),
+        show_gains=ShowGains(load),
+        show_lots=ShowLots(load),
+        show_issues=ShowIssues(load),
+        show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
+        explain=Explain(load, ReadRows(database, store, formats)),
+        sweep_files=SweepFiles(database, store, clock),
+        find_assets=FindAssets(parts.catalogue),
+        quote_assets=QuoteAssets(parts.prices),
+        load_demo=demonstration(database, clock, import_file),
+        follow_portfolios=FollowPortfolios(database, shared.events),
+        notice_changes=NoticeChanges(database, shared.events, shared.commits),
+        limit_rate=LimitRate(shared=shared.counters, here=shared.here),
+    )
+
+
+def demonstration(database: Database, clock: Clock, import_file: ImportFile) -> LoadDemo:
+    return LoadDemo(
+        find=FindPortfolio(database),
+        create=CreatePortfolio(database, clock),
+        portfolios=ListPortfolios(database),
+        imports=ListImports(database),
+        import_file=import_file,
+        files=demo_files(),
+    )

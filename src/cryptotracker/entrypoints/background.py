@@ -1,0 +1,88 @@
+"""What is done in the background: which handler does the jobs of each kind.
+
+To add a kind: write its handler in `application/jobs`, and name it in `in_background`.
+"""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from cryptotracker.application.imports import ImportFile
+from cryptotracker.application.jobs.attempts import Attempts, Handler
+from cryptotracker.application.jobs.cleaning import CleanUp
+from cryptotracker.application.jobs.importing import IMPORT, ImportInBackground, StartImport
+from cryptotracker.application.jobs.jobs import (
+    CancelJob,
+    ListJobs,
+    ListWorkers,
+    ReplayJob,
+    ShowJob,
+)
+from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES
+from cryptotracker.application.jobs.worker import Terms, Worker
+from cryptotracker.entrypoints.readers import INSIDE
+from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.tracker import InBackground, Tracker
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.jobs import Listening
+from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.uploads import Uploads
+
+
+def in_background(
+    database: Database,
+    listening: Listening,
+    uploads: Uploads,
+    import_file: ImportFile,
+    clock: Clock,
+) -> InBackground:
+    attempts = Attempts()
+    handlers: Mapping[str, Handler] = {
+        IMPORT: ImportInBackground(import_file, uploads, clock),
+        CLEAN_UP: CleanUp(database, uploads, clock),
+    }
+    return InBackground(
+        start_import=StartImport(database, uploads, clock),
+        list=ListJobs(database, attempts),
+        show=ShowJob(database, attempts),
+        cancel=CancelJob(database, attempts, clock),
+        replay=ReplayJob(database, clock),
+        workers=ListWorkers(database),
+        work=Worker(
+            database=database,
+            listening=listening,
+            clock=clock,
+            handlers=handlers,
+            schedules=SCHEDULES,
+            attempts=attempts,
+            below=secrets.randbelow,
+        ),
+    )
+
+
+def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:
+    """Say how a worker of this process works, and give it a name that no other has."""
+    return Terms(
+        name=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}",
+        queues=queues,
+        at_once=settings.worker_jobs,
+        lease=timedelta(seconds=settings.worker_lease_seconds),
+    )
+
+
+@asynccontextmanager
+async def working(tracker: Tracker, settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Do jobs beside something else until told to stop, if the settings say so."""
+    if settings.worker != INSIDE:
+        yield
+        return
+    work = asyncio.create_task(tracker.jobs.work(terms(settings), stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await work

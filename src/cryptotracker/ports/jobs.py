@@ -1,0 +1,101 @@
+"""Where jobs wait, and how workers share them."""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.domain.jobs.jobs import Job
+from cryptotracker.ports.pages import Page
+
+
+@frozen(kw_only=True)
+class JobsWanted:
+    """Which jobs to list: those that meet everything given."""
+
+    state: str = ""
+    portfolio_id: UUID | None = None
+
+
+@frozen(kw_only=True)
+class WorkerSeen:
+    """A sign of life of a worker."""
+
+    name: str
+    queues: Sequence[str]
+    started_at: datetime
+    seen_at: datetime
+    running: int
+
+
+class Jobs(Protocol):
+    """The jobs of an installation, in the transaction of whatever promises or keeps them.
+
+    - a job is there if, and only if, the transaction that enqueued it was kept;
+    - while a job of a unique key waits or runs, enqueuing the key again gives that job;
+    - a job got, or taken as the next, in a transaction is changed by nobody else until it ends,
+      so a lease that is right when the job is saved is still right when the transaction is kept;
+    - of two workers that ask at once for the next job, each gets another one;
+    - a job of a portfolio that is not there raises PortfolioNotFoundError; removing a portfolio
+      removes its jobs.
+    """
+
+    async def enqueue(self, job: Job) -> Job: ...
+
+    async def get(self, job_id: UUID) -> Job:
+        """Return the job, or raise JobNotFoundError."""
+        ...
+
+    async def next(self, queues: Collection[str], now: datetime) -> Job | None:
+        """Return what to do first: a job whose lease has run out, else the most urgent waiting."""
+        ...
+
+    async def save(self, job: Job) -> None:
+        """Keep what changed; JobConflictError if another job of its key waits or runs."""
+        ...
+
+    async def page(self, wanted: JobsWanted, *, limit: int, cursor: str | None = None) -> Page[Job]:
+        """List jobs, newest first."""
+        ...
+
+
+class Upkeep(Protocol):
+    """What workers leave for one another.
+
+    - of all who report a tick of a schedule, one is told that it is theirs;
+    - the first tick of a schedule ever seen is nobody's: it may be long past;
+    - forgetting leaves every job that has not ended.
+    """
+
+    async def tick(self, schedule: str, tick: datetime) -> bool:
+        """Report that a schedule was due; say whether it is the caller's to do."""
+        ...
+
+    async def seen(self, worker: WorkerSeen) -> None: ...
+
+    async def workers(self) -> Sequence[WorkerSeen]:
+        """List workers, last seen first."""
+        ...
+
+    async def forget(self, state: str, before: datetime) -> int:
+        """Remove what ended so before a time, and workers not seen since."""
+        ...
+
+
+class Arrivals(Protocol):
+    """Wakes a worker when a job may be waiting.
+
+    - a job enqueued by this process, or on a server by any, ends a wait soon after it is kept;
+    - a wait may end early, or be missed: it ends after the given time at the latest.
+    """
+
+    async def wait(self, longest: timedelta) -> None: ...
+
+
+class Listening(Protocol):
+    """Opens arrivals; nothing is listened to before, or after the block."""
+
+    def __call__(self) -> AbstractAsyncContextManager[Arrivals]: ...
