@@ -79,9 +79,8 @@ async def test_a_database_without_tables_says_how_to_get_them(tmp_path: Path) ->
         async with open_database(url) as database, database.snapshot() as work:
             await work.portfolios.get("mine")
 
-    assert await schema.check(url) == [
-        f"the newest migration is {NEWEST}, the last one applied is None"
-    ]
+    differences = await schema.check(url)
+    assert differences == [f"the newest migration is {NEWEST}, the last one applied is None"]
 
 
 async def test_a_database_of_a_newer_program_is_left_alone(empty_sqlite: str) -> None:

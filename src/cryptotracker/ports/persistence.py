@@ -1,6 +1,14 @@
 """Where portfolios, imports and entries are kept between two use cases."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -12,6 +20,7 @@ from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
+from cryptotracker.ports.idempotency import Answers
 
 Item = TypeVar("Item", covariant=True)  # noqa: PLC0105 - a page is no `Item_co` to its readers
 
@@ -204,6 +213,21 @@ class UnitOfWork(Protocol):
     @property
     def files(self) -> KeptFiles: ...
 
+    @property
+    def answers(self) -> Answers: ...
+
+
+class Whole(Protocol):
+    """Transactions that are kept together."""
+
+    async def undo(self) -> None:
+        """Undo those that were done so far."""
+        ...
+
+
+async def nothing(_: UnitOfWork) -> None:
+    """Begin with nothing in particular."""
+
 
 class Database(Protocol):
     """Keeps state.
@@ -211,6 +235,8 @@ class Database(Protocol):
     - a transaction left normally is kept whole, one left by an error not at all;
     - a rehearsal does what a transaction does and is never kept;
     - a snapshot sees one moment, waits for nobody and lets nobody wait;
+    - transactions within `together` are parts of one: kept when it is left normally, all or
+      none, and seen by the snapshots after them; one that fails leaves the others as they are;
     - a database that cannot be used raises DatabaseUnavailableError.
     """
 
@@ -219,3 +245,9 @@ class Database(Protocol):
     def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
     def snapshot(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    def together(
+        self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
+    ) -> AbstractAsyncContextManager[Whole]:
+        """Make one of the transactions of this task; `first` is done at the first one's start."""
+        ...

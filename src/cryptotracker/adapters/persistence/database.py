@@ -1,27 +1,29 @@
 """State kept in PostgreSQL or SQLite."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from attrs import frozen
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
+from cryptotracker.adapters.persistence.answers import SqlAnswers
+from cryptotracker.adapters.persistence.connections import connected, translated
 from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
-from cryptotracker.domain.errors import DatabaseUnavailableError
-from cryptotracker.ports.persistence import Database, UnitOfWork
+from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.ports.persistence import Database, UnitOfWork, Whole, nothing
 
 SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
-MISSING: Final = ("no such table", "no such column", "relation", "column")
-"""What a database says of tables that were never made, or by an older version."""
 
 
 @frozen
@@ -30,29 +32,70 @@ class SqlUnitOfWork(UnitOfWork):
     imports: SqlImports
     ledger: SqlLedger
     files: SqlKeptFiles
+    answers: SqlAnswers
 
 
 @frozen
 class SqlDatabase(Database):
     _engine: AsyncEngine
+    _owner: UUID = THE_OWNER
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        whole = current()
+        if whole is not None:
+            with translated():
+                async with whole.part() as connection:
+                    yield self._work(connection)
+            return
         async with connected(self._engine) as connection, connection.begin():
-            yield work(connection, locking=True)
+            yield self._work(connection)
 
     @asynccontextmanager
     async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
-        async with connected(self._engine) as connection, undone(connection):
-            yield work(connection, locking=True)
+        whole = current()
+        if whole is not None and whole.connection is not None:
+            with translated():
+                async with undone(whole.connection.begin_nested()):
+                    yield self._work(whole.connection)
+            return
+        async with connected(self._engine) as connection, undone(connection.begin()):
+            yield self._work(connection)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
+        whole = current()
+        if whole is not None and whole.connection is not None:
+            with translated():
+                yield self._work(whole.connection, locking=False)
+            return
         async with connected(self._engine) as connection:
             options = SNAPSHOTS[connection.dialect.name]
             await connection.execution_options(**options)
-            async with undone(connection):
-                yield work(connection, locking=False)
+            async with undone(connection.begin()):
+                yield self._work(connection, locking=False)
+
+    @asynccontextmanager
+    async def together(
+        self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
+    ) -> AsyncIterator[Whole]:
+        whole = SqlWhole(partial(connected, self._engine), lambda each: first(self._work(each)))
+        token = CURRENT.set(whole)
+        try:
+            yield whole
+            await whole.commit()
+        finally:
+            CURRENT.reset(token)
+            await whole.undo()
+
+    def _work(self, connection: AsyncConnection, *, locking: bool = True) -> SqlUnitOfWork:
+        return SqlUnitOfWork(
+            SqlPortfolios(connection, locking),
+            SqlImports(connection),
+            SqlLedger(connection),
+            SqlKeptFiles(connection),
+            SqlAnswers(connection, self._owner),
+        )
 
 
 @asynccontextmanager
@@ -66,40 +109,9 @@ async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
 
 
 @asynccontextmanager
-async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def undone(transaction: AsyncTransaction) -> AsyncIterator[None]:
+    begun = await transaction
     try:
-        connection = await engine.connect()
-    except (DBAPIError, OSError) as error:  # it refuses us, or nobody listens there
-        raise DatabaseUnavailableError(reason=why(error)) from error
-    try:
-        yield connection
-    except (OperationalError, InterfaceError, ProgrammingError) as error:
-        raise DatabaseUnavailableError(reason=why(error)) from error
+        yield
     finally:
-        await connection.close()
-
-
-@asynccontextmanager
-async def undone(connection: AsyncConnection) -> AsyncIterator[AsyncTransaction]:
-    transaction = await connection.begin()
-    try:
-        yield transaction
-    finally:
-        await transaction.rollback()
-
-
-def work(connection: AsyncConnection, *, locking: bool) -> SqlUnitOfWork:
-    return SqlUnitOfWork(
-        SqlPortfolios(connection, locking),
-        SqlImports(connection),
-        SqlLedger(connection),
-        SqlKeptFiles(connection),
-    )
-
-
-def why(error: DBAPIError | OSError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    reason = str(cause).partition("\n")[0]
-    if any(sign in reason for sign in MISSING):
-        return f"{reason}; run: cryptotracker db upgrade"
-    return reason
+        await begun.rollback()

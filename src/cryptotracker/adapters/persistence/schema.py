@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import CheckConstraint, Connection, Inspector, Table, inspect, text
 
-from cryptotracker.adapters.persistence.database import connected
+from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.tables import DIALECT, metadata
 from cryptotracker.domain.errors import DatabaseUnavailableError

@@ -176,3 +176,18 @@ claims = Table(
     PrimaryKeyConstraint("import_id", "transaction_id"),
     Index(None, "transaction_id", "import_id"),
 )
+answers = Table(
+    "answers",
+    metadata,
+    Column("owner", Id, nullable=False),
+    text("key"),
+    Column("holder", Id, nullable=False),
+    # Until then somebody is at it; an answer that came is kept for some days after.
+    Column("until", Moment, nullable=False),
+    Column("request", LargeBinary),
+    Column("status", Integer),
+    Column("headers", Text),
+    Column("body", LargeBinary),
+    PrimaryKeyConstraint("owner", "key"),
+    Index(None, "owner", "until"),
+)

@@ -26,6 +26,8 @@ from cryptotracker.domain.errors import (
     FigureNotFoundError,
     FileMissingError,
     FileTooLargeError,
+    IdempotencyKeyBusyError,
+    IdempotencyKeyReusedError,
     ImportNotFoundError,
     InvalidCursorError,
     InvalidKeyError,
@@ -82,6 +84,7 @@ class Kind:
     title: str
     detail: Callable[[Any], str]
     pointer: Callable[[Any], str] | None = None
+    retry_after_seconds: int | None = None
 
 
 KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
@@ -135,11 +138,29 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         "Somebody changed it in the meantime",
         lambda e: f"You have seen version {e.expected}, it is now version {e.current}.",
     ),
+    IdempotencyKeyReusedError: Kind(
+        422,
+        "The key belongs to another request",
+        lambda _: "A key repeats one request; another request needs a key of its own.",
+        lambda _: "Idempotency-Key",
+    ),
+    IdempotencyKeyBusyError: Kind(
+        409,
+        "The request is under way",
+        lambda _: "The first request with this key has not been answered yet. Try again soon.",
+        retry_after_seconds=2,
+    ),
     DatabaseUnavailableError: Kind(
-        503, "The database cannot be used now", lambda _: "Nothing was changed. Try again later."
+        503,
+        "The database cannot be used now",
+        lambda _: "Nothing was changed. Try again later.",
+        retry_after_seconds=5,
     ),
     PriceSourceUnavailableError: Kind(
-        503, "No prices can be had now", lambda _: "Nothing was changed. Try again later."
+        503,
+        "No prices can be had now",
+        lambda _: "Nothing was changed. Try again later.",
+        retry_after_seconds=30,
     ),
     StorageUnavailableError: Kind(
         503, "Files cannot be kept or read now", lambda _: "Nothing was changed. Try again later."
@@ -185,15 +206,15 @@ def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
     detail = kind.detail(error)
     faults = [Fault(kind.pointer(error), detail)] if kind.pointer else []
     slug = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
-    return answer(
-        Problem(
-            type=f"/problems/{slug}",
-            title=kind.title,
-            status=kind.status,
-            detail=sentence(detail),
-            errors=faults,
-        )
+    problem = Problem(
+        type=f"/problems/{slug}",
+        title=kind.title,
+        status=kind.status,
+        detail=sentence(detail),
+        errors=faults,
     )
+    later = kind.retry_after_seconds
+    return answer(problem, {"Retry-After": str(later)} if later else None)
 
 
 def of_input(_: AnyRequest, error: InputError) -> Response[Problem]:
