@@ -16,6 +16,8 @@ from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.durability import risks
+from cryptotracker.adapters.persistence.engines import Limits
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.backups import MakeBackup
@@ -72,7 +74,8 @@ async def open_tracker(settings: Settings) -> AsyncIterator[Tracker]:
         prices = await open_prices(settings, catalogue, clock, stack)
         await prepare_database(settings)
         shared = await open_shared(settings, stack)
-        kept = await stack.enter_async_context(open_database(settings.database_url))
+        opened = open_database(settings.database_url, limits(settings))
+        kept = await stack.enter_async_context(opened)
         database = AnnouncedDatabase(kept, shared.events)
         parts = Parts(
             database=database,
@@ -125,6 +128,23 @@ async def prepare_database(settings: Settings) -> None:
         )
         raise DatabaseUnavailableError(reason=reason)
     await upgrade_database(settings)
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(
+        pool=settings.database_pool,
+        pool_seconds=settings.database_pool_seconds,
+        statement_seconds=settings.database_statement_seconds,
+        lock_seconds=settings.database_lock_seconds,
+    )
+
+
+async def refuse_risks(settings: Settings) -> None:
+    """Refuse to call anything done that a power cut can undo, unless told that this is fine."""
+    found = [] if settings.database_accepts_loss else await risks(settings.database_url)
+    if found:
+        remedy = f"turn it on, or set {PREFIX}DATABASE_ACCEPTS_LOSS=true"
+        raise DatabaseUnavailableError(reason=f"{found[0]}; {remedy}")
 
 
 async def upgrade_database(settings: Settings) -> None:

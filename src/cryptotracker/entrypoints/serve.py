@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
-from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
+from cryptotracker.entrypoints.bootstrap import make_private, open_tracker, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
@@ -52,6 +52,7 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 async def run(settings: Settings, listener: socket.socket) -> None:
     async with open_tracker(settings) as tracker:
+        await refuse_risks(settings)
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:

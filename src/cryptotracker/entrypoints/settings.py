@@ -26,6 +26,8 @@ STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/
 S3: Final = "S3_"
 REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
 COUNT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+WHOLE: Final = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+TRUTHS: Final = {"true": True, "false": False}
 SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
@@ -36,6 +38,8 @@ class Settings:
     Attributes:
         database_url: SQLite in the data directory, unless it says otherwise.
         storage_url: where files are kept: in the data directory, unless it says otherwise.
+        database_pool: connections to PostgreSQL at once; the waits are in seconds.
+        database_accepts_loss: serve although PostgreSQL may lose what it called kept.
         price_sources: names of plug-ins.
         redis_url: what processes share; without it each has its own.
         trusted_proxies: whose word on who asks is taken.
@@ -47,6 +51,11 @@ class Settings:
     data_dir: Path
     database_url: str = field()
     storage_url: str = field()
+    database_pool: int = 10
+    database_pool_seconds: int = 2
+    database_statement_seconds: int = 90
+    database_lock_seconds: int = 60
+    database_accepts_loss: bool = False
     price_sources: tuple[str, ...] = ("simulated",)
     redis_url: str = ""
     trusted_proxies: tuple[Network, ...] = ()
@@ -139,6 +148,18 @@ def storage(name: str, text: str) -> str:
     return text
 
 
+def whole(name: str, text: str) -> int:
+    if not WHOLE.fullmatch(text):
+        refuse(name, "must be a whole number from 1 to 9999")
+    return int(text)
+
+
+def truth(name: str, text: str) -> bool:
+    if text not in TRUTHS:
+        refuse(name, "must be true or false")
+    return TRUTHS[text]
+
+
 def sources(name: str, text: str) -> tuple[str, ...]:
     names = tuple(each.strip() for each in text.split(",") if each.strip())
     if not names:
@@ -174,6 +195,11 @@ def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
 
 SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
     "DATABASE_URL": ("database_url", database),
+    "DATABASE_POOL": ("database_pool", whole),
+    "DATABASE_POOL_SECONDS": ("database_pool_seconds", whole),
+    "DATABASE_STATEMENT_SECONDS": ("database_statement_seconds", whole),
+    "DATABASE_LOCK_SECONDS": ("database_lock_seconds", whole),
+    "DATABASE_ACCEPTS_LOSS": ("database_accepts_loss", truth),
     "DATA_DIR": ("data_dir", directory),
     "STORAGE_URL": ("storage_url", storage),
     "PRICE_SOURCES": ("price_sources", sources),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.connections import connected, translated
-from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
+from cryptotracker.adapters.persistence.engines import BEGIN, Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
@@ -99,9 +99,9 @@ class SqlDatabase(Database):
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
+async def open_database(url: str, limits: Limits | None = None) -> AsyncIterator[SqlDatabase]:
     """Open the database of an address; its tables come from `schema.upgrade`."""
-    engine = create_engine(url)
+    engine = create_engine(url, limits)
     try:
         yield SqlDatabase(engine)
     finally:
