@@ -133,10 +133,12 @@ async def test_a_server_that_may_lose_what_it_keeps_is_refused(
 ) -> None:
     settings = Settings(data_dir=tmp_path, database_url=empty_postgres)
 
-    with pytest.raises(DatabaseUnavailableError, match=r"fsync is off.*DATABASE_ACCEPTS_LOSS=true"):
+    with pytest.raises(
+        DatabaseUnavailableError, match=r"fsync is off.*DATABASE_ACCEPTS_RISKS=true"
+    ):
         await refuse_risks(settings)
 
-    await refuse_risks(evolve(settings, database_accepts_loss=True))
+    await refuse_risks(evolve(settings, database_accepts_risks=True))
     names = [each.partition(" ")[0] for each in await durability.risks(empty_postgres)]
     assert names == ["fsync", "full_page_writes", "synchronous_commit"]
 

@@ -14,6 +14,7 @@ from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.persistence.tables import transactions
 from cryptotracker.domain.errors import DatabaseUnavailableError
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from tests.contract.ledgers import open_with_portfolios, put
 from tests.formats import bought
 
@@ -23,6 +24,7 @@ MONEY = [each.name for each in transactions.columns if isinstance(each.type, Exa
 async def execute(postgres: str, sql: str) -> None:
     connection = await asyncpg.connect(postgres)
     try:
+        await connection.execute(f"SET cryptotracker.owner = '{THE_OWNER}'")
         await connection.execute(sql)
     finally:
         await connection.close()

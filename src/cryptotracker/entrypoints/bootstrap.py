@@ -140,10 +140,10 @@ def limits(settings: Settings) -> Limits:
 
 
 async def refuse_risks(settings: Settings) -> None:
-    """Refuse to call anything done that a power cut can undo, unless told that this is fine."""
-    found = [] if settings.database_accepts_loss else await risks(settings.database_url)
+    """Refuse a server that may lose what it kept, or a role above its rules, unless told to."""
+    found = [] if settings.database_accepts_risks else await risks(settings.database_url)
     if found:
-        remedy = f"turn it on, or set {PREFIX}DATABASE_ACCEPTS_LOSS=true"
+        remedy = f"mend it, or set {PREFIX}DATABASE_ACCEPTS_RISKS=true"
         raise DatabaseUnavailableError(reason=f"{found[0]}; {remedy}")
 
 

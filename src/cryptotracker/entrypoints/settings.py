@@ -39,7 +39,7 @@ class Settings:
         database_url: SQLite in the data directory, unless it says otherwise.
         storage_url: where files are kept: in the data directory, unless it says otherwise.
         database_pool: connections to PostgreSQL at once; the waits are in seconds.
-        database_accepts_loss: serve although PostgreSQL may lose what it called kept.
+        database_accepts_risks: serve although PostgreSQL may lose what it called kept.
         price_sources: names of plug-ins.
         redis_url: what processes share; without it each has its own.
         trusted_proxies: whose word on who asks is taken.
@@ -55,7 +55,7 @@ class Settings:
     database_pool_seconds: int = 2
     database_statement_seconds: int = 90
     database_lock_seconds: int = 60
-    database_accepts_loss: bool = False
+    database_accepts_risks: bool = False
     price_sources: tuple[str, ...] = ("simulated",)
     redis_url: str = ""
     trusted_proxies: tuple[Network, ...] = ()
@@ -199,7 +199,7 @@ SETTINGS: Final[Mapping[str, tuple[str, Callable[[str, str], object]]]] = {
     "DATABASE_POOL_SECONDS": ("database_pool_seconds", whole),
     "DATABASE_STATEMENT_SECONDS": ("database_statement_seconds", whole),
     "DATABASE_LOCK_SECONDS": ("database_lock_seconds", whole),
-    "DATABASE_ACCEPTS_LOSS": ("database_accepts_loss", truth),
+    "DATABASE_ACCEPTS_RISKS": ("database_accepts_risks", truth),
     "DATA_DIR": ("data_dir", directory),
     "STORAGE_URL": ("storage_url", storage),
     "PRICE_SOURCES": ("price_sources", sources),

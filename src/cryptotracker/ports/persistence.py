@@ -86,7 +86,7 @@ class Recorded:
 
 
 class Portfolios(Protocol):
-    """The portfolios of an installation.
+    """The portfolios of one owner.
 
     - a name belongs to one portfolio: PortfolioNameTakenError;
     - what is not there raises PortfolioNotFoundError;
@@ -251,3 +251,12 @@ class Database(Protocol):
     ) -> AbstractAsyncContextManager[Whole]:
         """Make one of the transactions of this task; `first` is done at the first one's start."""
         ...
+
+
+class Databases(Protocol):
+    """The database as each owner sees it.
+
+    - what belongs to another owner is as good as none, to every method of every unit of work.
+    """
+
+    def of(self, owner: UUID) -> Database: ...

@@ -4,13 +4,12 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from attrs import frozen
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.tables import answers
 from cryptotracker.domain.errors import IdempotencyKeyBusyError
 from cryptotracker.ports.idempotency import Answer, Answers, Claim, Known
@@ -23,12 +22,11 @@ INSERT: Final[Mapping[str, Callable[..., sqlite.Insert | postgresql.Insert]]] = 
 
 @frozen
 class SqlAnswers(Answers):
-    _connection: AsyncConnection
-    _owner: UUID
+    _scope: Scope
 
     async def get(self, key: str) -> Known | None:
         query = select(answers).where(self._of(key))
-        row = (await self._connection.execute(query)).mappings().one_or_none()
+        row = (await self._scope.connection.execute(query)).mappings().one_or_none()
         if row is None:
             return None
         if row["status"] is None:
@@ -41,17 +39,19 @@ class SqlAnswers(Answers):
         values = {"holder": claim.holder, "until": claim.until}
         # PostgreSQL's INSERT waits for whoever changes the row, even if it is to do nothing.
         if await self.get(claim.key) is None:
-            insert = INSERT[self._connection.dialect.name](answers)
-            new = insert.values(owner=self._owner, key=claim.key, **values)
-            done = await self._connection.execute(new.on_conflict_do_nothing())
+            insert = INSERT[self._scope.connection.dialect.name](answers)
+            new = insert.values(owner=self._scope.owner, key=claim.key, **values)
+            done = await self._scope.connection.execute(new.on_conflict_do_nothing())
             return done.rowcount == 1
         # A transaction of the holder that goes on has locked the row: then it is passed over.
         left = select(answers.c.key).where(
             self._of(claim.key), answers.c.status.is_(None), answers.c.until <= now
         )
-        if await self._connection.scalar(left.with_for_update(skip_locked=True)) is None:
+        if await self._scope.connection.scalar(left.with_for_update(skip_locked=True)) is None:
             return False
-        await self._connection.execute(update(answers).where(self._of(claim.key)).values(values))
+        await self._scope.connection.execute(
+            update(answers).where(self._of(claim.key)).values(values)
+        )
         return True
 
     async def renew(self, claim: Claim) -> None:
@@ -67,16 +67,16 @@ class SqlAnswers(Answers):
         )
 
     async def purge(self, before: datetime) -> int:
-        old = delete(answers).where(answers.c.owner == self._owner, answers.c.until < before)
-        return (await self._connection.execute(old)).rowcount
+        old = delete(answers).where(answers.c.owner == self._scope.owner, answers.c.until < before)
+        return (await self._scope.connection.execute(old)).rowcount
 
     async def _change(self, claim: Claim, **values: object) -> None:
         mine = and_(
             self._of(claim.key), answers.c.holder == claim.holder, answers.c.status.is_(None)
         )
-        changed = await self._connection.execute(update(answers).where(mine).values(values))
+        changed = await self._scope.connection.execute(update(answers).where(mine).values(values))
         if changed.rowcount == 0:
             raise IdempotencyKeyBusyError(key=claim.key)
 
     def _of(self, key: str) -> ColumnElement[bool]:
-        return and_(answers.c.owner == self._owner, answers.c.key == key)
+        return and_(answers.c.owner == self._scope.owner, answers.c.key == key)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
 from cryptotracker.adapters.persistence.answers import SqlAnswers
@@ -15,10 +15,11 @@ from cryptotracker.adapters.persistence.engines import BEGIN, Limits, create_eng
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
+from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.ports.persistence import Database, UnitOfWork, Whole, nothing
+from cryptotracker.ports.persistence import Database, Databases, UnitOfWork, Whole, nothing
 
 SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: "BEGIN"},
@@ -36,9 +37,13 @@ class SqlUnitOfWork(UnitOfWork):
 
 
 @frozen
-class SqlDatabase(Database):
-    _engine: AsyncEngine
+class SqlDatabase(Database, Databases):
+    engine: AsyncEngine
     _owner: UUID = THE_OWNER
+
+    def of(self, owner: UUID) -> "SqlDatabase":
+        """Give the same database as another owner sees it."""
+        return evolve(self, owner=owner)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
@@ -48,8 +53,8 @@ class SqlDatabase(Database):
                 async with whole.part() as connection:
                     yield self._work(connection)
             return
-        async with connected(self._engine) as connection, connection.begin():
-            yield self._work(connection)
+        async with connected(self.engine) as connection, connection.begin():
+            yield await self._begun(connection)
 
     @asynccontextmanager
     async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
@@ -59,8 +64,8 @@ class SqlDatabase(Database):
                 async with undone(whole.connection.begin_nested()):
                     yield self._work(whole.connection)
             return
-        async with connected(self._engine) as connection, undone(connection.begin()):
-            yield self._work(connection)
+        async with connected(self.engine) as connection, undone(connection.begin()):
+            yield await self._begun(connection)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
@@ -69,17 +74,20 @@ class SqlDatabase(Database):
             with translated():
                 yield self._work(whole.connection, locking=False)
             return
-        async with connected(self._engine) as connection:
+        async with connected(self.engine) as connection:
             options = SNAPSHOTS[connection.dialect.name]
             await connection.execution_options(**options)
             async with undone(connection.begin()):
-                yield self._work(connection, locking=False)
+                yield await self._begun(connection, locking=False)
 
     @asynccontextmanager
     async def together(
         self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
     ) -> AsyncIterator[Whole]:
-        whole = SqlWhole(partial(connected, self._engine), lambda each: first(self._work(each)))
+        async def begin(connection: AsyncConnection) -> None:
+            await first(await self._begun(connection))
+
+        whole = SqlWhole(partial(connected, self.engine), begin)
         token = CURRENT.set(whole)
         try:
             yield whole
@@ -88,13 +96,18 @@ class SqlDatabase(Database):
             CURRENT.reset(token)
             await whole.undo()
 
+    async def _begun(self, connection: AsyncConnection, *, locking: bool = True) -> SqlUnitOfWork:
+        await Scope(connection, self._owner).begin()
+        return self._work(connection, locking=locking)
+
     def _work(self, connection: AsyncConnection, *, locking: bool = True) -> SqlUnitOfWork:
+        scope = Scope(connection, self._owner)
         return SqlUnitOfWork(
-            SqlPortfolios(connection, locking),
-            SqlImports(connection),
-            SqlLedger(connection),
+            SqlPortfolios(scope, locking),
+            SqlImports(scope),
+            SqlLedger(scope),
             SqlKeptFiles(connection),
-            SqlAnswers(connection, self._owner),
+            SqlAnswers(scope),
         )
 
 

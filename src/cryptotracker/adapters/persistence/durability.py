@@ -1,4 +1,4 @@
-"""Find out whether what a database calls kept outlives a power cut."""
+"""Find out whether what a database calls kept outlives a power cut, and owners are kept apart."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,6 +13,9 @@ RISKS: Final = {
     "full_page_writes": "a power cut may destroy the database",
     "synchronous_commit": "a power cut may take back what was called done",
 }
+ABOVE: Final = """
+    SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)
+"""
 DURABLE: Final[dict[str, set[object]]] = {"journal_mode": {"wal"}, "synchronous": {2, 3}}
 """SQLite's own: 2 is FULL."""
 
@@ -25,7 +28,13 @@ async def risks(url: str) -> Sequence[str]:
             if connection.dialect.name == "postgresql":
                 query = text("SELECT name FROM pg_settings WHERE setting = 'off'")
                 off = set(await connection.scalars(query))
-                return [f"{name} is off: {risk}" for name, risk in RISKS.items() if name in off]
+                found = [f"{name} is off: {risk}" for name, risk in RISKS.items() if name in off]
+                above = await connection.scalar(text(ABOVE))
+                return (
+                    [*found, f"the role {above} may see the rows of every owner"]
+                    if above
+                    else found
+                )
             return [
                 f"{name} is {found}: a power cut may take back what was called done"
                 for name, good in DURABLE.items()

@@ -33,8 +33,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, microseconds, moment
-from cryptotracker.adapters.persistence.database import SNAPSHOTS, connected, undone
+from cryptotracker.adapters.persistence.connections import connected
+from cryptotracker.adapters.persistence.database import SNAPSHOTS, undone
 from cryptotracker.adapters.persistence.engines import create_engine
+from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
 from cryptotracker.adapters.persistence.revision import NEWEST, named
 from cryptotracker.adapters.persistence.schema import scripts
 from cryptotracker.adapters.persistence.tables import metadata
@@ -165,7 +167,8 @@ class SqlRows(Rows):
         try:
             async with connected(engine) as connection:
                 await connection.execution_options(**SNAPSHOTS[connection.dialect.name])
-                async with undone(connection):
+                async with undone(connection.begin()):
+                    await work_for(connection, EVERYBODY)
                     found = await connection.run_sync(named)
                     if found != NEWEST:
                         reason = f"its tables are of {found}; run: cryptotracker db upgrade"
@@ -179,6 +182,7 @@ class SqlRows(Rows):
         engine = create_engine(self._url)
         try:
             async with connected(engine) as connection, connection.begin():
+                await work_for(connection, EVERYBODY)
                 await connection.run_sync(prepare, revision)
                 yield SqlRowSink(connection, revision)
                 await connection.run_sync(upgrade, "head")

@@ -81,7 +81,8 @@ portfolios = Table(
     "portfolios",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("owner", Id, nullable=False),  # whose it is, and so everything that belongs to it
+    Column("name", Text, nullable=False),
     text("currency"),
     text("method"),
     text("scope"),
@@ -90,6 +91,8 @@ portfolios = Table(
     Column("created_at", Moment, nullable=False),
     count("version"),
     count("transactions"),
+    UniqueConstraint("owner", "name"),
+    Index(None, "owner", "id"),
 )
 imports = Table(
     "imports",
