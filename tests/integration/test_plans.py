@@ -133,7 +133,7 @@ def columns(index: Index) -> list[Column[Any]]:
     return list(index.columns)
 
 
-@pytest.mark.parametrize(("table", "key"), keys(), ids=lambda each: getattr(each, "name", ""))
+@pytest.mark.parametrize(("table", "key"), keys())
 def test_a_reference_is_indexed_on_both_sides(table: Table, key: ForeignKeyConstraint) -> None:
     own, referred = set(key.column_keys), {each.column.name for each in key.elements}
 

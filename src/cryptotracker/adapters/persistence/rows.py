@@ -38,7 +38,7 @@ from cryptotracker.adapters.persistence.database import SNAPSHOTS, undone
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
 from cryptotracker.adapters.persistence.revision import NEWEST, named
-from cryptotracker.adapters.persistence.schema import scripts
+from cryptotracker.adapters.persistence.schema import create_rebuilding_engine, scripts
 from cryptotracker.adapters.persistence.tables import metadata
 from cryptotracker.domain.errors import (
     BackupUnusableError,
@@ -179,12 +179,14 @@ class SqlRows(Rows):
 
     @asynccontextmanager
     async def writing(self, revision: str) -> AsyncIterator[RowSink]:
-        engine = create_engine(self._url)
+        engine = create_rebuilding_engine(self._url)
         try:
             async with connected(engine) as connection, connection.begin():
                 await work_for(connection, EVERYBODY)
                 await connection.run_sync(prepare, revision)
                 yield SqlRowSink(connection, revision)
+                if connection.dialect.name == "postgresql":
+                    await connection.execute(text("CLOSE ALL"))  # what was read to its end, too
                 await connection.run_sync(upgrade, "head")
         finally:
             await engine.dispose()

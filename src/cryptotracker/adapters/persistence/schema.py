@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import CheckConstraint, Connection, Inspector, Table, event, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
@@ -40,14 +41,20 @@ async def check(url: str) -> Sequence[str]:
 async def run(
     url: str, work: Callable[[Connection], Answer], *, rebuilding: bool = False
 ) -> Answer:
-    engine = create_engine(url)
-    if rebuilding and engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", let_tables_be_replaced)
+    engine = create_rebuilding_engine(url) if rebuilding else create_engine(url)
     try:
         async with connected(engine) as connection, connection.begin():
             return await connection.run_sync(work)
     finally:
         await engine.dispose()
+
+
+def create_rebuilding_engine(url: str) -> AsyncEngine:
+    """Open a database so that migrations may change its tables."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", let_tables_be_replaced)
+    return engine
 
 
 def let_tables_be_replaced(connection: Any, _: object) -> None:

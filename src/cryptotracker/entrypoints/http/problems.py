@@ -87,6 +87,14 @@ class Kind:
     retry_after_seconds: int | None = None
 
 
+def passing(title: str) -> Kind:
+    later = "Nothing was changed. Try again later."
+    return Kind(503, title, lambda _: later, retry_after_seconds=5)
+
+
+NOT_SET_UP: Final = Kind(
+    500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
+)
 KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     InvalidValueError: Kind(
         400, "A value is not accepted", lambda e: e.reason, lambda e: f"#/{e.column}"
@@ -150,21 +158,9 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         lambda _: "The first request with this key has not been answered yet. Try again soon.",
         retry_after_seconds=2,
     ),
-    DatabaseUnavailableError: Kind(
-        503,
-        "The database cannot be used now",
-        lambda _: "Nothing was changed. Try again later.",
-        retry_after_seconds=5,
-    ),
-    PriceSourceUnavailableError: Kind(
-        503,
-        "No prices can be had now",
-        lambda _: "Nothing was changed. Try again later.",
-        retry_after_seconds=30,
-    ),
-    StorageUnavailableError: Kind(
-        503, "Files cannot be kept or read now", lambda _: "Nothing was changed. Try again later."
-    ),
+    DatabaseUnavailableError: passing("The database cannot be used now"),
+    PriceSourceUnavailableError: passing("No prices can be had now"),
+    StorageUnavailableError: passing("Files cannot be kept or read now"),
     FileMissingError: Kind(404, "There is no such file", lambda _: "It may have been removed."),
     FileTooLargeError: Kind(
         422, "The file is too large", lambda e: f"A file has at most {e.largest} bytes."
@@ -174,12 +170,8 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     DatabaseNotEmptyError: Kind(
         409, "The database is not empty", lambda _: "A backup is restored into an empty one."
     ),
-    SettingsError: Kind(
-        500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
-    ),
-    AddressUnavailableError: Kind(
-        500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
-    ),
+    SettingsError: NOT_SET_UP,
+    AddressUnavailableError: NOT_SET_UP,
 }
 
 # The framework would show the pattern itself.
