@@ -16,7 +16,7 @@ from attrs import frozen
 from bench.ledgers import COLUMNS
 from bench.process import Usage, measure
 from tests.programs import Program, find, from_packages, on_machine
-from tests.servers import claimed
+from tests.servers import PLAIN_ROLE, as_plain, claimed
 
 NUMBERS = {"sent_quantity", "received_quantity", "fee_quantity", "value", "fee_value"}
 # What stands for the digest of a row comes in no order, as digests do.
@@ -98,11 +98,11 @@ def postgres(folder: Path) -> Iterator[Database]:
             loading = command("yardstick", created, copy)
             return measure(loading, output=folder / "yardstick.out")
 
-        run("CREATE DATABASE ours", "CREATE DATABASE orm")
+        run(PLAIN_ROLE, "CREATE DATABASE ours OWNER plain", "CREATE DATABASE orm")
         yield Database(
             environment={
                 "CRYPTOTRACKER_DATA_DIR": str(folder),
-                "CRYPTOTRACKER_DATABASE_URL": f"{server}/ours",
+                "CRYPTOTRACKER_DATABASE_URL": f"{as_plain(server)}/ours",
             },
             orm_address=server.replace("postgresql://", "postgresql+asyncpg://") + "/orm",
             yardstick=yardstick,

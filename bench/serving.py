@@ -22,8 +22,8 @@ from attrs import frozen
 from bench.process import Usage, surroundings
 from bench.report import Figure, Goal, ratio
 from bench.run import PROGRAM, WORK, Run
-from tests.programs import Program, ProgramMissingError, from_packages, on_machine
-from tests.servers import claimed, free_port
+from tests.programs import Program, ProgramMissingError, find, from_packages, on_machine
+from tests.servers import PLAIN_ROLE, as_plain, claimed, free_port
 
 WRK: Final = Program(names=("wrk",), package="wrk")
 CONNECTIONS, SECONDS, WARM_SECONDS, ROUNDS = "32", 4, 1, 3
@@ -47,6 +47,7 @@ class Place:
 
     environment: dict[str, str]
     portfolio: str
+    address: str
 
 
 def measure_serving(run: Run) -> None:
@@ -79,11 +80,19 @@ def prepared(server: str, folder: Path) -> Place:
     """Make a database of ours with one portfolio in it."""
     environment = {
         "CRYPTOTRACKER_DATA_DIR": str(folder),
-        "CRYPTOTRACKER_DATABASE_URL": f"{server}/postgres",
         # Counted as ever, and never refused.
         "CRYPTOTRACKER_RATE_LIMIT_ADDRESS": "999999999",
         "CRYPTOTRACKER_RATE_LIMIT_ALL": "999999999",
+        "CRYPTOTRACKER_DATABASE_URL": f"{as_plain(server)}/ours",
+        "CRYPTOTRACKER_DATABASE_ACCEPTS_RISKS": "yes",  # a server for tests does not sync
     }
+    psql = find("postgres").resolve().with_name("psql")
+    for statement in (PLAIN_ROLE, "CREATE DATABASE ours OWNER plain"):
+        subprocess.run(
+            [str(psql), "-qX", "-c", statement, f"{server}/postgres"],
+            check=True,
+            capture_output=True,
+        )
     answer = ""
     for command in (["db", "upgrade"], ["portfolios", "create", "bench", "--format", "json"]):
         answer = subprocess.run(
@@ -93,13 +102,15 @@ def prepared(server: str, folder: Path) -> Place:
             capture_output=True,
             text=True,
         ).stdout
-    return Place(environment=environment, portfolio=json.loads(answer)["id"])
+    return Place(
+        environment=environment, portfolio=json.loads(answer)["id"], address=f"{server}/ours"
+    )
 
 
 def measure_round(run: Run, wrk: Path, place: Place) -> None:
     """Load each server with each of its routes, one after another."""
     yardstick = {
-        "YARDSTICK_DATABASE": place.environment["CRYPTOTRACKER_DATABASE_URL"],
+        "YARDSTICK_DATABASE": place.address,
         "YARDSTICK_ID": place.portfolio,
     }
     servers: Sequence[tuple[Callable[[int], list[str]], dict[str, str], Mapping[str, str]]] = (

@@ -172,7 +172,8 @@ class Product:
     @property
     def environment(self) -> dict[str, str]:
         rest = {name: value for name, value in os.environ.items() if "CRYPTOTRACKER" not in name}
-        ours = {"DATA_DIR": str(self.home), **self.settings}
+        # Its server is durable but for the role, which made it.
+        ours = {"DATA_DIR": str(self.home), "DATABASE_ACCEPTS_RISKS": "yes", **self.settings}
         return rest | {f"CRYPTOTRACKER_{name}": value for name, value in ours.items()}
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:

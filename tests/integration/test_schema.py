@@ -14,6 +14,7 @@ from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.persistence.tables import transactions
 from cryptotracker.domain.errors import DatabaseUnavailableError
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from tests.contract.ledgers import open_with_portfolios, put
 from tests.formats import bought
 
@@ -23,6 +24,7 @@ MONEY = [each.name for each in transactions.columns if isinstance(each.type, Exa
 async def execute(postgres: str, sql: str) -> None:
     connection = await asyncpg.connect(postgres)
     try:
+        await connection.execute(f"SET cryptotracker.owner = '{THE_OWNER}'")
         await connection.execute(sql)
     finally:
         await connection.close()
@@ -79,9 +81,8 @@ async def test_a_database_without_tables_says_how_to_get_them(tmp_path: Path) ->
         async with open_database(url) as database, database.snapshot() as work:
             await work.portfolios.get("mine")
 
-    assert await schema.check(url) == [
-        f"the newest migration is {NEWEST}, the last one applied is None"
-    ]
+    differences = await schema.check(url)
+    assert differences == [f"the newest migration is {NEWEST}, the last one applied is None"]
 
 
 async def test_a_database_of_a_newer_program_is_left_alone(empty_sqlite: str) -> None:

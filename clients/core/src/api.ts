@@ -1,6 +1,6 @@
 /** Every route of the server as a function; the platform gives the way to send. */
 import type { Job } from "./jobs";
-import { problemFrom, unreachable } from "./problem";
+import { Problem, problemFrom, unreachable } from "./problem";
 import type {
   Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
   Transaction, TransactionFilter,
@@ -29,6 +29,9 @@ export interface Answer {
 
 export type Send = (ask: Ask) => Promise<Answer>;
 
+/** A name that nothing else has: the platform knows how to make one. */
+export type NewKey = () => string;
+
 export interface GainsAsk {
   readonly year?: number | undefined;
   readonly method?: Method | undefined;
@@ -40,9 +43,13 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 
 export class Api {
   readonly #send: Send;
+  readonly #newKey: NewKey;
+  /** Of each address the last request that nobody answered: asked for again, it keeps its key. */
+  readonly #unsettled = new Map<string, { readonly body: unknown; readonly key: string }>();
 
-  constructor(send: Send) {
+  constructor(send: Send, newKey: NewKey) {
     this.#send = send;
+    this.#newKey = newKey;
   }
 
   portfolios(signal?: Signal): Promise<Page<Portfolio>> {
@@ -119,9 +126,24 @@ export class Api {
     return this.#ask({ method: "GET", path: path + queryText(query), headers: { accept: "application/json" }, signal });
   }
 
-  #post<Result>(path: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<Result> {
+  /** Send it once more when nobody knows whether it was done: by its key the server does. */
+  async #post<Result>(path: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<Result> {
+    const unsettled = this.#unsettled.get(path);
+    const key = unsettled !== undefined && unsettled.body === body ? unsettled.key : this.#newKey();
     const json: Record<string, string> = typeof body === "string" ? { "content-type": "application/json" } : {};
-    return this.#ask({ method: "POST", path, headers: { accept: "application/json", ...json, ...more }, body });
+    const ask: Ask = { method: "POST", path, headers: { accept: "application/json", "idempotency-key": key, ...json, ...more }, body };
+    this.#unsettled.set(path, { body, key });
+    try {
+      const result = await this.#ask<Result>(ask).catch((error: unknown) => {
+        if (unknownOutcome(error)) return this.#ask<Result>(ask);
+        throw error;
+      });
+      this.#unsettled.delete(path);
+      return result;
+    } catch (error) {
+      if (!unknownOutcome(error)) this.#unsettled.delete(path);
+      throw error;
+    }
   }
 
   async #ask<Result>(ask: Ask): Promise<Result> {
@@ -135,6 +157,10 @@ export class Api {
     if (!answer.ok) throw problemFrom(answer.status, answer.body);
     return answer.body as Result;
   }
+}
+
+function unknownOutcome(error: unknown): boolean {
+  return error instanceof Problem && error.unsettled;
 }
 
 function segment(text: string): string {

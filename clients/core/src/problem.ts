@@ -24,6 +24,11 @@ export class Problem extends Error {
   get passing(): boolean {
     return this.status === 0 || this.status >= 500;
   }
+
+  /** Whether nobody knows if the request was done: its answer did not come, or has yet to. */
+  get unsettled(): boolean {
+    return this.status === 0 || this.status >= 502 || this.type === "/problems/idempotency-key-busy";
+  }
 }
 
 /** The server's problem document as an error; any other answer becomes one that names its status. */

@@ -8,7 +8,7 @@ function answering(answer: Answer): { readonly api: Api; readonly asked: Ask[] }
   const api = new Api((ask) => {
     asked.push(ask);
     return Promise.resolve(answer);
-  });
+  }, () => "key");
   return { api, asked };
 }
 
@@ -42,6 +42,50 @@ describe("the server's routes", () => {
   });
 });
 
+describe("keys", () => {
+  const portfolio = { name: "Main", currency: "USD", method: "fifo" } as const;
+
+  function failing(answers: readonly (Answer | null)[]): { readonly api: Api; readonly keys: (string | undefined)[] } {
+    const keys: (string | undefined)[] = [];
+    let made = 0;
+    const send = (ask: Ask): Promise<Answer> => {
+      const answer = answers[keys.push(ask.headers["idempotency-key"]) - 1];
+      return answer ? Promise.resolve(answer) : Promise.reject(new TypeError("fetch failed"));
+    };
+    return { api: new Api(send, () => `key ${(made += 1)}`), keys };
+  }
+
+  const done: Answer = { ok: true, status: 201, body: {} };
+
+  it("sends a request whose answer did not come once more, with its key", async () => {
+    const { api, keys } = failing([null, done, done]);
+
+    await api.createPortfolio(portfolio);
+    await api.createPortfolio(portfolio);
+
+    expect(keys).toEqual(["key 1", "key 1", "key 2"]);
+  });
+
+  it("keeps the key when its user tries again after no answer came", async () => {
+    const { api, keys } = failing([null, null, done]);
+
+    await expect(api.createPortfolio(portfolio)).rejects.toMatchObject({ status: 0 });
+    await api.createPortfolio(portfolio);
+
+    expect(keys).toEqual(["key 1", "key 1", "key 1"]);
+  });
+
+  it("takes a new key after a refusal and for another request", async () => {
+    const { api, keys } = failing([{ ok: false, status: 409, body: {} }, null, null, done]);
+
+    await expect(api.createPortfolio(portfolio)).rejects.toMatchObject({ status: 409 });
+    await expect(api.createPortfolio(portfolio)).rejects.toMatchObject({ status: 0 });
+    await api.createPortfolio({ ...portfolio, name: "Other" });
+
+    expect(keys).toEqual(["key 1", "key 2", "key 2", "key 3"]);
+  });
+});
+
 describe("errors", () => {
   it("turns a problem document into an error with its fields", async () => {
     const body = {
@@ -64,14 +108,14 @@ describe("errors", () => {
   });
 
   it("says that the server was out of reach", async () => {
-    const api = new Api(() => Promise.reject(new TypeError("fetch failed")));
+    const api = new Api(() => Promise.reject(new TypeError("fetch failed")), () => "key");
 
     await expect(api.holdings("p1")).rejects.toMatchObject({ status: 0, title: "The server could not be reached" });
   });
 
   it("passes on a request that was called off", async () => {
     const cause = new Error("called off");
-    const api = new Api(() => Promise.reject(cause));
+    const api = new Api(() => Promise.reject(cause), () => "key");
 
     await expect(api.holdings("p1", { aborted: true })).rejects.toBe(cause);
   });

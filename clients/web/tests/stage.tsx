@@ -23,7 +23,7 @@ export type Reply = (ask: Ask) => unknown;
 export function Stage({ reply, view = VIEW, children }: { readonly reply: Reply; readonly view?: View; readonly children: ReactNode }): ReactNode {
   const send = (ask: Ask): Promise<Answer> => Promise.resolve({ ok: true, status: 200, body: reply(ask) });
   return (
-    <ApiContext value={new Api(send)}>
+    <ApiContext value={new Api(send, () => "key")}>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } })}>
         <PreferencesProvider>
           <ToastProvider>

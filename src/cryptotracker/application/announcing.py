@@ -1,7 +1,8 @@
 """Tell the world of every portfolio that changed, once the change is kept and never before."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from attrs import define, field, fields, frozen
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.ports.events import Events, Tick
+from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
@@ -18,6 +20,8 @@ from cryptotracker.ports.persistence import (
     Ledger,
     Portfolios,
     UnitOfWork,
+    Whole,
+    nothing,
 )
 
 TOPIC: Final = "portfolio"
@@ -86,11 +90,26 @@ class WatchedWork(UnitOfWork):
     files: KeptFiles
     jobs: Jobs
     upkeep: Upkeep
+    answers: Answers
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:
     rest = (getattr(work, each.name) for each in fields(WatchedWork)[1:])
     return WatchedWork(portfolios, *rest)
+
+
+HELD: Final = ContextVar[dict[UUID, Tick] | None]("HELD", default=None)
+"""The news of what is done together, until it is kept."""
+
+
+@frozen
+class AnnouncedWhole(Whole):
+    _inner: Whole
+    _news: dict[UUID, Tick]
+
+    async def undo(self) -> None:
+        await self._inner.undo()
+        self._news.clear()
 
 
 @frozen
@@ -108,8 +127,11 @@ class AnnouncedDatabase(Database):
         async with self._inner.transaction() as work:
             watched = Watched(work.portfolios)
             yield watching(work, watched)
-        if watched.news:
-            await self._events.publish(list(watched.news.values()))
+        held = HELD.get()
+        if held is not None:
+            held |= watched.news
+        else:
+            await self._tell(watched.news)
 
     @asynccontextmanager
     async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
@@ -120,3 +142,20 @@ class AnnouncedDatabase(Database):
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
         async with self._inner.snapshot() as work:
             yield work
+
+    @asynccontextmanager
+    async def together(
+        self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
+    ) -> AsyncIterator[Whole]:
+        news: dict[UUID, Tick] = {}
+        token = HELD.set(news)
+        try:
+            async with self._inner.together(first) as whole:
+                yield AnnouncedWhole(whole, news)
+        finally:
+            HELD.reset(token)
+        await self._tell(news)
+
+    async def _tell(self, news: dict[UUID, Tick]) -> None:
+        if news:
+            await self._events.publish(list(news.values()))

@@ -91,6 +91,20 @@ class DatabaseUnavailableError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class IdempotencyKeyReusedError(CryptoTrackerError):
+    """A key that belongs to one request came with another."""
+
+    key: str
+
+
+@frozen(kw_only=True, str=True)
+class IdempotencyKeyBusyError(CryptoTrackerError):
+    """The first request with this key has not been answered yet."""
+
+    key: str
+
+
+@frozen(kw_only=True, str=True)
 class UnknownOptionError(CryptoTrackerError):
     """An option has a value that does not exist."""
 

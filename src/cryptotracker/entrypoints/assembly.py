@@ -19,6 +19,7 @@ from cryptotracker.application.figures import (
     ShowNetWorth,
 )
 from cryptotracker.application.following import FollowPortfolios
+from cryptotracker.application.idempotency import AnswerOnce, ForgetAnswers
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.limits import LimitRate
@@ -107,6 +108,8 @@ def tracker(parts: Parts) -> Tracker:
         follow_portfolios=FollowPortfolios(database, shared.events),
         notice_changes=NoticeChanges(database, shared.events, shared.commits),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
+        answer_once=AnswerOnce(database, clock),
+        forget_answers=ForgetAnswers(database, clock),
     )
 
 

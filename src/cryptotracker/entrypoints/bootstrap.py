@@ -11,6 +11,8 @@ from typing import Final
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.durability import risks
+from cryptotracker.adapters.persistence.engines import Limits
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.adapters.uploads.folder import FolderUploads
@@ -44,7 +46,8 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
         prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         shared = await open_shared(settings, stack)
-        kept = await stack.enter_async_context(open_database(settings.database_url))
+        opened = open_database(settings.database_url, limits(settings))
+        kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         database = AnnouncedDatabase(kept, shared.events)
         parts = Parts(
@@ -101,6 +104,23 @@ async def prepare_database(settings: Settings) -> None:
         )
         raise DatabaseUnavailableError(reason=reason)
     await upgrade_database(settings)
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(
+        pool=settings.database_pool,
+        pool_seconds=settings.database_pool_seconds,
+        statement_seconds=settings.database_statement_seconds,
+        lock_seconds=settings.database_lock_seconds,
+    )
+
+
+async def refuse_risks(settings: Settings) -> None:
+    """Refuse a server that may lose what it kept, or a role above its rules, unless told to."""
+    found = [] if settings.database_accepts_risks else await risks(settings.database_url)
+    if found:
+        remedy = f"mend it, or set {PREFIX}DATABASE_ACCEPTS_RISKS=yes"
+        raise DatabaseUnavailableError(reason=f"{found[0]}; {remedy}")
 
 
 async def upgrade_database(settings: Settings) -> None:

@@ -31,6 +31,38 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "SQLite: `cryptotracker.db` in the data directory",
             secret=True,
         ),
+        "DATABASE_POOL": Setting(
+            "database_pool",
+            readers.whole(9999),
+            "so many connections to PostgreSQL at once, of each process",
+            "`10`",
+        ),
+        "DATABASE_POOL_SECONDS": Setting(
+            "database_pool_seconds",
+            readers.whole(9999),
+            "so long a request waits for one of them; then it is answered 503",
+            "`2`",
+        ),
+        "DATABASE_STATEMENT_SECONDS": Setting(
+            "database_statement_seconds",
+            readers.whole(9999),
+            "so long one statement may take on PostgreSQL; those of an import take what they need",
+            "`90`",
+        ),
+        "DATABASE_LOCK_SECONDS": Setting(
+            "database_lock_seconds",
+            readers.whole(9999),
+            "so long one writer waits for another on PostgreSQL",
+            "`60`",
+        ),
+        "DATABASE_ACCEPTS_RISKS": Setting(
+            "database_accepts_risks",
+            readers.flag,
+            "`yes` serves although PostgreSQL has `fsync`, `full_page_writes` or "
+            "`synchronous_commit` off, and so may lose what it called kept, or although the role "
+            "is above row-level security",
+            "`no`: the service does not start",
+        ),
         "STORAGE_URL": Setting(
             "storage_url",
             readers.storage,

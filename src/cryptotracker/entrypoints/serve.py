@@ -14,7 +14,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.entrypoints.background import working
-from cryptotracker.entrypoints.bootstrap import make_private, open_tracker
+from cryptotracker.entrypoints.bootstrap import make_private, open_tracker, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.keys import open_master_key
@@ -63,6 +63,7 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 async def run(settings: Settings, listener: socket.socket) -> None:
     async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+        await refuse_risks(settings)
         await open_master_key(settings)
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)

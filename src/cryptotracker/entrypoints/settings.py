@@ -46,6 +46,8 @@ class Settings:
     Attributes:
         database_url: SQLite in the data directory, unless it says otherwise.
         storage_url: where files are kept: in the data directory, unless it says otherwise.
+        database_pool: connections to PostgreSQL at once; the waits are in seconds.
+        database_accepts_risks: serve although PostgreSQL may lose what it called kept.
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_all: requests a minute from everybody.
@@ -61,6 +63,11 @@ class Settings:
     database_url: str = field(repr=without_password)
     storage_url: str = field()
     redis_url: str = field(default="", repr=without_password)
+    database_pool: int = 10
+    database_pool_seconds: int = 2
+    database_statement_seconds: int = 90
+    database_lock_seconds: int = 60
+    database_accepts_risks: bool = False
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None

@@ -12,6 +12,7 @@ from cryptotracker.application.figures import (
     ShowNetWorth,
 )
 from cryptotracker.application.following import FollowPortfolios
+from cryptotracker.application.idempotency import AnswerOnce, ForgetAnswers
 from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.jobs.jobs import (
@@ -81,3 +82,5 @@ class Tracker:
     follow_portfolios: FollowPortfolios
     notice_changes: NoticeChanges
     limit_rate: LimitRate
+    answer_once: AnswerOnce
+    forget_answers: ForgetAnswers

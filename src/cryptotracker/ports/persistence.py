@@ -1,6 +1,14 @@
 """Where portfolios, imports and entries are kept between two use cases."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +20,7 @@ from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
+from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 
@@ -69,7 +78,7 @@ class Recorded:
 
 
 class Portfolios(Protocol):
-    """The portfolios of an installation.
+    """The portfolios of one owner.
 
     - a name belongs to one portfolio: PortfolioNameTakenError;
     - what is not there raises PortfolioNotFoundError;
@@ -206,6 +215,21 @@ class UnitOfWork(Records, Protocol):
     @property
     def upkeep(self) -> Upkeep: ...
 
+    @property
+    def answers(self) -> Answers: ...
+
+
+class Whole(Protocol):
+    """Transactions that are kept together."""
+
+    async def undo(self) -> None:
+        """Undo those that were done so far."""
+        ...
+
+
+async def nothing(_: UnitOfWork) -> None:
+    """Begin with nothing in particular."""
+
 
 class Database(Protocol):
     """Keeps state.
@@ -213,6 +237,8 @@ class Database(Protocol):
     - a transaction left normally is kept whole, one left by an error not at all;
     - a rehearsal does what a transaction does and is never kept;
     - a snapshot sees one moment, waits for nobody and lets nobody wait;
+    - transactions within `together` are parts of one: kept when it is left normally, all or
+      none, and seen by the snapshots after them; one that fails leaves the others as they are;
     - a database that cannot be used raises DatabaseUnavailableError.
     """
 
@@ -221,3 +247,18 @@ class Database(Protocol):
     def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
     def snapshot(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    def together(
+        self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
+    ) -> AbstractAsyncContextManager[Whole]:
+        """Make one of the transactions of this task; `first` is done at the first one's start."""
+        ...
+
+
+class Databases(Protocol):
+    """The database as each owner sees it.
+
+    - what belongs to another owner is as good as none, to every method of every unit of work.
+    """
+
+    def of(self, owner: UUID) -> Database: ...

@@ -17,9 +17,9 @@ import { PreferencesProvider } from "../ui/preferences";
 import { ToastProvider } from "../ui/toast";
 import { FreshFigures } from "./connection";
 import { router } from "./router";
-import { send } from "./wire";
+import { newKey, send } from "./wire";
 
-const api = new Api(send);
+const api = new Api(send, newKey);
 const FRESH_FOR = 15_000;
 // "always": the server may be this very machine, so being offline is no reason not to ask.
 const queries = { retry, staleTime: FRESH_FOR, networkMode: "always" } as const;

@@ -15,3 +15,8 @@ export async function send({ method, path, headers, body, signal }: Ask): Promis
   const parsed: unknown = /\bjson\b/.test(type) ? await response.json() : await response.text();
   return { ok: response.ok, status: response.status, body: parsed };
 }
+
+/** Random bytes: the browser's own UUIDs are there on secure pages only. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -42,6 +42,10 @@ class Staging(Protocol):
         """The words that begin the insertion of rows, none of which can break a rule."""
         ...
 
+    async def prepare(self, connection: AsyncConnection) -> None:
+        """Get ready for work that takes longer than any request."""
+        ...
+
     async def fill(self, connection: AsyncConnection, rows: Packed) -> None: ...
 
     async def settle(self, connection: AsyncConnection) -> None:
@@ -101,6 +105,7 @@ class Bulk:
         return INSERT.format(insert=self._staging.insert)
 
     async def run(self) -> None:
+        await self._staging.prepare(self._connection)
         await self._execute(CREATE)
         first = self._record.id.int // ROW_IDS * ROW_IDS
         order = Order(self._source.read, self._staging.encoding, first)

@@ -1,33 +1,36 @@
 """State kept in PostgreSQL or SQLite."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
-from attrs import field, frozen
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from attrs import evolve, field, frozen
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 from sqlalchemy.pool import QueuePool
 
+from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
-from cryptotracker.adapters.persistence.engines import BEGIN, create_engine
+from cryptotracker.adapters.persistence.connections import connected, translated
+from cryptotracker.adapters.persistence.engines import BEGIN, Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
+from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
-from cryptotracker.domain.errors import DatabaseUnavailableError
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
-from cryptotracker.ports.persistence import Database, UnitOfWork
+from cryptotracker.ports.persistence import Database, Databases, UnitOfWork, Whole, nothing
 
 SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
-MISSING: Final = ("no such table", "no such column", "relation", "column")
-"""What a database says of tables that were never made, or by an older version."""
 
 
 @frozen
@@ -38,47 +41,108 @@ class SqlUnitOfWork(UnitOfWork):
     files: SqlKeptFiles
     jobs: SqlJobs
     upkeep: SqlUpkeep
+    answers: SqlAnswers
 
 
 @frozen
-class SqlDatabase(Database):
-    _engine: AsyncEngine
+class SqlDatabase(Database, Databases):
+    engine: AsyncEngine
+    _owner: UUID = THE_OWNER
     _arrived: asyncio.Event = field(factory=asyncio.Event)
+
+    def of(self, owner: UUID) -> "SqlDatabase":
+        """Give the same database as another owner sees it."""
+        return evolve(self, owner=owner)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        whole = current()
+        if whole is not None:
+            with translated():
+                async with whole.part() as connection:
+                    yield self._work(connection, whole.bell)
+            return
         bell = Bell(self._arrived)
-        async with connected(self._engine) as connection, connection.begin():
-            yield work(connection, bell, locking=True)
+        async with connected(self.engine) as connection, connection.begin():
+            yield await self._begun(connection, bell)
         bell.ring()
 
     @asynccontextmanager
     async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
-        async with connected(self._engine) as connection, undone(connection):
-            yield work(connection, Bell(self._arrived), locking=True)
+        whole = current()
+        if whole is not None and whole.connection is not None:
+            with translated():
+                async with undone(whole.connection.begin_nested()):
+                    yield self._work(whole.connection, Bell(self._arrived))
+            return
+        async with connected(self.engine) as connection, undone(connection.begin()):
+            yield await self._begun(connection, Bell(self._arrived))
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
-        async with connected(self._engine) as connection:
+        whole = current()
+        if whole is not None and whole.connection is not None:
+            with translated():
+                yield self._work(whole.connection, whole.bell, locking=False)
+            return
+        async with connected(self.engine) as connection:
             options = SNAPSHOTS[connection.dialect.name]
             await connection.execution_options(**options)
-            async with undone(connection):
-                yield work(connection, Bell(self._arrived), locking=False)
+            async with undone(connection.begin()):
+                yield await self._begun(connection, Bell(self._arrived), locking=False)
 
     def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:
-        return listening(self._engine, self._arrived)
+        return listening(self.engine, self._arrived)
 
     def connections(self) -> Mapping[tuple[str, ...], int]:
         """Count the connections kept, and those in use."""
-        pool = self._engine.pool
+        pool = self.engine.pool
         assert isinstance(pool, QueuePool)
         return {("open",): pool.checkedin() + pool.checkedout(), ("used",): pool.checkedout()}
 
+    @asynccontextmanager
+    async def together(
+        self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
+    ) -> AsyncIterator[Whole]:
+        async def begin(connection: AsyncConnection) -> None:
+            await first(await self._begun(connection, bell))
+
+        bell = Bell(self._arrived)
+        whole = SqlWhole(partial(connected, self.engine), begin, bell)
+        token = CURRENT.set(whole)
+        try:
+            yield whole
+            await whole.commit()
+            bell.ring()
+        finally:
+            CURRENT.reset(token)
+            await whole.undo()
+
+    async def _begun(
+        self, connection: AsyncConnection, bell: Bell, *, locking: bool = True
+    ) -> SqlUnitOfWork:
+        await Scope(connection, self._owner).begin()
+        return self._work(connection, bell, locking=locking)
+
+    def _work(
+        self, connection: AsyncConnection, bell: Bell, *, locking: bool = True
+    ) -> SqlUnitOfWork:
+        scope = Scope(connection, self._owner)
+        return SqlUnitOfWork(
+            SqlPortfolios(scope, locking),
+            SqlImports(scope),
+            SqlLedger(scope),
+            SqlKeptFiles(connection),
+            SqlJobs(connection, locking, bell),
+            SqlUpkeep(connection),
+            SqlAnswers(scope),
+        )
+
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
+async def open_database(url: str, limits: Limits | None = None) -> AsyncIterator[SqlDatabase]:
     """Open the database of an address; its tables come from `schema.upgrade`."""
-    engine = create_engine(url)
+    engine = create_engine(url, limits)
     try:
         yield SqlDatabase(engine)
     finally:
@@ -86,42 +150,9 @@ async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
 
 
 @asynccontextmanager
-async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def undone(transaction: AsyncTransaction) -> AsyncIterator[None]:
+    begun = await transaction
     try:
-        connection = await engine.connect()
-    except (DBAPIError, OSError) as error:  # it refuses us, or nobody listens there
-        raise DatabaseUnavailableError(reason=why(error)) from error
-    try:
-        yield connection
-    except (OperationalError, InterfaceError, ProgrammingError) as error:
-        raise DatabaseUnavailableError(reason=why(error)) from error
+        yield
     finally:
-        await connection.close()
-
-
-@asynccontextmanager
-async def undone(connection: AsyncConnection) -> AsyncIterator[AsyncTransaction]:
-    transaction = await connection.begin()
-    try:
-        yield transaction
-    finally:
-        await transaction.rollback()
-
-
-def work(connection: AsyncConnection, bell: Bell, *, locking: bool) -> SqlUnitOfWork:
-    return SqlUnitOfWork(
-        SqlPortfolios(connection, locking),
-        SqlImports(connection),
-        SqlLedger(connection),
-        SqlKeptFiles(connection),
-        SqlJobs(connection, locking, bell),
-        SqlUpkeep(connection),
-    )
-
-
-def why(error: DBAPIError | OSError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    reason = str(cause).partition("\n")[0]
-    if any(sign in reason for sign in MISSING):
-        return f"{reason}; run: cryptotracker db upgrade"
-    return reason
+        await begun.rollback()

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from typing import Any, Final
 
+from attrs import frozen
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -24,6 +25,25 @@ PRAGMAS: Final = (
 )
 
 
+@frozen(kw_only=True)
+class Limits:
+    """How much of PostgreSQL one process may use, and how long anything may take.
+
+    Attributes:
+        pool: connections at once.
+        pool_seconds: so long one may be waited for, in the pool or of the server.
+        statement_seconds: an import takes the time it needs all the same.
+        lock_seconds: so long a writer may wait for another, as an import's followers do.
+        idle_seconds: a transaction in which nothing happens for so long is ended.
+    """
+
+    pool: int = 10
+    pool_seconds: int = 2
+    statement_seconds: int = 90
+    lock_seconds: int = 60
+    idle_seconds: int = 60
+
+
 def address(url: str) -> URL:
     """Read the address of a database, and choose the driver."""
     try:
@@ -35,15 +55,35 @@ def address(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
-def create_engine(url: str) -> AsyncEngine:
+def create_engine(url: str, limits: Limits | None = None) -> AsyncEngine:
     target = address(url)
     if target.get_backend_name() == "postgresql":
-        return create_async_engine(target, pool_pre_ping=True, hide_parameters=True)
+        return create_postgres(target, limits or Limits())
     probe(target.database or "")
     engine = create_async_engine(target, hide_parameters=True)  # in errors: they hold amounts
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
     return engine
+
+
+def create_postgres(target: URL, limits: Limits) -> AsyncEngine:
+    waits = {
+        "statement_timeout": limits.statement_seconds,
+        "lock_timeout": limits.lock_seconds,
+        "idle_in_transaction_session_timeout": limits.idle_seconds,
+    }
+    return create_async_engine(
+        target,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=limits.pool,
+        max_overflow=0,
+        pool_timeout=limits.pool_seconds,
+        connect_args={
+            "timeout": limits.pool_seconds,
+            "server_settings": {name: f"{seconds}s" for name, seconds in waits.items()},
+        },
+    )
 
 
 def probe(path: str) -> None:

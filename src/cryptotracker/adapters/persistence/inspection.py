@@ -6,7 +6,7 @@ from typing import Final
 from attrs import frozen
 from sqlalchemy import Connection
 
-from cryptotracker.adapters.persistence.database import connected
+from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 
 DURABLE: Final[Mapping[str, Mapping[str, tuple[str, frozenset[str]]]]] = {

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import evolve, frozen
 from sqlalchemy import (
     ColumnElement,
+    and_,
     delete,
     exists,
     func,
@@ -17,12 +18,12 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.bulk import Bulk
 from cryptotracker.adapters.persistence.columns import Id, Moment
 from cryptotracker.adapters.persistence.entries import entries, entry_of, transaction_of
+from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.postgres import PostgresStaging
 from cryptotracker.adapters.persistence.sqlite import SqliteStaging
 from cryptotracker.adapters.persistence.tables import claims, transactions
@@ -38,20 +39,22 @@ BATCH: Final = 2_000
 
 @frozen
 class SqlLedger(Ledger):
-    _connection: AsyncConnection
+    _scope: Scope
 
     async def add(self, record: Import, source: Source) -> Recorded:
-        staging = STAGINGS[self._connection.dialect.name]
-        bulk = Bulk(self._connection, staging, record, source)
+        await self._scope.require(record.portfolio_id)
+        staging = STAGINGS[self._scope.connection.dialect.name]
+        bulk = Bulk(self._scope.connection, staging, record, source)
         await bulk.run()
         return Recorded(added=bulk.added, known=bulk.known, first=await self._first(record))
 
     async def take_back(self, record: Import) -> int:
+        await self._scope.require(record.portfolio_id)
         mine = transactions.c.import_id == record.id
         heir = claims.c.transaction_id == transactions.c.id
         next_claim = select(claims).where(heir).order_by(claims.c.import_id).limit(1)
-        await self._connection.execute(delete(claims).where(claims.c.import_id == record.id))
-        await self._connection.execute(
+        await self._scope.connection.execute(delete(claims).where(claims.c.import_id == record.id))
+        await self._scope.connection.execute(
             update(transactions)
             .where(mine, exists().where(heir))
             .values(
@@ -59,16 +62,16 @@ class SqlLedger(Ledger):
                 line=next_claim.with_only_columns(claims.c.line).scalar_subquery(),
             )
         )
-        return (await self._connection.execute(delete(transactions).where(mine))).rowcount
+        return (await self._scope.connection.execute(delete(transactions).where(mine))).rowcount
 
     async def read(self, portfolio_id: UUID) -> AsyncIterator[Sequence[Transaction]]:
         query = (
             entries()
-            .where(transactions.c.portfolio_id == portfolio_id)
+            .where(self._in(portfolio_id))
             .order_by(transactions.c.time, transactions.c.id)
             .execution_options(yield_per=BATCH)
         )
-        async with self._connection.stream(query) as result:
+        async with self._scope.connection.stream(query) as result:
             async for batch in result.partitions():
                 yield [transaction_of(row) for row in batch]
 
@@ -76,12 +79,12 @@ class SqlLedger(Ledger):
         self, portfolio_id: UUID, wanted: Wanted, *, limit: int, cursor: str | None = None
     ) -> Page[Entry]:
         place = tuple_(transactions.c.time, transactions.c.id)
-        query = entries().where(transactions.c.portfolio_id == portfolio_id, *conditions(wanted))
+        query = entries().where(self._in(portfolio_id), *conditions(wanted))
         if cursor is not None:
             time, last = cursors.read_place(cursor)
             query = query.where(place < tuple_(time, last, types=[Moment(), Id()]))
         query = query.order_by(transactions.c.time.desc(), transactions.c.id.desc())
-        rows = await self._connection.execute(query.limit(limit + 1))
+        rows = await self._scope.connection.execute(query.limit(limit + 1))
         return cursors.page(
             [entry_of(row) for row in rows],
             limit,
@@ -89,7 +92,7 @@ class SqlLedger(Ledger):
         )
 
     async def accounts(self, portfolio_id: UUID) -> Sequence[Account]:
-        mine = transactions.c.portfolio_id == portfolio_id
+        mine = self._in(portfolio_id)
         time, arrived = transactions.c.time, transactions.c.to_account
         seen = union_all(
             select(transactions.c.account.label("name"), time).where(mine),
@@ -102,8 +105,12 @@ class SqlLedger(Ledger):
         )
         return [
             Account(name=name, transactions=count, first=first, last=last)
-            for name, count, first, last in await self._connection.execute(query)
+            for name, count, first, last in await self._scope.connection.execute(query)
         ]
+
+    def _in(self, portfolio_id: UUID) -> ColumnElement[bool]:
+        column = transactions.c.portfolio_id
+        return and_(column == portfolio_id, self._scope.holds(column))
 
     async def _first(self, record: Import) -> Sequence[tuple[Entry, bool]]:
         """Return the first rows of a file, each with whether it was new."""
@@ -113,8 +120,8 @@ class SqlLedger(Ledger):
         shared = shared.order_by(claims.c.line, claims.c.transaction_id).limit(ROWS_SHOWN)
         first = shared.subquery()
         old = entries(first.c.line).join(first, first.c.transaction_id == transactions.c.id)
-        shown = [(entry_of(row), True) for row in await self._connection.execute(new)]
-        for here, *row in await self._connection.execute(old):
+        shown = [(entry_of(row), True) for row in await self._scope.connection.execute(new)]
+        for here, *row in await self._scope.connection.execute(old):
             entry = entry_of(row)
             event = changed(entry.transaction, row=Row(record.file, here))
             shown.append((evolve(entry, transaction=event), False))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from cryptotracker.adapters.persistence.database import connected
+from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.tables import master_keys
 

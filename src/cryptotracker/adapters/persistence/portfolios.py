@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import Insert, RowMapping, Update, delete, insert, select, update
+from sqlalchemy import ColumnElement, Insert, RowMapping, Update, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence import cursors
+from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.tables import portfolios
 from cryptotracker.domain.errors import PortfolioNameTakenError, PortfolioNotFoundError
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
@@ -18,43 +18,50 @@ from cryptotracker.ports.persistence import Portfolios
 
 @frozen
 class SqlPortfolios(Portfolios):
-    _connection: AsyncConnection
+    _scope: Scope
     _locking: bool
 
     async def add(self, portfolio: Portfolio) -> None:
-        await self._write(insert(portfolios).values(row_of(portfolio)), portfolio)
+        row = row_of(portfolio) | {"owner": self._scope.owner}
+        await self._write(insert(portfolios).values(row), portfolio)
 
     async def get(self, key: UUID | str) -> Portfolio:
         column = portfolios.c.id if isinstance(key, UUID) else portfolios.c.name
-        query = select(portfolios).where(column == key)
+        query = select(portfolios).where(self._mine, column == key)
         if self._locking:
             # Its key may still be referred to: what is done later is promised during an import.
             # SQLite has one writer anyway, and leaves it out.
             query = query.with_for_update(key_share=True)
-        row = (await self._connection.execute(query)).mappings().one_or_none()
+        row = (await self._scope.connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise PortfolioNotFoundError(portfolio=str(key))
         return portfolio_of(row)
 
     async def page(self, *, limit: int, cursor: str | None = None) -> Page[Portfolio]:
-        query = select(portfolios).order_by(portfolios.c.id).limit(limit + 1)
+        query = select(portfolios).where(self._mine).order_by(portfolios.c.id).limit(limit + 1)
         if cursor is not None:
             query = query.where(portfolios.c.id > cursors.read_id(cursor))
-        rows = (await self._connection.execute(query)).mappings()
+        rows = (await self._scope.connection.execute(query)).mappings()
         found = [portfolio_of(row) for row in rows]
         return cursors.page(found, limit, lambda last: cursors.write_id(last.id))
 
     async def save(self, portfolio: Portfolio) -> None:
-        mine = portfolios.c.id == portfolio.id
-        await self._write(update(portfolios).where(mine).values(row_of(portfolio)), portfolio)
+        this = update(portfolios).where(self._mine, portfolios.c.id == portfolio.id)
+        if await self._write(this.values(row_of(portfolio)), portfolio) == 0:
+            raise PortfolioNotFoundError(portfolio=str(portfolio.id))
 
     async def remove(self, portfolio_id: UUID) -> None:
         await self.get(portfolio_id)
-        await self._connection.execute(delete(portfolios).where(portfolios.c.id == portfolio_id))
+        this = delete(portfolios).where(self._mine, portfolios.c.id == portfolio_id)
+        await self._scope.connection.execute(this)
 
-    async def _write(self, statement: Insert | Update, portfolio: Portfolio) -> None:
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        return portfolios.c.owner == self._scope.owner
+
+    async def _write(self, statement: Insert | Update, portfolio: Portfolio) -> int:
         try:
-            await self._connection.execute(statement)
+            return (await self._scope.connection.execute(statement)).rowcount
         except IntegrityError as error:
             raise PortfolioNameTakenError(name=portfolio.settings.name) from error
 

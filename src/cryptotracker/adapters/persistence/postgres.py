@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cryptotracker.adapters.persistence.bulk import Staging
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
 from cryptotracker.adapters.persistence.tables import transactions
+from cryptotracker.domain.errors import DatabaseUnavailableError
 
 ENCODING: Final = PostgresEncoding()
 
@@ -26,14 +27,22 @@ class PostgresStaging(Staging):
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, asyncpg.Connection)
         assert isinstance(rows, bytes)
-        await driver.copy_to_table(
-            "staging",
-            source=once(rows),
-            columns=COLUMNS,
-            format="csv",
-            # Nothing between two commas means null, but where there is no null, an empty text.
-            force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
-        )
+        try:
+            await driver.copy_to_table(
+                "staging",
+                source=once(rows),
+                columns=COLUMNS,
+                format="csv",
+                # Nothing between two commas means null, but where none may be, an empty text.
+                force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
+            )
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+            raise DatabaseUnavailableError(reason=f"it is gone: {error}") from error
+
+    async def prepare(self, connection: AsyncConnection) -> None:
+        """Take the time it takes: the limits are those of a request, not of a large file."""
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
     async def settle(self, connection: AsyncConnection) -> None:
         """Give the planner statistics, or it reads and sorts a portfolio to show one page."""

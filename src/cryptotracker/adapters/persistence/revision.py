@@ -4,10 +4,10 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
-from cryptotracker.adapters.persistence.database import connected
+from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 
-NEWEST: Final = "0004"
+NEWEST: Final = "0006"
 """The last of our migrations."""
 
 

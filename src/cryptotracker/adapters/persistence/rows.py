@@ -33,10 +33,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, microseconds, moment
-from cryptotracker.adapters.persistence.database import SNAPSHOTS, connected, undone
+from cryptotracker.adapters.persistence.connections import connected
+from cryptotracker.adapters.persistence.database import SNAPSHOTS, undone
 from cryptotracker.adapters.persistence.engines import create_engine
+from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
 from cryptotracker.adapters.persistence.revision import NEWEST, named
-from cryptotracker.adapters.persistence.schema import scripts
+from cryptotracker.adapters.persistence.schema import create_rebuilding_engine, scripts
 from cryptotracker.adapters.persistence.tables import metadata
 from cryptotracker.domain.errors import (
     BackupUnusableError,
@@ -165,7 +167,8 @@ class SqlRows(Rows):
         try:
             async with connected(engine) as connection:
                 await connection.execution_options(**SNAPSHOTS[connection.dialect.name])
-                async with undone(connection):
+                async with undone(connection.begin()):
+                    await work_for(connection, EVERYBODY)
                     found = await connection.run_sync(named)
                     if found != NEWEST:
                         reason = f"its tables are of {found}; run: cryptotracker db upgrade"
@@ -176,11 +179,14 @@ class SqlRows(Rows):
 
     @asynccontextmanager
     async def writing(self, revision: str) -> AsyncIterator[RowSink]:
-        engine = create_engine(self._url)
+        engine = create_rebuilding_engine(self._url)
         try:
             async with connected(engine) as connection, connection.begin():
+                await work_for(connection, EVERYBODY)
                 await connection.run_sync(prepare, revision)
                 yield SqlRowSink(connection, revision)
+                if connection.dialect.name == "postgresql":
+                    await connection.execute(text("CLOSE ALL"))  # what was read to its end, too
                 await connection.run_sync(upgrade, "head")
         finally:
             await engine.dispose()

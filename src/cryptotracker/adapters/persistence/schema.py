@@ -4,8 +4,9 @@ Kept apart, because Alembic takes a third of a second to load and few commands n
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -13,9 +14,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import CheckConstraint, Connection, Inspector, Table, inspect, text
+from sqlalchemy import CheckConstraint, Connection, Inspector, Table, event, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cryptotracker.adapters.persistence.database import connected
+from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.tables import DIALECT, metadata
 from cryptotracker.domain.errors import DatabaseUnavailableError
@@ -26,9 +28,9 @@ HERE: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x637279  # a number of ours: two processes that start at once migrate in turn
 
 
-async def upgrade(url: str) -> None:
+async def upgrade(url: str, to: str = "head") -> None:
     """Apply the migrations that are missing, all of them or none."""
-    await run(url, migrate)
+    await run(url, partial(migrate, to=to), rebuilding=True)
 
 
 async def check(url: str) -> Sequence[str]:
@@ -36,8 +38,10 @@ async def check(url: str) -> Sequence[str]:
     return await run(url, differences)
 
 
-async def run(url: str, work: Callable[[Connection], Answer]) -> Answer:
-    engine = create_engine(url)
+async def run(
+    url: str, work: Callable[[Connection], Answer], *, rebuilding: bool = False
+) -> Answer:
+    engine = create_rebuilding_engine(url) if rebuilding else create_engine(url)
     try:
         async with connected(engine) as connection, connection.begin():
             return await connection.run_sync(work)
@@ -45,16 +49,37 @@ async def run(url: str, work: Callable[[Connection], Answer]) -> Answer:
         await engine.dispose()
 
 
-def migrate(connection: Connection) -> None:
+def create_rebuilding_engine(url: str) -> AsyncEngine:
+    """Open a database so that migrations may change its tables."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", let_tables_be_replaced)
+    return engine
+
+
+def let_tables_be_replaced(connection: Any, _: object) -> None:
+    """Switch off what would go wrong: SQLite changes a table by making another.
+
+    Removing the old one would remove what refers to it. It listens to this before a transaction.
+    """
+    connection.execute("PRAGMA foreign_keys = OFF").close()
+
+
+def migrate(connection: Connection, to: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     settings = scripts()
     settings.attributes["connection"] = connection  # migrations/env.py looks for it
     try:
-        command.upgrade(settings, "head")
+        command.upgrade(settings, to)
     except CommandError as error:
         reason = f"a newer version of this program made it: {error}"
         raise DatabaseUnavailableError(reason=reason) from error
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if broken:
+            reason = f"after the migration rows of {broken[0][0]} would refer to nothing"
+            raise DatabaseUnavailableError(reason=reason)
 
 
 def revision(connection: Connection) -> str | None:

@@ -31,3 +31,6 @@ class SqliteStaging(Staging):
 
     async def settle(self, connection: AsyncConnection) -> None:
         """Do nothing: SQLite plans as well without statistics."""
+
+    async def prepare(self, connection: AsyncConnection) -> None:
+        """Do nothing: its statements have no limit of time."""

@@ -88,7 +88,8 @@ portfolios = Table(
     "portfolios",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("owner", Id, nullable=False),  # whose it is, and so everything that belongs to it
+    Column("name", Text, nullable=False),
     text("currency"),
     text("method"),
     text("scope"),
@@ -97,6 +98,8 @@ portfolios = Table(
     Column("created_at", Moment, nullable=False),
     count("version"),
     count("transactions"),
+    UniqueConstraint("owner", "name"),
+    Index(None, "owner", "id"),
 )
 imports = Table(
     "imports",
@@ -250,4 +253,19 @@ workers = Table(
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     count("running"),
+)
+answers = Table(
+    "answers",
+    metadata,
+    Column("owner", Id, nullable=False),
+    text("key"),
+    Column("holder", Id, nullable=False),
+    # Until then somebody is at it; an answer that came is kept for some days after.
+    Column("until", Moment, nullable=False),
+    Column("request", LargeBinary),
+    Column("status", Integer),
+    Column("headers", Text),
+    Column("body", LargeBinary),
+    PrimaryKeyConstraint("owner", "key"),
+    Index(None, "owner", "until"),
 )

@@ -21,6 +21,9 @@ SCOPES: Final = ("universal", "wallet")
 NAME_LONGEST: Final = 100
 CENTURY_DAYS: Final = 36_525
 
+THE_OWNER: Final = UUID("00000000-0000-7000-8000-000000000001")
+"""Whose everything is while there is no sign-in."""
+
 DONE: Final = "done"
 UNDONE: Final = "undone"
 

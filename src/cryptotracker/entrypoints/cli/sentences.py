@@ -30,6 +30,12 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.ImportNotFoundError: lambda e: (
         f"there is no import {e.import_id!r} here; see cryptotracker imports list"
     ),
+    errors.IdempotencyKeyReusedError: lambda e: (
+        f"the key {e.key!r} belongs to another request; choose a new one"
+    ),
+    errors.IdempotencyKeyBusyError: lambda e: (
+        f"the first request with the key {e.key!r} is still under way; try again"
+    ),
     errors.InvalidCursorError: lambda e: f"{e.cursor!r} is no cursor of this list",
     errors.FigureNotFoundError: lambda e: f"{e.ref!r} names no figure there is",
     errors.DatabaseUnavailableError: lambda e: f"the database cannot be used: {e.reason}",

@@ -16,6 +16,7 @@ from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
+from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited
@@ -89,6 +90,7 @@ def application(
         dependencies=provided(tracker, uploads),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
+        middleware=[Idempotency(tracker.answer_once)] if tracker else [],
         request_max_body_size=BODY_LARGEST,
         compression_config=CompressionConfig(
             backend="gzip",

@@ -50,6 +50,13 @@ PROBLEM_SCHEMA: Final = {
         },
     },
 }
+KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "description": "A name of the caller's for this request: sent again, it is answered again.",
+    "required": False,
+}
 METHODS: Final = ("get", "post", "patch", "put", "delete")
 
 
@@ -67,6 +74,8 @@ def described(app: Litestar) -> dict[str, Any]:
                 responses = operation["responses"]
                 responses.pop("400", None)
                 responses["default"] = problem
+            if method == "post":
+                operation.setdefault("parameters", []).append(KEY)
     return document
 
 

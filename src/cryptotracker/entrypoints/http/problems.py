@@ -28,6 +28,8 @@ from cryptotracker.domain.errors import (
     FigureNotFoundError,
     FileMissingError,
     FileTooLargeError,
+    IdempotencyKeyBusyError,
+    IdempotencyKeyReusedError,
     ImportNotFoundError,
     InvalidCursorError,
     InvalidKeyError,
@@ -88,8 +90,17 @@ class Kind:
     title: str
     detail: Callable[[Any], str]
     pointer: Callable[[Any], str] | None = None
+    retry_after_seconds: int | None = None
 
 
+def passing(title: str) -> Kind:
+    later = "Nothing was changed. Try again later."
+    return Kind(503, title, lambda _: later, retry_after_seconds=5)
+
+
+NOT_SET_UP: Final = Kind(
+    500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
+)
 KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     InvalidValueError: Kind(
         400, "A value is not accepted", lambda e: e.reason, lambda e: f"#/{e.column}"
@@ -144,15 +155,21 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         "Somebody changed it in the meantime",
         lambda e: f"You have seen version {e.expected}, it is now version {e.current}.",
     ),
-    DatabaseUnavailableError: Kind(
-        503, "The database cannot be used now", lambda _: "Nothing was changed. Try again later."
+    IdempotencyKeyReusedError: Kind(
+        422,
+        "The key belongs to another request",
+        lambda _: "A key repeats one request; another request needs a key of its own.",
+        lambda _: "Idempotency-Key",
     ),
-    PriceSourceUnavailableError: Kind(
-        503, "No prices can be had now", lambda _: "Nothing was changed. Try again later."
+    IdempotencyKeyBusyError: Kind(
+        409,
+        "The request is under way",
+        lambda _: "The first request with this key has not been answered yet. Try again soon.",
+        retry_after_seconds=2,
     ),
-    StorageUnavailableError: Kind(
-        503, "Files cannot be kept or read now", lambda _: "Nothing was changed. Try again later."
-    ),
+    DatabaseUnavailableError: passing("The database cannot be used now"),
+    PriceSourceUnavailableError: passing("No prices can be had now"),
+    StorageUnavailableError: passing("Files cannot be kept or read now"),
     FileMissingError: Kind(404, "There is no such file", lambda _: "It may have been removed."),
     FileTooLargeError: Kind(
         422, "The file is too large", lambda e: f"A file has at most {e.largest} bytes."
@@ -162,12 +179,8 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     DatabaseNotEmptyError: Kind(
         409, "The database is not empty", lambda _: "A backup is restored into an empty one."
     ),
-    SettingsError: Kind(
-        500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
-    ),
-    AddressUnavailableError: Kind(
-        500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
-    ),
+    SettingsError: NOT_SET_UP,
+    AddressUnavailableError: NOT_SET_UP,
 }
 
 # The framework would show the pattern itself.
@@ -191,7 +204,8 @@ DETAILS: Final[Mapping[int, str]] = {
 def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
     if KINDS[type(error)].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("something of ours cannot be used", extra={"reason": str(error)})
-    return answer(problem(error))
+    later = KINDS[type(error)].retry_after_seconds
+    return answer(problem(error), {"Retry-After": str(later)} if later else None)
 
 
 def problem(error: CryptoTrackerError) -> Problem:

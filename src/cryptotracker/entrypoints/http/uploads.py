@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Final
 
 from attrs import define, field, frozen
-from multipart import (  # type: ignore[import-untyped]  # it brings no types
+from multipart import (
     MultipartError,
     MultipartSegment,
     ParserLimitReached,

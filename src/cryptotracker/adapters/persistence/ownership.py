@@ -1,0 +1,47 @@
+"""Whose rows a unit of work may see: those of other owners are as good as none."""
+
+from typing import Final
+from uuid import UUID
+
+from attrs import frozen
+from sqlalchemy import ColumnElement, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cryptotracker.adapters.persistence.tables import portfolios
+from cryptotracker.domain.errors import PortfolioNotFoundError
+
+EVERYBODY: Final = "*"
+
+
+async def work_for(connection: AsyncConnection, owner: UUID | str) -> None:
+    """Tell PostgreSQL whose rows there are in this transaction; a backup asks for everybody's."""
+    if connection.dialect.name == "postgresql":
+        told = text("SELECT set_config('cryptotracker.owner', :owner, true)")
+        await connection.execute(told, {"owner": str(owner)})
+
+
+@frozen
+class Scope:
+    """A connection in a transaction of one owner.
+
+    Every query says whose rows it wants. On PostgreSQL the server checks that too, should a
+    query forget it: `begin` tells it for whom it works, for this transaction alone.
+    """
+
+    connection: AsyncConnection
+    owner: UUID
+
+    async def begin(self) -> None:
+        await work_for(self.connection, self.owner)
+
+    def holds(self, portfolio_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+        """Tell whether a column names a portfolio of the owner."""
+        return portfolio_id.in_(select(portfolios.c.id).where(portfolios.c.owner == self.owner))
+
+    async def require(self, portfolio_id: UUID) -> None:
+        """Raise PortfolioNotFoundError unless a portfolio is the owner's."""
+        query = select(portfolios.c.id).where(
+            portfolios.c.id == portfolio_id, portfolios.c.owner == self.owner
+        )
+        if await self.connection.scalar(query) is None:
+            raise PortfolioNotFoundError(portfolio=str(portfolio_id))

@@ -1,0 +1,141 @@
+"""No query reads a table from end to end: what a list costs does not grow with the installation.
+
+A short run asks PostgreSQL whether an index could be used, since it need not use one for a few
+rows; with PLAN_ROWS=1000000, as `make deep` has it, whether it is used. Filters by asset, account
+and text walk the entries of one portfolio by time, page by page: that is bounded by the portfolio.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from attrs import evolve
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, UniqueConstraint, event, text
+
+from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
+from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.ports.formats import Rejection
+from cryptotracker.ports.idempotency import Answer, Claim
+from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
+from tests.contract.ledgers import MINE, YOURS, open_with_portfolios, put, record
+from tests.formats import NEW_YEAR, bought
+from tests.integration.plans import watched
+
+ROWS: Final = int(os.environ.get("PLAN_ROWS", "2000"))
+FEW: Final = 100_000
+REJECTED: Final = Rejection(file="f", line=1, column="c", value="v", reason="r")
+CLAIM: Final = Claim(key="k", holder=UUID(int=1), until=datetime(2026, 1, 2, tzinfo=UTC))
+WANTED: Final = Wanted(asset="BTC", account="x", type="buy", text="t", start=NEW_YEAR, end=NEW_YEAR)
+SETTINGS: Final = Settings(name="third", currency="EUR")
+THIRD: Final = Portfolio(id=UUID(int=3), settings=SETTINGS, created_at=NEW_YEAR)
+
+
+@pytest.fixture
+async def filled(database_url: str) -> AsyncIterator[SqlDatabase]:
+    async with open_with_portfolios(database_url) as database:
+        for number, owner in ((1, MINE), (2, YOURS)):
+            source = Source(read=lambda: (bought(str(each)) for each in range(1, ROWS // 2 + 1)))
+            async with database.transaction() as work:
+                await work.imports.save(record(number, owner))
+                await work.ledger.add(record(number, owner), source)
+    async with open_database(database_url) as database:
+        yield database
+
+
+async def test_every_query_uses_an_index(filled: SqlDatabase) -> None:
+    if ROWS < FEW and filled.engine.dialect.name == "postgresql":
+        event.listen(filled.engine.sync_engine, "connect", prefer_indexes)
+
+    with watched(filled.engine) as plans:
+        await ask_everything(filled)
+
+    assert plans.scanned == {}
+    assert len(plans.explained) > 30
+
+
+async def test_a_query_without_an_index_is_noticed(filled: SqlDatabase) -> None:
+    with watched(filled.engine) as plans:
+        async with filled.engine.connect() as connection:
+            await connection.execute(text("SELECT * FROM transactions WHERE txid = 'x'"))
+
+    assert list(plans.scanned) == ["SELECT * FROM transactions WHERE txid = 'x'"]
+
+
+def prefer_indexes(connection: Any, _: object) -> None:
+    """Let a connection read a table whole only where nothing else is possible."""
+    cursor = connection.cursor()
+    cursor.execute("SET enable_seqscan = off")
+    cursor.close()
+    connection.commit()
+
+
+async def ask_everything(database: Database) -> None:
+    async with database.transaction() as work:
+        await ask_portfolios(work)
+        await ask_imports(work)
+        await ask_answers(work)
+    async with database.transaction() as work:
+        await ask_ledger(work)
+
+
+async def ask_portfolios(work: UnitOfWork) -> None:
+    await work.portfolios.add(THIRD)
+    await work.portfolios.save(evolve(THIRD, version=2))
+    await work.portfolios.get("third")
+    cursor = (await work.portfolios.page(limit=1)).next_cursor
+    await work.portfolios.page(limit=1, cursor=cursor)
+    await work.portfolios.remove(THIRD.id)
+
+
+async def ask_imports(work: UnitOfWork) -> None:
+    await work.imports.save(record(3))
+    await work.imports.reject(record(3).id, [REJECTED])
+    await work.imports.rejections(record(3).id)
+    await work.imports.get(MINE, record(3).id)
+    cursor = (await work.imports.page(MINE, limit=1)).next_cursor
+    await work.imports.page(MINE, limit=1, cursor=cursor)
+
+
+async def ask_answers(work: UnitOfWork) -> None:
+    await work.answers.claim(CLAIM, NEW_YEAR)
+    await work.answers.claim(CLAIM, CLAIM.until + timedelta(days=1))
+    await work.answers.renew(CLAIM)
+    await work.answers.keep(CLAIM, b"", Answer(status=200, headers=[], body=b""))
+    await work.answers.purge(CLAIM.until)
+
+
+async def ask_ledger(work: UnitOfWork) -> None:
+    await put(work, 4, bought("1"), bought("1"), bought("0.5"))
+    cursor = (await work.ledger.page(MINE, Wanted(), limit=1)).next_cursor
+    await work.ledger.page(MINE, WANTED, limit=1, cursor=cursor)
+    await work.ledger.accounts(MINE)
+    async for _ in work.ledger.read(MINE):
+        break
+    await work.ledger.take_back(record(4))
+
+
+def keys() -> list[tuple[Table, ForeignKeyConstraint]]:
+    return [(each, key) for each in metadata.sorted_tables for key in each.foreign_key_constraints]
+
+
+def indexes(table: Table) -> list[list[str]]:
+    """List the columns of every index, the constraints' own among them."""
+    unique = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    found = [list(each.columns) for each in (table.primary_key, *unique)]
+    return [[column.name for column in each] for each in (*found, *map(columns, table.indexes))]
+
+
+def columns(index: Index) -> list[Column[Any]]:
+    return list(index.columns)
+
+
+@pytest.mark.parametrize(("table", "key"), keys())
+def test_a_reference_is_indexed_on_both_sides(table: Table, key: ForeignKeyConstraint) -> None:
+    own, referred = set(key.column_keys), {each.column.name for each in key.elements}
+
+    assert any(index[0] in own for index in indexes(table))
+    assert any(set(index) == referred for index in indexes(key.referred_table))

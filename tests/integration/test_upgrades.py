@@ -1,0 +1,138 @@
+"""A database of any earlier version is brought to this one with everything in it."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, LargeBinary, Text, column, insert, table
+from sqlalchemy.types import TypeEngine
+
+from cryptotracker.adapters.persistence import schema
+from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
+from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.revision import NEWEST
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.domain.portfolio.transactions import Amount
+from cryptotracker.ports.persistence import Database
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, 678_901, UTC)
+PORTFOLIO, FIRST, SECOND, ENTRY = (UUID(int=number) for number in range(1, 5))
+PRECISE = Decimal("123456789012345678.000000000000000001")
+TYPES: Final[dict[type, TypeEngine[Any]]] = {
+    UUID: Id(),
+    datetime: Moment(),
+    Decimal: Exact(),
+    bytes: LargeBinary(),
+}
+IMPORT: Final = {
+    "portfolio_id": PORTFOLIO,
+    "format": "ledger-csv",
+    "created_at": NOW,
+    "state": "done",
+    **dict.fromkeys("added known skipped needs_answer rejected".split(), 1),
+}
+TEXTS: Final = "subtype account to_account more_fees value_currency txid note tags".split()
+ROWS: Final[list[tuple[str, dict[str, Any]]]] = [
+    (
+        "portfolios",
+        {"id": PORTFOLIO, "name": "Mine", "currency": "EUR", "method": "hifo", "scope": "wallet"}
+        | {"time_zone": "Europe/Berlin", "long_term_days": 365, "created_at": NOW}
+        | {"version": 3, "transactions": 1},
+    ),
+    ("imports", IMPORT | {"id": FIRST, "file": "one.csv"}),
+    ("imports", IMPORT | {"id": SECOND, "file": "two.csv"}),
+    (
+        "import_rejections",
+        {"import_id": FIRST, "number": 0, "line": 9, "file": "one.csv", "column": "time"}
+        | {"value": "x", "reason": "no time", "question": ""},
+    ),
+    (
+        "transactions",
+        {"id": ENTRY, "portfolio_id": PORTFOLIO, "import_id": FIRST, "line": 2, "time": NOW}
+        | {"digest": bytes(16), "occurrence": 1, "type": "buy", "event": "e1"}
+        | {"received_asset": "BTC", "received_quantity": PRECISE}
+        | dict.fromkeys(TEXTS, ""),
+    ),
+    ("claims", {"transaction_id": ENTRY, "import_id": SECOND, "line": 5}),
+]
+SINCE: Final[dict[str, dict[str, dict[str, Any]]]] = {"0004": {"portfolios": {"owner": THE_OWNER}}}
+"""What rows have since a revision."""
+
+EARLIER: Final = sorted(
+    each.revision
+    for each in ScriptDirectory.from_config(schema.scripts()).walk_revisions()
+    if each.revision != NEWEST
+)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'old.db'}"
+        return
+    postgres: str = request.getfixturevalue("postgres")
+    old = f"{postgres.rpartition('/')[2]}_old"
+    asyncio.run(execute(postgres, f'CREATE DATABASE "{old}"'))
+    yield f"{postgres.rpartition('/')[0]}/{old}"
+    asyncio.run(execute(postgres, f'DROP DATABASE "{old}" WITH (FORCE)'))
+
+
+async def execute(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(sql)
+    await connection.close()
+
+
+def fill(connection: Connection, revision: str) -> None:
+    for name, row in ROWS:
+        since = [more.get(name, {}) for number, more in SINCE.items() if number <= revision]
+        values = row | {key: value for each in since for key, value in each.items()}
+        columns = [column(key, TYPES.get(type(value), Text())) for key, value in values.items()]
+        old = table(
+            name, *[each if each.name not in COUNTS else column(each.name) for each in columns]
+        )
+        connection.execute(insert(old).values(values))
+
+
+COUNTS: Final = {key for _, row in ROWS for key, value in row.items() if isinstance(value, int)}
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+async def test_what_was_kept_is_there_after_an_upgrade(url: str, revision: str) -> None:
+    await schema.upgrade(url, revision)
+    await schema.run(url, lambda connection: fill(connection, revision))
+
+    await schema.upgrade(url)
+
+    assert await schema.check(url) == []
+    async with open_database(url) as database:
+        await expect_everything(database)
+
+
+async def expect_everything(database: Database) -> None:
+    async with database.transaction() as work:
+        portfolio = await work.portfolios.get("Mine")
+        imports = (await work.imports.page(PORTFOLIO, limit=9)).items
+        rejections = await work.imports.rejections(FIRST)
+        (event,) = [each async for batch in work.ledger.read(PORTFOLIO) for each in batch]
+        taken = await work.ledger.take_back(imports[1])
+        (heir,) = [each async for batch in work.ledger.read(PORTFOLIO) for each in batch]
+
+    settings = portfolio.settings
+    assert (portfolio.id, portfolio.version, portfolio.transactions) == (PORTFOLIO, 3, 1)
+    assert (settings.method, settings.time_zone, settings.long_term_days) == (
+        *("hifo", "Europe/Berlin"),
+        365,
+    )
+    assert [each.file for each in imports] == ["two.csv", "one.csv"]
+    assert [(each.line, each.reason) for each in rejections] == [(9, "no time")]
+    assert (event.id, event.time, event.received) == ("e1", NOW, Amount("BTC", PRECISE))
+    assert (taken, heir.row and heir.row.line) == (0, 5)
