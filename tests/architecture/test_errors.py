@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.entrypoints.cli.sentences import SENTENCES
-from cryptotracker.entrypoints.http.problems import KINDS
+from cryptotracker.entrypoints.http.kinds import KINDS
 
 
 def errors(of: type[CryptoTrackerError] = CryptoTrackerError) -> Iterator[type[CryptoTrackerError]]:

@@ -28,8 +28,11 @@ ME, OTHER = UUID(int=7), UUID(int=8)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = Claim(key="k", holder=UUID(int=1), until=NOW)
 REJECTED = Rejection(file="f", line=1, column="c", value="v", reason="r")
-TENANTS: Final = [each for each in metadata.sorted_tables if each.name != "import_files"]
-"""The files of imports are found by imports alone, and swept by their keys whosoever they are."""
+EVERYBODYS: Final = ("import_files", "master_keys", "jobs", "schedules", "workers")
+"""The files of imports are found by imports alone, and swept by their keys whosoever they are; so
+are jobs by workers, who do everybody's."""
+
+TENANTS: Final = [each for each in metadata.sorted_tables if each.name not in EVERYBODYS]
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "import_rejections": 1,
         "transactions": 5,
         "claims": 4,
+        "master_keys": 0,
         "jobs": 0,
         "schedules": 0,
         "workers": 0,

@@ -11,13 +11,8 @@ from attrs import evolve
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
-from cryptotracker.application.imports import (
-    FileToImport,
-    ImportFile,
-    ListImports,
-    ShowImport,
-    UndoImport,
-)
+from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
+from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
     FindPortfolio,

@@ -12,7 +12,8 @@ from attrs import evolve
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
-from cryptotracker.application.imports import FileToImport, ImportFile, ListImports
+from cryptotracker.application.import_history import ListImports
+from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import CreatePortfolio, EditPortfolio, ShowPortfolio
 from cryptotracker.domain.errors import VersionConflictError
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings

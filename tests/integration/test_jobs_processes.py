@@ -15,7 +15,8 @@ from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.uploads.folder import FolderUploads
-from cryptotracker.application.imports import FileToImport, ImportFile, ListImports
+from cryptotracker.application.import_history import ListImports
+from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import CreatePortfolio, ShowPortfolio
 from cryptotracker.domain.jobs.jobs import Job
 from cryptotracker.domain.portfolio.portfolios import Settings

@@ -12,7 +12,8 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import open_database
-from cryptotracker.application.imports import FileToImport, ImportFile, UndoImport
+from cryptotracker.application.import_history import UndoImport
+from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.portfolios import CreatePortfolio, DeletePortfolio, ShowPortfolio
 from cryptotracker.application.raw_rows import ReadRows

@@ -25,6 +25,7 @@ def provide_sites(
 ) -> Iterator[tuple[str, str]]:
     monkeypatch.setenv("CRYPTOTRACKER_DATABASE_URL", empty_postgres)
     monkeypatch.setenv("CRYPTOTRACKER_REDIS_URL", faulty_redis.url)
+    monkeypatch.setenv("CRYPTOTRACKER_DATABASE_ACCEPTS_RISKS", "yes")  # the tests' does not sync
     # The second finds the demonstration that the first has made.
     with started(tmp_path) as one, started(tmp_path) as two:
         yield one.address, two.address

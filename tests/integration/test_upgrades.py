@@ -62,7 +62,7 @@ ROWS: Final[list[tuple[str, dict[str, Any]]]] = [
     ),
     ("claims", {"transaction_id": ENTRY, "import_id": SECOND, "line": 5}),
 ]
-SINCE: Final[dict[str, dict[str, dict[str, Any]]]] = {"0004": {"portfolios": {"owner": THE_OWNER}}}
+SINCE: Final[dict[str, dict[str, dict[str, Any]]]] = {"0006": {"portfolios": {"owner": THE_OWNER}}}
 """What rows have since a revision."""
 
 EARLIER: Final = sorted(

@@ -6,7 +6,8 @@ from typing import Final
 
 from attrs import frozen
 
-from cryptotracker.application.imports import FileToImport, ImportFile, ListImports
+from cryptotracker.application.import_history import ListImports
+from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import CreatePortfolio, FindPortfolio, ListPortfolios
 from cryptotracker.domain.errors import PortfolioNotFoundError
 from cryptotracker.domain.portfolio.portfolios import DONE, Portfolio, Settings

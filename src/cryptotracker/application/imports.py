@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.application.keeping import discard, kept, key_of
+from cryptotracker.application.keeping import kept
 from cryptotracker.application.raw_rows import rows_of_file
 from cryptotracker.domain.errors import (
     PortfolioNotFoundError,
@@ -18,7 +18,6 @@ from cryptotracker.domain.errors import (
 )
 from cryptotracker.domain.portfolio.kept_files import LiteralRow
 from cryptotracker.domain.portfolio.portfolios import (
-    UNDONE,
     Entry,
     Import,
     Portfolio,
@@ -27,7 +26,6 @@ from cryptotracker.domain.portfolio.portfolios import (
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.formats import FileFormats, Rejection, Remark, Skipped
-from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     REJECTIONS_KEPT,
     ROWS_SHOWN,
@@ -259,51 +257,3 @@ class ImportFile:
         await work.imports.reject(record.id, tally.kept)
         await work.portfolios.save(portfolio.with_more(recorded.added))
         return record, recorded
-
-
-@frozen
-class ListImports:
-    database: Database
-
-    async def __call__(
-        self, portfolio_id: UUID, *, limit: int = 100, cursor: str | None = None
-    ) -> Page[Import]:
-        async with self.database.snapshot() as work:
-            await work.portfolios.get(portfolio_id)
-            return await work.imports.page(portfolio_id, limit=limit, cursor=cursor)
-
-
-@frozen
-class ShowImport:
-    """Show an import with the rows that it could not read."""
-
-    database: Database
-
-    async def __call__(self, portfolio_id: UUID, import_id: UUID) -> Imported:
-        async with self.database.snapshot() as work:
-            record = await work.imports.get(portfolio_id, import_id)
-            rejected = await work.imports.rejections(import_id)
-        questions = sorted({each.question for each in rejected if each.question})
-        return Imported(record=record, rejected=rejected, questions=questions)
-
-
-@frozen
-class UndoImport:
-    """Take a whole import back; rows that another import holds too stay. Twice is once."""
-
-    database: Database
-    files: FileStore
-
-    async def __call__(self, portfolio_id: UUID, import_id: UUID) -> Import:
-        async with self.database.transaction() as work:
-            portfolio = await work.portfolios.get(portfolio_id)
-            record = await work.imports.get(portfolio_id, import_id)
-            if record.state == UNDONE:
-                return record
-            removed = await work.ledger.take_back(record)
-            record = evolve(record, state=UNDONE)
-            await work.imports.save(record)
-            await work.files.forget(record.id)
-            await work.portfolios.save(portfolio.with_more(-removed))
-        await discard(self.files, key_of(record))
-        return record

@@ -20,7 +20,8 @@ from cryptotracker.application.figures import (
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce, ForgetAnswers
-from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
+from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
@@ -72,14 +73,7 @@ class Parts:
 
 def tracker(parts: Parts) -> Tracker:
     database, store, clock, shared = parts.database, parts.store, parts.clock, parts.shared
-    formats = Formats()
-    load = LoadBooks(
-        database=database,
-        prices=parts.prices,
-        catalogue=parts.catalogue,
-        clock=clock,
-        audience=parts.audience,
-    )
+    formats, load = Formats(), books(parts)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
     return Tracker(
         create_portfolio=CreatePortfolio(database, clock),
@@ -110,6 +104,16 @@ def tracker(parts: Parts) -> Tracker:
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
         forget_answers=ForgetAnswers(database, clock),
+    )
+
+
+def books(parts: Parts) -> LoadBooks:
+    return LoadBooks(
+        database=parts.database,
+        prices=parts.prices,
+        catalogue=parts.catalogue,
+        clock=parts.clock,
+        audience=parts.audience,
     )
 
 

@@ -13,7 +13,8 @@ from cryptotracker.application.figures import (
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce, ForgetAnswers
-from cryptotracker.application.imports import ImportFile, ListImports, ShowImport, UndoImport
+from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
+from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.jobs.jobs import (
     CancelJob,

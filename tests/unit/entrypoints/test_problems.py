@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cryptotracker.domain.errors import CryptoTrackerError
-from cryptotracker.entrypoints.http.problems import KINDS
+from cryptotracker.entrypoints.http.kinds import KINDS
 
 
 def test_every_error_has_an_answer() -> None:

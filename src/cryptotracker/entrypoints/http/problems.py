@@ -1,12 +1,12 @@
 """The one place where an error becomes an HTTP answer: a problem document (RFC 9457).
 
-For a new error of ours add a line to KINDS. No answer holds a traceback, a query or an address of
-ours: what the caller need not know goes to the log.
+For a new error of ours add a line to KINDS in kinds.py. No answer holds a traceback, a query or an
+address of ours: what the caller need not know goes to the log.
 """
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
@@ -19,36 +19,8 @@ from litestar.types import ExceptionHandlersMap
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from cryptotracker.domain.errors import (
-    AddressUnavailableError,
-    BackupUnusableError,
-    CryptoTrackerError,
-    DatabaseNotEmptyError,
-    DatabaseUnavailableError,
-    FigureNotFoundError,
-    FileMissingError,
-    FileTooLargeError,
-    IdempotencyKeyBusyError,
-    IdempotencyKeyReusedError,
-    ImportNotFoundError,
-    InvalidCursorError,
-    InvalidKeyError,
-    InvalidValueError,
-    JobConflictError,
-    JobNotFoundError,
-    LeaseLostError,
-    MissingTimeZoneError,
-    PortfolioNameTakenError,
-    PortfolioNotFoundError,
-    PriceSourceUnavailableError,
-    SettingsError,
-    StorageUnavailableError,
-    UnknownFormatError,
-    UnknownOptionError,
-    UnknownTimeZoneError,
-    UnreadableFileError,
-    VersionConflictError,
-)
+from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.entrypoints.http.kinds import KINDS
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -81,107 +53,6 @@ class InputError(Exception):
     pointer: str
     reason: str
 
-
-@frozen
-class Kind:
-    """How errors of one class are answered."""
-
-    status: int
-    title: str
-    detail: Callable[[Any], str]
-    pointer: Callable[[Any], str] | None = None
-    retry_after_seconds: int | None = None
-
-
-def passing(title: str) -> Kind:
-    later = "Nothing was changed. Try again later."
-    return Kind(503, title, lambda _: later, retry_after_seconds=5)
-
-
-NOT_SET_UP: Final = Kind(
-    500, "The service is not set up", lambda _: "Its owner finds the reason in its log."
-)
-KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
-    InvalidValueError: Kind(
-        400, "A value is not accepted", lambda e: e.reason, lambda e: f"#/{e.column}"
-    ),
-    MissingTimeZoneError: Kind(
-        400, "A time zone is needed", lambda e: e.reason, lambda e: f"#/{e.column}"
-    ),
-    UnknownTimeZoneError: Kind(
-        400,
-        "There is no such time zone",
-        lambda _: "a time zone is an IANA name, like Europe/Berlin",
-        lambda _: "#/time_zone",
-    ),
-    UnknownOptionError: Kind(
-        400, "There is no such choice", lambda e: f"one of {e.known}", lambda e: f"?{e.option}"
-    ),
-    InvalidCursorError: Kind(
-        400,
-        "The cursor is not valid",
-        lambda _: "a cursor is what the list itself gave as next_cursor",
-        lambda _: "?cursor",
-    ),
-    UnreadableFileError: Kind(
-        422, "The file cannot be read", lambda e: f"{e.file}: {e.reason}", lambda _: "#/file"
-    ),
-    UnknownFormatError: Kind(
-        422,
-        "The file is of no known format",
-        lambda e: f"{e.file} begins with {e.header!r}; the formats known are {e.known}",
-        lambda _: "#/file",
-    ),
-    PortfolioNotFoundError: Kind(
-        404, "There is no such portfolio", lambda _: "It may have been removed."
-    ),
-    ImportNotFoundError: Kind(
-        404, "There is no such import", lambda _: "This portfolio has no import of this id."
-    ),
-    JobNotFoundError: Kind(404, "There is no such job", lambda _: "It may have been cleaned up."),
-    FigureNotFoundError: Kind(
-        404, "There is no such figure", lambda _: "This portfolio has no figure of this reference."
-    ),
-    PortfolioNameTakenError: Kind(
-        409,
-        "The name is taken",
-        lambda _: "another portfolio has this name",
-        lambda _: "#/name",
-    ),
-    JobConflictError: Kind(409, "The job is not in a state for this", lambda e: e.reason),
-    LeaseLostError: Kind(409, "The job is somebody else's", lambda _: "Nothing was changed."),
-    VersionConflictError: Kind(
-        412,
-        "Somebody changed it in the meantime",
-        lambda e: f"You have seen version {e.expected}, it is now version {e.current}.",
-    ),
-    IdempotencyKeyReusedError: Kind(
-        422,
-        "The key belongs to another request",
-        lambda _: "A key repeats one request; another request needs a key of its own.",
-        lambda _: "Idempotency-Key",
-    ),
-    IdempotencyKeyBusyError: Kind(
-        409,
-        "The request is under way",
-        lambda _: "The first request with this key has not been answered yet. Try again soon.",
-        retry_after_seconds=2,
-    ),
-    DatabaseUnavailableError: passing("The database cannot be used now"),
-    PriceSourceUnavailableError: passing("No prices can be had now"),
-    StorageUnavailableError: passing("Files cannot be kept or read now"),
-    FileMissingError: Kind(404, "There is no such file", lambda _: "It may have been removed."),
-    FileTooLargeError: Kind(
-        422, "The file is too large", lambda e: f"A file has at most {e.largest} bytes."
-    ),
-    InvalidKeyError: Kind(404, "There is no such file", lambda _: "No file has such a name."),
-    BackupUnusableError: Kind(422, "The backup cannot be used", lambda e: e.reason),
-    DatabaseNotEmptyError: Kind(
-        409, "The database is not empty", lambda _: "A backup is restored into an empty one."
-    ),
-    SettingsError: NOT_SET_UP,
-    AddressUnavailableError: NOT_SET_UP,
-}
 
 # The framework would show the pattern itself.
 FORMS: Final[Mapping[str, str]] = {
