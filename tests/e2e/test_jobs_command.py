@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -58,6 +59,21 @@ def job(tmp_path: Path, database_url: str) -> str:
     return asyncio.run(promised())
 
 
+@contextmanager
+def working(environment: dict[str, str], queues: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a worker, which ends with the block whatever happens in it."""
+    with subprocess.Popen(
+        [*PROGRAM, "worker", "--queues", queues],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as worker:
+        try:
+            yield worker
+        finally:
+            worker.kill()
+
+
 def document(done: subprocess.CompletedProcess[str]) -> Any:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -71,16 +87,11 @@ def test_a_job_is_listed_cancelled_replayed_and_done_by_a_worker(
     none = document(run("jobs", "list", "--state", "waiting", "--format", "json"))
     replayed = document(run("jobs", "replay", job, "--format", "json"))
 
-    with subprocess.Popen(
-        [*PROGRAM, "worker", "--queues", "mail, imports"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as worker:
+    with working(environment, "mail, imports") as worker:
         assert worker.stdout
         assert worker.stdout.readline().endswith("serves queues: mail, imports\n")
         done = ended(run, job)
-        doctor = document(run("doctor", "--format", "json"))
+        doctor = json.loads(run("doctor", "--format", "json").stdout)
         worker.send_signal(signal.SIGTERM)
         code = worker.wait(timeout=20)
 
