@@ -1,6 +1,7 @@
 """A POST that is sent again with its key is answered again, and done once."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -148,7 +149,7 @@ POSTS = [path for path, operations in describe()["paths"].items() if "post" in o
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("wrong", ["", "x" * 256, "a b", "ä"])
 async def test_every_post_takes_a_key(client: AsyncClient, path: str, wrong: str) -> None:
-    address = path.replace("{portfolio_id}", UNKNOWN).replace("{import_id}", UNKNOWN)
+    address = re.sub(r"\{\w+\}", UNKNOWN, path)
 
     answer = await client.post(address, headers=[(b"Idempotency-Key", wrong.encode())])
 
