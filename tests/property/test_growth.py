@@ -12,8 +12,11 @@ from typing import Final
 
 import pytest
 
+from cryptotracker.domain.market.prices import PriceBook
+from cryptotracker.domain.portfolio.net_worth import Trail, trail
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
+from cryptotracker.domain.records import changed
 from tests.property.strategies import RULES, computed
 
 START: Final = datetime(2020, 1, 1, tzinfo=UTC)
@@ -75,10 +78,22 @@ def caravan(size: int) -> list[Transaction]:
     return [*bought, *moved, *(sell(each, account="b") for each in range(size))]
 
 
+def hoard(size: int) -> list[Transaction]:
+    """Buy in ever new accounts, and sell nothing."""
+    return [buy(each, account=f"wallet {each}") for each in range(size)]
+
+
+def daily(events: list[Transaction]) -> list[Transaction]:
+    """Let every event happen on a day of its own."""
+    return [
+        changed(event, time=START + timedelta(days=number)) for number, event in enumerate(events)
+    ]
+
+
 SHAPES: Final = (ladder, crumbs, caravan)
 
 
-def calls(events: list[Transaction], rules: Rules) -> int:
+def calls(work: Callable[[], object]) -> int:
     """Count the calls of one computation."""
     count = 0
 
@@ -89,7 +104,7 @@ def calls(events: list[Transaction], rules: Rules) -> int:
     before = sys.getprofile()
     sys.setprofile(tell)
     try:
-        computed(events, rules)
+        work()
     finally:
         sys.setprofile(before)
     return count
@@ -100,9 +115,25 @@ def calls(events: list[Transaction], rules: Rules) -> int:
 def test_work_grows_with_the_history(
     rules: Rules, shape: Callable[[int], list[Transaction]]
 ) -> None:
-    small = calls(shape(SMALL), rules)
+    small = calls(lambda: computed(shape(SMALL), rules))
 
-    large = calls(shape(LARGE), rules)
+    large = calls(lambda: computed(shape(LARGE), rules))
+
+    assert large < 12 * small
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, hoard])
+@pytest.mark.parametrize("rules", RULES, ids=[f"{each.method}-{each.scope}" for each in RULES])
+def test_the_work_for_net_worth_grows_with_events_and_days(
+    rules: Rules, shape: Callable[[int], list[Transaction]]
+) -> None:
+    def follow(size: int) -> Trail:
+        events = daily(shape(size))
+        return trail(events, rules, PriceBook(), events[-1].time.date())
+
+    small = calls(lambda: follow(SMALL))
+
+    large = calls(lambda: follow(LARGE))
 
     assert large < 12 * small
 
@@ -113,7 +144,7 @@ def test_work_grows_with_the_elections() -> None:
         rules = Rules(currency="EUR", method="specific", scope="wallet", elections=chosen)
         moved = [move(each) for each in range(size)]
         sold = [sell(each, account="b") for each in range(size)]
-        return calls([buy(0, Decimal(size)), *moved, *sold], rules)
+        return calls(lambda: computed([buy(0, Decimal(size)), *moved, *sold], rules))
 
     assert electing(LARGE) < 12 * electing(SMALL)
 

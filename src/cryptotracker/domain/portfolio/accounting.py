@@ -4,7 +4,8 @@ The engine is a stream. Beyond the sorted events its memory is linear in the ope
 event costs at most a logarithm of them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, getcontext, setcontext
 from itertools import count, groupby
@@ -17,7 +18,6 @@ from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import EXACT, ZERO, share
 from cryptotracker.domain.portfolio.cost_basis import (
     SPECIFIC,
-    Elective,
     OpenLots,
     open_lots,
 )
@@ -34,6 +34,7 @@ from cryptotracker.domain.portfolio.postings import (
 )
 from cryptotracker.domain.portfolio.recording import postings
 from cryptotracker.domain.portfolio.rules import UNIVERSAL, Rules
+from cryptotracker.domain.portfolio.tallies import Tallied, Tally
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.domain.portfolio.valuation import FeeTotal, Valuer
 
@@ -45,10 +46,14 @@ class Accounting:
     """The books of one ledger under one set of rules.
 
     Feed events to `run` in order of time; what is then open stands in `holdings`.
+
+    Attributes:
+        tallies: by asset, what its lots come to after every event; kept where somebody brings it.
     """
 
     rules: Rules
     prices: PriceBook = field(factory=PriceBook)
+    tallies: defaultdict[str, Tally] | None = None
     balances: dict[tuple[str, str], Decimal] = field(factory=dict)
     _books: dict[tuple[str, str], OpenLots] = field(init=False)
     _serials: "count[int]" = field(factory=lambda: count(1))
@@ -58,7 +63,8 @@ class Accounting:
 
     def __attrs_post_init__(self) -> None:
         self._books = {}
-        self._electing = {event: list(chosen) for event, chosen in self.rules.elections.items()}
+        if self.rules.method == SPECIFIC:
+            self._electing = {event: list(told) for event, told in self.rules.elections.items()}
 
     def run(self, events: Iterable[Transaction]) -> Iterator[Entry]:
         """Yield disposals, income, fees and issues as the events bring them about."""
@@ -97,17 +103,14 @@ class Accounting:
             if lots := book.lots():
                 yield None if universal else account, asset, lots
 
-    def open_lots(self, assets: Collection[str]) -> Iterator[tuple[str, list[Lot]]]:
-        """Yield the open lots of some assets, account by account."""
-        for (_, asset), book in self._books.items():
-            if asset in assets:
-                yield asset, book.lots()
-
     def _book(self, account: str, asset: str) -> OpenLots:
         key = ("" if self.rules.scope == UNIVERSAL else account, asset)
         book = self._books.get(key)
         if book is None:
-            book = self._books[key] = open_lots(self.rules.method)
+            book = open_lots(self.rules.method)
+            if self.tallies is not None:
+                book = Tallied(book, self.tallies[asset])
+            self._books[key] = book
         return book
 
     def _change(self, event: Transaction, account: str, asset: str, quantity: Decimal) -> None:
@@ -191,7 +194,7 @@ class Accounting:
 
     def _elected(self, posting: Outflow, book: OpenLots) -> list[Lot]:
         """Take what the owner chose for this disposal, as far as it is there."""
-        if not posting.main or not isinstance(book, Elective):
+        if not posting.main:
             return []
         due, lots = posting.quantity, []
         for acquiring, quantity in self._electing.pop(posting.event.id, ()):

@@ -80,6 +80,11 @@ class OpenLots(Protocol):
 
     def take(self, quantity: Decimal) -> Taken: ...
 
+    def choose(self, event: str, quantity: Decimal) -> Taken:
+        """Take from the lots of one acquiring event; where nobody may choose, all is missing."""
+        del event
+        return Taken([], quantity)
+
     def lots(self) -> list[Lot]:
         """List what is open, oldest first."""
         ...

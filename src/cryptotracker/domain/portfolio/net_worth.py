@@ -15,9 +15,9 @@ from attrs import field, frozen
 from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import EXACT, total
 from cryptotracker.domain.portfolio.accounting import Accounting
-from cryptotracker.domain.portfolio.lots import Lot
 from cryptotracker.domain.portfolio.report import Sum
 from cryptotracker.domain.portfolio.rules import Rules
+from cryptotracker.domain.portfolio.tallies import Tally
 from cryptotracker.domain.portfolio.transactions import Transaction
 
 
@@ -52,11 +52,9 @@ class Held:
     unknown: bool
 
     @classmethod
-    def of(cls, lots: list[Lot]) -> "Held":
+    def of(cls, tally: Tally) -> "Held":
         return cls(
-            quantity=total(lot.quantity for lot in lots),
-            known_cost=total(lot.cost for lot in lots if lot.cost is not None),
-            unknown=any(lot.cost is None for lot in lots),
+            quantity=tally.quantity, known_cost=tally.known_cost, unknown=bool(tally.unknown)
         )
 
 
@@ -78,7 +76,8 @@ class Trail:
 
 def trail(events: Sequence[Transaction], rules: Rules, prices: PriceBook, until: date) -> Trail:
     """Follow the events up to a day, that day included."""
-    accounting = Accounting(rules, prices)
+    tallies = defaultdict[str, Tally](Tally)
+    accounting = Accounting(rules, prices, tallies)
     held: dict[str, Held] = {}
     points: list[NetWorthPoint] = []
     day: date | None = None
@@ -90,7 +89,7 @@ def trail(events: Sequence[Transaction], rules: Rules, prices: PriceBook, until:
         day, todays = next_day, list(happened)
         for _ in accounting.run(todays):
             pass
-        _refresh(held, accounting, touched(todays))
+        _refresh(held, tallies, touched(todays))
     return Trail(currency=rules.currency, points=points, day=day, held=held)
 
 
@@ -108,15 +107,14 @@ def touched(events: list[Transaction]) -> set[str]:
     return {leg.asset for leg in legs if leg is not None}
 
 
-def _refresh(held: dict[str, Held], accounting: Accounting, assets: set[str]) -> None:
+def _refresh(held: dict[str, Held], tallies: defaultdict[str, Tally], assets: set[str]) -> None:
     """Look again at the assets that a day has touched; the others are as they were."""
-    lots: defaultdict[str, list[Lot]] = defaultdict(list)
-    for asset, found in accounting.open_lots(assets):
-        lots[asset] += found
     for asset in assets:
-        held.pop(asset, None)
-        if lots[asset]:
-            held[asset] = Held.of(lots[asset])
+        tally = tallies[asset]
+        if tally.quantity:
+            held[asset] = Held.of(tally)
+        else:
+            held.pop(asset, None)
 
 
 def _days(
