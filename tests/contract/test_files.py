@@ -97,6 +97,23 @@ async def test_a_file_is_replaced(files: FileStore) -> None:
     assert await content(files, "a") == b"new"
 
 
+async def test_a_copy_outlives_what_it_was_made_from_and_its_replacement(files: FileStore) -> None:
+    await files.put("pending/a", [b"one"], kind=TEXT)
+    await files.put("imports/b", [b"old"], kind=TEXT)
+
+    await files.copy("pending/a", "imports/b")
+    await files.put("pending/a", [b"two"], kind=TEXT)
+    between = await content(files, "imports/b")
+    await files.delete("pending/a")
+
+    assert (between, await content(files, "imports/b")) == (b"one", b"one")
+    assert await keys(files, "") == ["imports/b"]
+    with pytest.raises(FileMissingError):
+        await files.copy("pending/a", "imports/c")
+    with pytest.raises(InvalidKeyError):
+        await files.copy("imports/b", "../c")
+
+
 async def test_what_breaks_off_leaves_what_was_there(files: FileStore) -> None:
     await files.put("a/b", [b"old"], kind=TEXT)
 

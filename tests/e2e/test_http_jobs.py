@@ -89,7 +89,13 @@ async def test_an_import_is_promised_and_then_done(
     assert done["result"]["import"] == record["import"]
     assert (done["result"]["added"], record["added"]) == (4, 4)
     assert done["progress"] == {"done": 4, "total": 5, "text": "rows read"}
-    assert list((tmp_path / "pending").iterdir()) == []
+    assert files_in(tmp_path / "files") == [
+        f"imports/{portfolio.split('/')[-1]}/{record['import']}"
+    ]
+
+
+def files_in(folder: Path) -> list[str]:
+    return [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
 
 
 async def test_a_file_of_no_known_format_ends_as_the_problem_it_is(

@@ -17,6 +17,7 @@ from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.imports import FileToImport, ImportFile
+from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import (
     BackupUnusableError,
@@ -94,6 +95,23 @@ async def contents(files: FileStore) -> dict[str, bytes]:
         each.key: b"".join([piece async for piece in files.read(each.key)])
         async for each in files.below("imports")
     }
+
+
+async def test_a_file_that_waits_to_be_imported_is_in_the_backup(
+    filled: str, other: str, files: FileStore, restored_files: FileStore, tmp_path: Path
+) -> None:
+    backups = LocalFiles.open(tmp_path / "backups")
+    async with open_database(filled) as database, database.snapshot() as work:
+        portfolio = await work.portfolios.get("a")
+    async with open_database(filled) as database:
+        promise = StartImport(database, files, CLOCK)
+        job = await promise(portfolio.id, FileToImport(path=tmp_path / "ledger.csv"))
+
+    key = await make(filled, files, backups)
+    await restore(other, restored_files, backups, key)
+
+    pieces = restored_files.read(f"pending/{portfolio.id}/{job.id}")
+    assert b"".join([piece async for piece in pieces]) == LEDGER
 
 
 async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(

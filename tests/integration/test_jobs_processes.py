@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,14 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.uploads.folder import FolderUploads
 from cryptotracker.application.import_history import ListImports
 from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import CreatePortfolio, ShowPortfolio
 from cryptotracker.domain.jobs.jobs import Job
 from cryptotracker.domain.portfolio.portfolios import Settings
-from cryptotracker.entrypoints.background import in_background
+from cryptotracker.entrypoints.background import Means, in_background
 from cryptotracker.entrypoints.tracker import InBackground
+from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.jobs import JobsWanted
 
 ROOT = Path(__file__).parents[2]
@@ -37,17 +38,22 @@ async def database(database_url: str) -> AsyncIterator[SqlDatabase]:
 
 @pytest.fixture
 def jobs(database: SqlDatabase, tmp_path: Path) -> InBackground:
-    clock = SystemClock()
-    import_file = ImportFile(database, Formats(), clock, LocalFiles.open(tmp_path / "files"))
-    return in_background(
-        database, database.arrivals, FolderUploads(tmp_path / "pending"), import_file, clock
+    clock, files = SystemClock(), LocalFiles.open(tmp_path / "files")
+    means = Means(
+        database=database,
+        everybody=database.of_everybody(),
+        listening=database.arrivals,
+        files=files,
+        room=partial(uploads_folder, tmp_path),
+        clock=clock,
     )
+    return in_background(means, ImportFile(database, Formats(), clock, files))
 
 
 @contextmanager
 def worker(url: str, directory: Path, halt: str = "go") -> Iterator[subprocess.Popen[str]]:
     program = subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.working", url, directory / "pending", halt],
+        [sys.executable, "-m", "tests.integration.working", url, directory, halt],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -105,6 +111,12 @@ async def names(database: SqlDatabase) -> list[str]:
         ]
 
 
+def left_in(directory: Path) -> list[Path]:
+    """List what waits to be imported, or was being read when a worker was killed."""
+    places = (directory / "files" / "pending", *directory.glob("uploads-*"))
+    return [path for place in places for path in place.rglob("*") if path.is_file()]
+
+
 async def test_a_killed_workers_import_is_taken_over_and_kept_once(
     database: SqlDatabase, jobs: InBackground, database_url: str, tmp_path: Path
 ) -> None:
@@ -126,7 +138,7 @@ async def test_a_killed_workers_import_is_taken_over_and_kept_once(
     assert (done.id, done.attempts) == (job.id, 2)
     assert [str(each.id) for each in imports.items] == [done.result and done.result["import"]]
     assert (await ShowPortfolio(database)(portfolio.id)).transactions == ROWS
-    assert list((tmp_path / "pending").iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 async def test_a_worker_that_slept_past_its_lease_writes_nothing(

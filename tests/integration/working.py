@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -18,12 +19,12 @@ from attrs import evolve, frozen
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
-from cryptotracker.adapters.uploads.folder import FolderUploads
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.worker import Terms
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
-from cryptotracker.entrypoints.background import in_background
+from cryptotracker.entrypoints.background import Means, in_background
+from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.formats import Outcome
 from cryptotracker.ports.persistence import Database
 from tests.formats import Listed, bought
@@ -77,10 +78,17 @@ async def main(url: str, directory: str, halt: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     terms = Terms(name=str(os.getpid()), lease=LEASE, patience=timedelta(seconds=1))
     async with open_database(url) as database:
-        files = LocalFiles.open(Path(directory).parent / "files")
+        files = LocalFiles.open(Path(directory) / "files")
         import_file = ImportFile(database, Halting({}, halt == "halt"), clock, files)
-        uploads = FolderUploads(Path(directory))
-        made = in_background(database, database.arrivals, uploads, import_file, clock)
+        means = Means(
+            database=database,
+            everybody=database.of_everybody(),
+            listening=database.arrivals,
+            files=files,
+            room=partial(uploads_folder, Path(directory)),
+            clock=clock,
+        )
+        made = in_background(means, import_file)
         handlers = {**made.work.handlers, "greet": Greet(database, clock)}
         say("ready")
         await evolve(made.work, handlers=handlers)(terms, stop)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from attrs import asdict, define, field, frozen
 
@@ -18,8 +18,10 @@ from cryptotracker.application.archive import (
     pulled,
     written,
 )
+from cryptotracker.application.jobs.importing import DIGEST, KEY
 from cryptotracker.application.restoring import CheckBackup
 from cryptotracker.domain.errors import FileMissingError
+from cryptotracker.domain.jobs.jobs import DONE
 from cryptotracker.ports.backups import Rows, RowSource, Sealing, Secret, Table
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore, Kind
@@ -28,6 +30,9 @@ NAMED: Final = "cryptotracker-"
 ENDING: Final = ".backup"
 FILES: Final = "import_files"
 """The table that knows the kept files."""
+
+JOBS: Final = "jobs"
+"""The table that knows the files which wait to be imported."""
 
 
 @frozen(kw_only=True)
@@ -56,9 +61,12 @@ class Contents:
             async for frame in self._of_table(source, table):
                 yield frame
         for table in source.tables:
-            if table.name == FILES:
-                async for frame in self._of_files(source, table):
-                    yield frame
+            async for key, digest in referred(source, table):
+                try:
+                    async for frame in self._of_file(key, digest):
+                        yield frame
+                except FileMissingError:  # whose it was is gone since the rows were read
+                    self._gone += 1
         yield written(archive.TOTAL, asdict(self.total(source.revision)))
 
     async def _of_table(self, source: RowSource, table: Table) -> AsyncIterator[bytes]:
@@ -68,17 +76,6 @@ class Contents:
             await asyncio.to_thread(digest.take, rows)
             self.tell(f"{table.name}: {digest.rows:,} rows")
             yield written(archive.ROWS, b"\n".join(rows))
-
-    async def _of_files(self, source: RowSource, table: Table) -> AsyncIterator[bytes]:
-        names = [name for name, _ in table.columns]
-        key, digest = names.index("key"), names.index("digest")
-        async for rows in source.rows(table):
-            for row in map(parsed, rows):
-                try:
-                    async for frame in self._of_file(row[key], row[digest]):
-                        yield frame
-                except FileMissingError:  # its import was undone since the rows were read
-                    self._gone += 1
 
     async def _of_file(self, key: str, digest: str) -> AsyncIterator[bytes]:
         pieces = self.files.read(key)
@@ -128,6 +125,26 @@ class MakeBackup:
         for each in old:
             await to.delete(each)
         return old
+
+
+async def referred(source: RowSource, table: Table) -> AsyncIterator[tuple[str, str]]:
+    """Give the keys of the files that a table's rows refer to, and what they sum up to."""
+    if table.name not in (FILES, JOBS):
+        return
+    names = [name for name, _ in table.columns]
+    async for rows in source.rows(table):
+        for line in rows:
+            row = dict(zip(names, parsed(line), strict=True))
+            if table.name == JOBS:
+                row = {} if row["state"] == DONE else waiting(row["payload"])
+            if row:
+                yield row["key"], row["digest"]
+
+
+def waiting(payload: str) -> dict[str, Any]:
+    """Say which file a job waits for with; most have none."""
+    said = parsed(payload.encode())
+    return {"key": said[KEY], "digest": said[DIGEST]} if KEY in said else {}
 
 
 def is_backup(key: str) -> bool:

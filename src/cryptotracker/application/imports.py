@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.application.keeping import kept
+from cryptotracker.application.keeping import Held, kept
 from cryptotracker.application.raw_rows import rows_of_file
 from cryptotracker.domain.errors import (
     PortfolioNotFoundError,
@@ -49,6 +49,7 @@ class FileToImport:
 
     Attributes:
         file: the name it goes by, if not the path's own: uploads lie at odd paths.
+        stored: its key, if it lies in the store of files already.
         format: a name of FileFormats, or `auto`.
         time_zone: of times that name none; without it they are asked for.
         dry_run: do everything and keep nothing.
@@ -57,6 +58,7 @@ class FileToImport:
 
     path: Path
     file: str = ""
+    stored: str = ""
     format: str = AUTOMATIC
     time_zone: str | None = None
     dry_run: bool = False
@@ -166,7 +168,7 @@ class ImportFile:
             # It may name the place where an upload lies.
             raise evolve(error, file=file.file) from error
         begin = self.database.rehearsal if file.dry_run else self.database.transaction
-        to_keep = file.path if source.size and not file.dry_run else None
+        to_keep = Held(file.path, file.stored) if source.size and not file.dry_run else None
         async with begin() as work:
             portfolio = await self._portfolio(work, into)
             record = Import(

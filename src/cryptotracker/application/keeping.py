@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from cryptotracker.domain.portfolio.kept_files import (
 )
 from cryptotracker.domain.portfolio.portfolios import Import
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.files import FileStore, Kind
+from cryptotracker.ports.files import FileStore, Kind, Stored
 from cryptotracker.ports.persistence import Database, UnitOfWork
 
 ORPHANED: Final = timedelta(days=1)
@@ -35,14 +36,23 @@ def key_of(record: Import) -> str:
     return f"{folder_of(record.portfolio_id)}/{record.id}"
 
 
-async def keep(files: FileStore, record: Import, path: Path) -> KeptFile:
+@frozen
+class Held:
+    """A file that can be read here and, if it has a key, lies in the store already."""
+
+    path: Path
+    key: str = ""
+
+
+async def keep(files: FileStore, record: Import, held: Held) -> KeptFile:
     """Keep the file of an import, and count its lines on the way."""
     counting = LineCount()
-    stored = await files.put(
-        key_of(record),
-        counting.through(pieces_of(path)),
-        kind=Kind.text,
-    )
+    pieces = counting.through(pieces_of(held.path))
+    if held.key:
+        stored = await asyncio.to_thread(summed_up, key_of(record), pieces)
+        await files.copy(held.key, stored.key)
+    else:
+        stored = await files.put(key_of(record), pieces, kind=Kind.text)
     return KeptFile(
         import_id=record.id,
         key=stored.key,
@@ -52,15 +62,23 @@ async def keep(files: FileStore, record: Import, path: Path) -> KeptFile:
     )
 
 
+def summed_up(key: str, pieces: Iterable[bytes]) -> Stored:
+    size, digest = 0, sha256()
+    for piece in pieces:
+        size += len(piece)
+        digest.update(piece)
+    return Stored(key=key, size=size, digest=digest.digest())
+
+
 @asynccontextmanager
 async def kept(
-    files: FileStore, work: UnitOfWork, record: Import, path: Path | None
+    files: FileStore, work: UnitOfWork, record: Import, held: Held | None
 ) -> AsyncIterator[None]:
     """Keep a file while its rows are added; after an error neither stays. None is no file."""
-    if path is None:
+    if held is None:
         yield
         return
-    keeping = asyncio.create_task(keep(files, record, path))
+    keeping = asyncio.create_task(keep(files, record, held))
     try:
         yield
         await work.files.save(await keeping)

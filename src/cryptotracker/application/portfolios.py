@@ -6,7 +6,7 @@ from uuid import UUID
 from attrs import frozen
 
 from cryptotracker.application.keeping import discard
-from cryptotracker.domain.portfolio.kept_files import folder_of
+from cryptotracker.domain.portfolio.kept_files import folder_of, pending_folder_of
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Portfolio, Settings
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -88,7 +88,8 @@ class DeletePortfolio:
             portfolio = await work.portfolios.get(portfolio_id)
             portfolio.expect(if_match)
             await work.portfolios.remove(portfolio_id)
-        await discard(self.files, folder_of(portfolio_id))
+        for folder in (folder_of(portfolio_id), pending_folder_of(portfolio_id)):
+            await discard(self.files, folder)
 
 
 @frozen

@@ -19,10 +19,10 @@ from cryptotracker.application.figures import (
     ShowNetWorth,
 )
 from cryptotracker.application.following import FollowPortfolios
-from cryptotracker.application.idempotency import AnswerOnce, ForgetAnswers
+from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
-from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.application.jobs.importing import Room
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
@@ -38,7 +38,7 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.trails import Trails
-from cryptotracker.entrypoints.background import in_background
+from cryptotracker.entrypoints.background import Means, in_background
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.catalogue import Catalogue
@@ -48,7 +48,6 @@ from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
-from cryptotracker.ports.uploads import Uploads
 
 
 def demo_files() -> Sequence[Path]:
@@ -61,6 +60,7 @@ class Parts:
     """What stands behind the ports of one installation."""
 
     database: Database
+    everybody: Database
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock
@@ -68,7 +68,7 @@ class Parts:
     shared: Shared
     audience: Audience
     listening: Listening
-    uploads: Uploads
+    room: Room
 
 
 def tracker(parts: Parts) -> Tracker:
@@ -88,14 +88,13 @@ def tracker(parts: Parts) -> Tracker:
         list_imports=ListImports(database),
         show_import=ShowImport(database),
         undo_import=UndoImport(database, store),
-        jobs=in_background(database, parts.listening, parts.uploads, import_file, clock),
+        jobs=in_background(means(parts), import_file),
         show_holdings=ShowHoldings(load),
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
         show_issues=ShowIssues(load),
         show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
         explain=Explain(load, ReadRows(database, store, formats)),
-        sweep_files=SweepFiles(database, store, clock),
         find_assets=FindAssets(parts.catalogue),
         quote_assets=QuoteAssets(parts.prices),
         load_demo=demonstration(database, clock, import_file),
@@ -103,7 +102,17 @@ def tracker(parts: Parts) -> Tracker:
         notice_changes=NoticeChanges(database, shared.events, shared.commits),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
-        forget_answers=ForgetAnswers(database, clock),
+    )
+
+
+def means(parts: Parts) -> Means:
+    return Means(
+        database=parts.database,
+        everybody=parts.everybody,
+        listening=parts.listening,
+        files=parts.store,
+        room=parts.room,
+        clock=parts.clock,
     )
 
 

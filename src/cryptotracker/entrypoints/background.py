@@ -11,10 +11,18 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from attrs import frozen
+
+from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
-from cryptotracker.application.jobs.cleaning import CleanUp
-from cryptotracker.application.jobs.importing import IMPORT, ImportInBackground, StartImport
+from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
+from cryptotracker.application.jobs.importing import (
+    IMPORT,
+    ImportInBackground,
+    Room,
+    StartImport,
+)
 from cryptotracker.application.jobs.jobs import (
     CancelJob,
     ListJobs,
@@ -24,29 +32,40 @@ from cryptotracker.application.jobs.jobs import (
 )
 from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES
 from cryptotracker.application.jobs.worker import Terms, Worker
+from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import InBackground, Tracker
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
-from cryptotracker.ports.uploads import Uploads
 
 
-def in_background(
-    database: Database,
-    listening: Listening,
-    uploads: Uploads,
-    import_file: ImportFile,
-    clock: Clock,
-) -> InBackground:
-    attempts = Attempts()
+@frozen(kw_only=True)
+class Means:
+    """What is needed to do things in the background.
+
+    Attributes:
+        everybody: the database as those see it who work for all owners.
+    """
+
+    database: Database
+    everybody: Database
+    listening: Listening
+    files: FileStore
+    room: Room
+    clock: Clock
+
+
+def in_background(means: Means, import_file: ImportFile) -> InBackground:
+    database, files, clock, attempts = means.database, means.files, means.clock, Attempts()
     handlers: Mapping[str, Handler] = {
-        IMPORT: ImportInBackground(import_file, uploads, clock),
-        CLEAN_UP: CleanUp(database, uploads, clock),
+        IMPORT: ImportInBackground(import_file, files, means.room, clock),
+        CLEAN_UP: CleanUp(chores(means), database),
     }
     return InBackground(
-        start_import=StartImport(database, uploads, clock),
+        start_import=StartImport(database, files, clock),
         list=ListJobs(database, attempts),
         show=ShowJob(database, attempts),
         cancel=CancelJob(database, attempts, clock),
@@ -54,7 +73,7 @@ def in_background(
         workers=ListWorkers(database),
         work=Worker(
             database=database,
-            listening=listening,
+            listening=means.listening,
             clock=clock,
             handlers=handlers,
             schedules=SCHEDULES,
@@ -62,6 +81,16 @@ def in_background(
             below=secrets.randbelow,
         ),
     )
+
+
+def chores(means: Means) -> Mapping[str, Chore]:
+    everybody, files, clock = means.everybody, means.files, means.clock
+    return {
+        "jobs": ForgetJobs(everybody, clock),
+        "answers": ForgetAnswers(everybody, clock),
+        "pending_files": SweepPending(everybody, files, clock),
+        "kept_files": SweepFiles(everybody, files, clock),
+    }
 
 
 def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -15,7 +16,6 @@ from cryptotracker.adapters.persistence.durability import risks
 from cryptotracker.adapters.persistence.engines import Limits
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
-from cryptotracker.adapters.uploads.folder import FolderUploads
 from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.restoring import RestoreBackup
@@ -26,6 +26,7 @@ from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
 from cryptotracker.entrypoints.shared import open_shared
 from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.backups import Rows, Sealing
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
@@ -59,7 +60,8 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
             shared=shared,
             audience=telemetry.audience,
             listening=kept.arrivals,
-            uploads=FolderUploads(settings.data_dir / "pending"),
+            everybody=kept.of_everybody(),
+            room=partial(uploads_folder, settings.data_dir),
         )
         yield tracker(parts)
 

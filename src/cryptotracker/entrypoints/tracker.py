@@ -12,7 +12,7 @@ from cryptotracker.application.figures import (
     ShowNetWorth,
 )
 from cryptotracker.application.following import FollowPortfolios
-from cryptotracker.application.idempotency import AnswerOnce, ForgetAnswers
+from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.importing import StartImport
@@ -24,7 +24,6 @@ from cryptotracker.application.jobs.jobs import (
     ShowJob,
 )
 from cryptotracker.application.jobs.worker import Worker
-from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
@@ -76,7 +75,6 @@ class Tracker:
     show_issues: ShowIssues
     show_net_worth: ShowNetWorth
     explain: Explain
-    sweep_files: SweepFiles
     find_assets: FindAssets
     quote_assets: QuoteAssets
     load_demo: LoadDemo
@@ -84,4 +82,3 @@ class Tracker:
     notice_changes: NoticeChanges
     limit_rate: LimitRate
     answer_once: AnswerOnce
-    forget_answers: ForgetAnswers

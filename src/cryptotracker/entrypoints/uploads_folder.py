@@ -15,6 +15,7 @@ PREFIX: Final = "uploads-"
 @contextmanager
 def uploads_folder(data_dir: Path) -> Iterator[Path]:
     """Make a folder and hold a lock on it; the folders of killed processes are cleared away."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=data_dir, prefix=PREFIX, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         lock = os.open(folder, os.O_RDONLY)

@@ -41,7 +41,7 @@ class FileStore(Protocol):
     Every adapter keeps these promises; tests/contract/test_files.py holds it to them:
 
     - a file is there whole or not at all, and once put it outlives a crash of ours;
-    - putting under a key again replaces the file, whole or not at all;
+    - putting, or copying, under a key again replaces the file, whole or not at all;
     - a key is a file's or that of a folder of files, never both;
     - any size takes the same memory, and a range is read without the rest of the file;
     - another key, like one that leads elsewhere, raises InvalidKeyError;
@@ -60,6 +60,10 @@ class FileStore(Protocol):
         """Give a file, or so many bytes of it; past its end there is nothing."""
         ...
 
+    async def copy(self, key: str, to: str) -> None:
+        """Keep a file under another key too, without its bytes leaving the store."""
+        ...
+
     async def delete(self, key: str) -> None:
         """Remove a file, and those below its key as if it were a folder."""
         ...
@@ -67,6 +71,10 @@ class FileStore(Protocol):
     def below(self, key: str) -> AsyncIterator[Listed]:
         """Find the files below a key as if it were a folder, in no order; all, if it is empty."""
         ...
+
+
+class Addresses(Protocol):
+    """Gives files addresses, where a store has them: see FileStore."""
 
     async def signed(self, key: str, *, seconds: int) -> str | None:
         """Return an address at which anybody may read a file for so long.

@@ -262,3 +262,7 @@ class Databases(Protocol):
     """
 
     def of(self, owner: UUID) -> Database: ...
+
+    def of_everybody(self) -> Database:
+        """Give all owners' at once, to clear away what is nobody's, and to find what to do."""
+        ...

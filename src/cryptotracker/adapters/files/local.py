@@ -14,14 +14,14 @@ from obstore.store import LocalStore
 
 from cryptotracker.adapters.files.objects import Objects, Passing, checked, translated
 from cryptotracker.domain.errors import StorageUnavailableError
-from cryptotracker.ports.files import LARGEST, FileStore, Kind, Stored
+from cryptotracker.ports.files import LARGEST, Addresses, FileStore, Kind, Stored
 
 UNFINISHED: Final = ".unfinished"
 DAY: Final = 24 * 60 * 60
 
 
 @define
-class LocalFiles(Objects, FileStore):
+class LocalFiles(Objects, FileStore, Addresses):
     """Keeps files in a directory that only its owner can read.
 
     Reading and listing are the store's, but it does not wait until a file is on the disk.
@@ -67,6 +67,22 @@ class LocalFiles(Objects, FileStore):
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+        settle(target.parent, self._root)
+
+    async def copy(self, key: str, to: str) -> None:
+        target = self._root / checked(to)
+        with translated(key):
+            await asyncio.to_thread(self._link, self._root / checked(key), target)
+
+    def _link(self, source: Path, target: Path) -> None:
+        """Give a file another name; nobody writes into a file that has one."""
+        if not source.is_file():
+            raise FileNotFoundError(source)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._root / UNFINISHED) as folder:
+            link = Path(folder) / "link"
+            link.hardlink_to(source)
+            link.rename(target)
         settle(target.parent, self._root)
 
     async def signed(self, key: str, *, seconds: int) -> str | None:

@@ -96,6 +96,10 @@ class Objects:
         found = obstore.get(self._store, key, options={"range": (start, end)})
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
+    async def copy(self, key: str, to: str) -> None:
+        checked(to)
+        await self._do(checked(key), partial(obstore.copy, self._store, key, to))
+
     async def delete(self, key: str) -> None:
         found = [each.key async for each in self.below(checked(key))] or [key]
         for first in range(0, len(found), AT_ONCE):

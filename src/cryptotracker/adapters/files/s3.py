@@ -12,7 +12,7 @@ from obstore.store import S3Store
 
 from cryptotracker.adapters.files.objects import Objects, Passing, checked, translated
 from cryptotracker.domain.errors import StorageUnavailableError
-from cryptotracker.ports.files import LARGEST, FileStore, Kind, Stored
+from cryptotracker.ports.files import LARGEST, Addresses, FileStore, Kind, Stored
 
 PART: Final = 8 << 20
 OPTIONS: Final[Mapping[str, str]] = {
@@ -27,7 +27,7 @@ OPTIONS: Final[Mapping[str, str]] = {
 
 
 @define
-class S3Files(Objects, FileStore):
+class S3Files(Objects, FileStore, Addresses):
     """Keeps files in a bucket, perhaps below a prefix."""
 
     @classmethod

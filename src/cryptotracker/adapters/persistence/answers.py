@@ -67,7 +67,7 @@ class SqlAnswers(Answers):
         )
 
     async def purge(self, before: datetime) -> int:
-        old = delete(answers).where(answers.c.owner == self._scope.owner, answers.c.until < before)
+        old = delete(answers).where(self._scope.owns(answers.c.owner), answers.c.until < before)
         return (await self._scope.connection.execute(old)).rowcount
 
     async def _change(self, claim: Claim, **values: object) -> None:
@@ -79,4 +79,4 @@ class SqlAnswers(Answers):
             raise IdempotencyKeyBusyError(key=claim.key)
 
     def _of(self, key: str) -> ColumnElement[bool]:
-        return and_(answers.c.owner == self._scope.owner, answers.c.key == key)
+        return and_(self._scope.owns(answers.c.owner), answers.c.key == key)

@@ -47,12 +47,15 @@ class SqlUnitOfWork(UnitOfWork):
 @frozen
 class SqlDatabase(Database, Databases):
     engine: AsyncEngine
-    _owner: UUID = THE_OWNER
+    _owner: UUID | None = THE_OWNER
     _arrived: asyncio.Event = field(factory=asyncio.Event)
 
     def of(self, owner: UUID) -> "SqlDatabase":
         """Give the same database as another owner sees it."""
         return evolve(self, owner=owner)
+
+    def of_everybody(self) -> "SqlDatabase":
+        return evolve(self, owner=None)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:

@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, select, text, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.tables import portfolios
@@ -25,23 +25,28 @@ class Scope:
     """A connection in a transaction of one owner.
 
     Every query says whose rows it wants. On PostgreSQL the server checks that too, should a
-    query forget it: `begin` tells it for whom it works, for this transaction alone.
+    query forget it: `begin` tells it for whom it works, for this transaction alone. Without an
+    owner it is everybody's: for those who clear away, and workers that look for what to do.
     """
 
     connection: AsyncConnection
-    owner: UUID
+    owner: UUID | None
 
     async def begin(self) -> None:
-        await work_for(self.connection, self.owner)
+        await work_for(self.connection, self.owner or EVERYBODY)
+
+    def owns(self, owner: ColumnElement[UUID]) -> ColumnElement[bool]:
+        """Tell whether a column names the owner."""
+        return true() if self.owner is None else owner == self.owner
 
     def holds(self, portfolio_id: ColumnElement[UUID]) -> ColumnElement[bool]:
         """Tell whether a column names a portfolio of the owner."""
-        return portfolio_id.in_(select(portfolios.c.id).where(portfolios.c.owner == self.owner))
+        return portfolio_id.in_(select(portfolios.c.id).where(self.owns(portfolios.c.owner)))
 
     async def require(self, portfolio_id: UUID) -> None:
         """Raise PortfolioNotFoundError unless a portfolio is the owner's."""
         query = select(portfolios.c.id).where(
-            portfolios.c.id == portfolio_id, portfolios.c.owner == self.owner
+            portfolios.c.id == portfolio_id, self.owns(portfolios.c.owner)
         )
         if await self.connection.scalar(query) is None:
             raise PortfolioNotFoundError(portfolio=str(portfolio_id))

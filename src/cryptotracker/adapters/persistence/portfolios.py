@@ -57,7 +57,7 @@ class SqlPortfolios(Portfolios):
 
     @property
     def _mine(self) -> ColumnElement[bool]:
-        return portfolios.c.owner == self._scope.owner
+        return self._scope.owns(portfolios.c.owner)
 
     async def _write(self, statement: Insert | Update, portfolio: Portfolio) -> int:
         try:

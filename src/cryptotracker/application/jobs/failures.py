@@ -13,10 +13,15 @@ from cryptotracker.domain.errors import (
     CryptoTrackerError,
     DatabaseUnavailableError,
     PriceSourceUnavailableError,
+    StorageUnavailableError,
 )
 from cryptotracker.domain.jobs.jobs import Facts
 
-PASSING: Final = (DatabaseUnavailableError, PriceSourceUnavailableError)
+PASSING: Final = (
+    DatabaseUnavailableError,
+    PriceSourceUnavailableError,
+    StorageUnavailableError,
+)
 """Errors of ours that another attempt may not meet."""
 
 LONGEST: Final = 1_000

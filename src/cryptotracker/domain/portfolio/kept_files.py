@@ -13,6 +13,9 @@ from uuid import UUID
 from attrs import define, field, frozen
 
 FOLDER: Final = "imports"
+PENDING: Final = "pending"
+"""Where files wait for the job that imports them."""
+
 BLOCK: Final = 1 << 18
 HEAD: Final = 1 << 16
 """So many bytes of a file show how its lines end."""
@@ -114,3 +117,8 @@ class KeptFile:
 def folder_of(portfolio_id: UUID) -> str:
     """Name where the files of a portfolio are: no other has one there, even if it is the same."""
     return f"{FOLDER}/{portfolio_id}"
+
+
+def pending_folder_of(portfolio_id: UUID) -> str:
+    """Name where the files wait that are to be imported into a portfolio."""
+    return f"{PENDING}/{portfolio_id}"
