@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.imports import ImportFile
@@ -30,9 +30,11 @@ from cryptotracker.application.jobs.jobs import (
     ReplayJob,
     ShowJob,
 )
+from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.entrypoints.observing import part
 from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import InBackground, Tracker
@@ -40,6 +42,7 @@ from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.telemetry import Telemetry
 
 
 @frozen(kw_only=True)
@@ -71,6 +74,7 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
         cancel=CancelJob(database, attempts, clock),
         replay=ReplayJob(database, clock),
         workers=ListWorkers(database),
+        queues=WatchQueues(means.everybody, clock),
         work=Worker(
             database=database,
             listening=means.listening,
@@ -104,14 +108,33 @@ def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:
 
 
 @asynccontextmanager
-async def working(tracker: Tracker, settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Do jobs beside something else until told to stop, if the settings say so."""
-    if settings.worker != INSIDE:
-        yield
-        return
-    work = asyncio.create_task(tracker.jobs.work(terms(settings), stop))
+async def watching(tracker: Tracker, telemetry: Telemetry) -> AsyncIterator[None]:
+    """Keep an eye on the queues as long as the block lasts."""
+    looking = asyncio.create_task(tracker.jobs.queues(telemetry.meter))
     try:
         yield
     finally:
-        stop.set()
-        await work
+        looking.cancel()
+
+
+async def work(tracker: Tracker, terms: Terms, telemetry: Telemetry, stop: asyncio.Event) -> None:
+    """Do jobs until told to stop, and let those who run it see that."""
+    watch = part("jobs").WatchedJobs(telemetry)
+    await evolve(tracker.jobs.work, watch=watch)(terms, stop)
+
+
+@asynccontextmanager
+async def working(
+    tracker: Tracker, settings: Settings, telemetry: Telemetry, stop: asyncio.Event
+) -> AsyncIterator[None]:
+    """Do jobs beside something else until told to stop, if the settings say so."""
+    async with watching(tracker, telemetry):
+        if settings.worker != INSIDE:
+            yield
+            return
+        jobs = asyncio.create_task(work(tracker, terms(settings), telemetry, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await jobs

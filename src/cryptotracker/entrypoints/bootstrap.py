@@ -46,7 +46,7 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
         prices = await open_prices(settings, catalogue, clock, stack)
         prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
-        shared = await open_shared(settings, stack)
+        shared = await open_shared(settings, stack, telemetry)
         opened = open_database(settings.database_url, limits(settings))
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)

@@ -157,6 +157,12 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "only this machine may",
             secret=True,
         ),
+        "METRICS_PORT": Setting(
+            "metrics_port",
+            readers.whole(65_535),
+            "where `cryptotracker worker` shows its figures: `/metrics` on this machine",
+            "it shows none; the server has its own at its address",
+        ),
         "OTEL_ENDPOINT": Setting(
             "otel_endpoint",
             readers.web_address,

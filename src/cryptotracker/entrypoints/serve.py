@@ -87,7 +87,7 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
-            async with noticing(tracker), working(tracker, settings, stop):
+            async with noticing(tracker), working(tracker, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
 
 

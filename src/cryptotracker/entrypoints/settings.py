@@ -81,6 +81,7 @@ class Settings:
     log_format: str = "auto"
     log_level: str = "info"
     metrics_token: Secret | None = None
+    metrics_port: int | None = None
     otel_endpoint: str | None = None
     otel_headers: Secret | None = None
     otel_service_name: str = "cryptotracker"

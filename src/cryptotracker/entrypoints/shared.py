@@ -1,7 +1,7 @@
 """The composition root of what processes share: in Redis or, without one, in this process alone."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
@@ -12,12 +12,14 @@ from cryptotracker.adapters.persistence.watch import commits
 from cryptotracker.adapters.sharing.memory.cache import MemoryCache
 from cryptotracker.adapters.sharing.memory.counters import MemoryCounters
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
+from cryptotracker.adapters.telemetry.cache import WatchedCache
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.cache import Cache
 from cryptotracker.ports.counters import Counters
 from cryptotracker.ports.events import Events
+from cryptotracker.ports.telemetry import Telemetry
 
 REDIS: Final = "cryptotracker.adapters.sharing.redis"
 
@@ -38,14 +40,16 @@ class Shared:
     commits: Callable[[], AsyncIterator[None]]
 
 
-async def open_shared(settings: Settings, stack: AsyncExitStack) -> Shared:
+async def open_shared(settings: Settings, stack: AsyncExitStack, telemetry: Telemetry) -> Shared:
     here, signs = MemoryCounters(), partial(commits, settings.database_url)
     if not settings.redis_url:
         events = MemoryEvents()
-        return Shared(cache=MemoryCache(), counters=here, here=here, events=events, commits=signs)
-    connection = await connected(settings, stack)
+        cache = WatchedCache(MemoryCache(), telemetry.meter)
+        return Shared(cache=cache, counters=here, here=here, events=events, commits=signs)
+    span = partial(telemetry.tracer.span, "redis", "client")
+    connection = await connected(settings, stack, span)
     return Shared(
-        cache=load("cache").RedisCache(connection),
+        cache=WatchedCache(load("cache").RedisCache(connection), telemetry.meter),
         counters=load("counters").RedisCounters(connection),
         here=here,
         events=await stack.enter_async_context(load("events").open_events(connection)),
@@ -53,10 +57,14 @@ async def open_shared(settings: Settings, stack: AsyncExitStack) -> Shared:
     )
 
 
-async def connected(settings: Settings, stack: AsyncExitStack) -> Any:
+async def connected(
+    settings: Settings,
+    stack: AsyncExitStack,
+    around: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Any:
     open_connection = load("connection").open_connection
     try:
-        return await stack.enter_async_context(open_connection(settings.redis_url))
+        return await stack.enter_async_context(open_connection(settings.redis_url, around=around))
     except ValueError as error:
         raise SettingsError(name=f"{PREFIX}REDIS_URL", reason="is no address") from error
 

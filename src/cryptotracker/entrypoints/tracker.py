@@ -23,6 +23,7 @@ from cryptotracker.application.jobs.jobs import (
     ReplayJob,
     ShowJob,
 )
+from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
@@ -50,6 +51,7 @@ class InBackground:
     replay: ReplayJob
     workers: ListWorkers
     work: Worker
+    queues: WatchQueues
 
 
 @frozen(kw_only=True)

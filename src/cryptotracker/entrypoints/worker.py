@@ -3,11 +3,18 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
-from cryptotracker.entrypoints.background import terms
-from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.domain.errors import SettingsError
+from cryptotracker.entrypoints.background import terms, watching
+from cryptotracker.entrypoints.background import work as do_jobs
+from cryptotracker.entrypoints.bootstrap import open_tracker, refuse_risks
+from cryptotracker.entrypoints.keys import open_master_key
+from cryptotracker.entrypoints.observing import open_telemetry, part
+from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.ports.telemetry import Telemetry
 
 
 def work(settings: Settings, queues: Sequence[str]) -> None:
@@ -19,9 +26,26 @@ async def run(settings: Settings, queues: Sequence[str]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_tracker(settings) as tracker:
+    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+        await refuse_risks(settings)
+        await open_master_key(settings)
         agreed = terms(settings, queues)
-        serves = ", ".join(queues) or "all"
-        sys.stdout.write(f"cryptotracker: worker {agreed.name} serves queues: {serves}\n")
-        sys.stdout.flush()
-        await tracker.jobs.work(agreed, stop)
+        async with watching(tracker, telemetry), showing(settings, telemetry):
+            serves = ", ".join(queues) or "all"
+            sys.stdout.write(f"cryptotracker: worker {agreed.name} serves queues: {serves}\n")
+            sys.stdout.flush()
+            await do_jobs(tracker, agreed, telemetry, stop)
+
+
+@asynccontextmanager
+async def showing(settings: Settings, telemetry: Telemetry) -> AsyncIterator[None]:
+    """Show the figures at /metrics on this machine, if a port is set."""
+    if settings.metrics_port is None:
+        yield
+        return
+    try:
+        with part("exposition").exposed(telemetry.meter, settings.metrics_port):
+            yield
+    except OSError as error:
+        reason = f"was {settings.metrics_port}: {error.strerror}"
+        raise SettingsError(name=f"{PREFIX}METRICS_PORT", reason=reason) from error

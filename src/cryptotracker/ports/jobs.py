@@ -1,7 +1,7 @@
 """Where jobs wait, and how workers share them."""
 
 from collections.abc import Collection, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -29,6 +29,15 @@ class WorkerSeen:
     started_at: datetime
     seen_at: datetime
     running: int
+
+
+@frozen(kw_only=True)
+class Queued:
+    """What waits in a queue: how many jobs, and since when the first could have begun."""
+
+    queue: str
+    jobs: int
+    since: datetime
 
 
 class Jobs(Protocol):
@@ -80,9 +89,34 @@ class Upkeep(Protocol):
         """List workers, last seen first."""
         ...
 
+    async def queued(self) -> Sequence[Queued]:
+        """Say what waits, by queue."""
+        ...
+
     async def forget(self, state: str, before: datetime) -> int:
         """Remove what ended so before a time, and workers not seen since."""
         ...
+
+
+class Watch(Protocol):
+    """Sees what a worker does; it never fails."""
+
+    def attempt(self, job: Job) -> AbstractContextManager[None]:
+        """See an attempt, from its begin to its end."""
+        ...
+
+    def ended(self, job: Job, outcome: str) -> None: ...
+
+
+@frozen
+class Unwatched(Watch):
+    """Stands in where nobody looks."""
+
+    def attempt(self, job: Job) -> AbstractContextManager[None]:
+        del job
+        return nullcontext()
+
+    def ended(self, job: Job, outcome: str) -> None: ...
 
 
 class Arrivals(Protocol):

@@ -44,12 +44,15 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "price_source_seconds": Metric(DURATION, "How long it took to answer.", ("source",)),
     "price_source_up": Metric(GAUGE, "1 if it answered the last time it was asked.", ("source",)),
-    "cache_requests": Metric(COUNTER, "Questions to the cache: hit, miss or error.", ("outcome",)),
-    "jobs": Metric(COUNTER, "Jobs that ended: done, retried or dead.", ("job", "outcome")),
+    "cache_requests": Metric(
+        COUNTER, "Questions to the cache: hit, or miss, as all are while it is away.", ("outcome",)
+    ),
+    "jobs": Metric(
+        COUNTER, "Attempts: done, retried, dead, cancelled or given_back.", ("job", "outcome")
+    ),
     "job_seconds": Metric(DURATION, "How long a job ran.", ("job",)),
     "queue_depth": Metric(GAUGE, "Jobs that wait.", ("queue",)),
     "queue_age_seconds": Metric(GAUGE, "How long the oldest of them has waited.", ("queue",)),
-    "outbox_lag_seconds": Metric(GAUGE, "How long the oldest message has waited to be sent."),
 }
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import asdict, frozen
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.conflicts import insert_into
+from cryptotracker.adapters.persistence.jobs import DUE
 from cryptotracker.adapters.persistence.tables import jobs, schedules, workers
-from cryptotracker.ports.jobs import Upkeep, WorkerSeen
+from cryptotracker.ports.jobs import Queued, Upkeep, WorkerSeen
 
 
 @frozen
@@ -38,6 +39,11 @@ class SqlUpkeep(Upkeep):
             WorkerSeen(**dict(row) | {"queues": [*filter(None, row["queues"].split(","))]})
             for row in rows
         ]
+
+    async def queued(self) -> Sequence[Queued]:
+        query = select(jobs.c.queue, func.count(), func.min(jobs.c.not_before)).where(DUE)
+        rows = await self._connection.execute(query.group_by(jobs.c.queue))
+        return [Queued(queue=queue, jobs=count, since=since) for queue, count, since in rows]
 
     async def forget(self, state: str, before: datetime) -> int:
         await self._connection.execute(delete(workers).where(workers.c.seen_at < before))

@@ -20,9 +20,18 @@ from cryptotracker.domain.errors import (
     LeaseLostError,
 )
 from cryptotracker.domain.jobs.back_off import delay
-from cryptotracker.domain.jobs.jobs import CANCELLED, OVERDUE, RUNNING, WAITING, Facts, Job
+from cryptotracker.domain.jobs.jobs import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    OVERDUE,
+    RUNNING,
+    WAITING,
+    Facts,
+    Job,
+)
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.jobs import Arrivals, Listening, WorkerSeen
+from cryptotracker.ports.jobs import Arrivals, Listening, Unwatched, Watch, WorkerSeen
 from cryptotracker.ports.persistence import Database
 
 POLL: Final = timedelta(seconds=5)
@@ -31,6 +40,8 @@ those whose time has come, and those of workers that died."""
 BEAT: Final = timedelta(seconds=1)
 HURRY: Final = timedelta(seconds=8)
 """So long a job may take to be broken off and given back."""
+
+OUTCOMES: Final = {DONE: "done", FAILED: "dead", CANCELLED: "cancelled", WAITING: "retried"}
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +78,7 @@ class Worker:
     schedules: Sequence[Schedule]
     attempts: Attempts
     below: Callable[[int], int]
+    watch: Watch = field(factory=Unwatched)
 
     async def __call__(self, terms: Terms, stop: asyncio.Event) -> None:
         async with self.listening() as arrivals:
@@ -123,6 +135,7 @@ class Shift:
                     await work.jobs.save(job)
                 if job.state == RUNNING:
                     return job
+                self._worker.watch.ended(job, OUTCOMES[job.state])
         except DatabaseUnavailableError as error:
             log.warning("No job could be taken, for now: %s", error.reason)
         except Exception:
@@ -138,6 +151,10 @@ class Shift:
         task.add_done_callback(self._running.pop)
 
     async def _attempt(self, attempt: Attempt) -> None:
+        with self._worker.watch.attempt(attempt.job):
+            await self._settle(attempt)
+
+    async def _settle(self, attempt: Attempt) -> None:
         tending = asyncio.create_task(self._tend(attempt))
         try:
             settled = await self._outcome(attempt)
@@ -151,7 +168,9 @@ class Shift:
             async with self._worker.database.transaction() as work:
                 job = await work.jobs.get(attempt.job.id)
                 job.expect(attempt.lease)
-                await work.jobs.save(settled(evolve(job, progress=attempt.progress)))
+                job = settled(evolve(job, progress=attempt.progress))
+                await work.jobs.save(job)
+            self._tell(attempt, job.state)
         except (LeaseLostError, JobNotFoundError):
             log.warning("Job %s was taken over, or has ended, meanwhile.", attempt.job.id)
         except Exception:
@@ -175,8 +194,13 @@ class Shift:
             log.exception("Job %s (%s) failed.", attempt.job.id, attempt.job.kind)
             return self._failed(attempt.job, error)
         if result is None:
+            self._tell(attempt, DONE)
             return None
         return lambda job: job.finished(result, clock.now())
+
+    def _tell(self, attempt: Attempt, state: str) -> None:
+        back = state == attempt.ending == WAITING
+        self._worker.watch.ended(attempt.job, "given_back" if back else OUTCOMES[state])
 
     def _left(self, job: Job) -> timedelta | None:
         return None if job.deadline is None else job.deadline - self._worker.clock.now()
@@ -255,8 +279,7 @@ class Shift:
 
     async def _go_home(self) -> None:
         """Let running jobs finish for a while, and give the others back."""
-        running = dict(self._running)
-        if not running:
+        if not (running := dict(self._running)):
             return
         await asyncio.wait(running, timeout=self._terms.patience.total_seconds())
         for attempt in running.values():

@@ -7,9 +7,9 @@ the first call after that tries again, and the others go without until it has su
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from time import monotonic_ns
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import define, field
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -19,6 +19,7 @@ from redis.exceptions import ConnectionError as ConnectionLostError
 from redis.exceptions import RedisError, ResponseError
 
 Answer = TypeVar("Answer")
+Around: TypeAlias = Callable[[], AbstractContextManager[object]]
 
 PATIENCE_MILLISECONDS: Final = 400
 SILENCE_NANOSECONDS: Final = 1_000_000_000
@@ -34,12 +35,14 @@ class Connection:
     Attributes:
         patience: milliseconds for everything together: a free connection, making it, sending and
             the answer.
+        around: what surrounds each question, like a span.
         listening: another way in, for whoever waits there; it never reconnects unseen.
     """
 
     redis: Redis
     listening: Redis
     patience: int
+    around: Around = nullcontext
     _closed_until: int = 0
     _failed: bool = False
     _refusals: set[str] = field(factory=set)
@@ -53,7 +56,8 @@ class Connection:
             self._closed_until = monotonic_ns() + SILENCE_NANOSECONDS
         try:
             async with asyncio.timeout(self.patience / 1000):
-                answer = await question(self.redis)
+                with self.around():
+                    answer = await question(self.redis)
         except ResponseError as error:
             self._refused(type(error).__name__)
             return None
@@ -85,7 +89,7 @@ class Connection:
 
 @asynccontextmanager
 async def open_connection(
-    url: str, patience: int = PATIENCE_MILLISECONDS
+    url: str, patience: int = PATIENCE_MILLISECONDS, around: Around = nullcontext
 ) -> AsyncIterator[Connection]:
     """Open the pool; the server need not be there yet, nor stay."""
     seconds = patience / 1000
@@ -100,7 +104,7 @@ async def open_connection(
     redis = pool(url, max_connections=CONNECTIONS_MOST, retry=again, **options)
     listening = pool(url, max_connections=1, retry=Retry(NoBackoff(), 0), **options)
     try:
-        yield Connection(redis, listening, patience)
+        yield Connection(redis, listening, patience, around)
     finally:
         await redis.aclose(close_connection_pool=True)
         await listening.aclose(close_connection_pool=True)
