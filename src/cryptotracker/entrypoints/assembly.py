@@ -22,6 +22,7 @@ from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
+from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.jobs.importing import Room
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
@@ -38,6 +39,7 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.trails import Trails
+from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.background import Means, in_background
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import Tracker
@@ -69,6 +71,8 @@ class Parts:
     audience: Audience
     listening: Listening
     room: Room
+    back_up: BackUp | None
+    back_up_at: Cron
 
 
 def tracker(parts: Parts) -> Tracker:
@@ -112,6 +116,8 @@ def means(parts: Parts) -> Means:
         listening=parts.listening,
         files=parts.store,
         room=parts.room,
+        back_up=parts.back_up,
+        back_up_at=parts.back_up_at,
         clock=parts.clock,
     )
 

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
+from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
 from cryptotracker.application.jobs.importing import (
     IMPORT,
@@ -31,12 +32,13 @@ from cryptotracker.application.jobs.jobs import (
     ShowJob,
 )
 from cryptotracker.application.jobs.queues import WatchQueues
-from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES
+from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES, Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.observing import part
 from cryptotracker.entrypoints.readers import INSIDE
-from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.settings import NIGHTLY, Settings
 from cryptotracker.entrypoints.tracker import InBackground, Tracker
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -59,14 +61,20 @@ class Means:
     files: FileStore
     room: Room
     clock: Clock
+    back_up: BackUp | None = None
+    back_up_at: Cron = NIGHTLY
 
 
 def in_background(means: Means, import_file: ImportFile) -> InBackground:
     database, files, clock, attempts = means.database, means.files, means.clock, Attempts()
-    handlers: Mapping[str, Handler] = {
+    handlers: dict[str, Handler] = {
         IMPORT: ImportInBackground(import_file, files, means.room, clock),
         CLEAN_UP: CleanUp(chores(means), database),
     }
+    schedules = [*SCHEDULES]
+    if means.back_up is not None:
+        handlers[BACK_UP] = means.back_up
+        schedules.append(Schedule(name=BACK_UP, at=means.back_up_at, kind=BACK_UP))
     return InBackground(
         start_import=StartImport(database, files, clock),
         list=ListJobs(database, attempts),
@@ -80,7 +88,7 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
             listening=means.listening,
             clock=clock,
             handlers=handlers,
-            schedules=SCHEDULES,
+            schedules=schedules,
             attempts=attempts,
             below=secrets.randbelow,
         ),

@@ -18,6 +18,7 @@ from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.announcing import AnnouncedDatabase
 from cryptotracker.application.backups import MakeBackup
+from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.entrypoints.assembly import Parts, tracker
@@ -27,7 +28,7 @@ from cryptotracker.entrypoints.settings import S3, Settings
 from cryptotracker.entrypoints.shared import open_shared
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
-from cryptotracker.ports.backups import Rows, Sealing
+from cryptotracker.ports.backups import Rows, Sealing, Secret
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -62,6 +63,8 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
             listening=kept.arrivals,
             everybody=kept.of_everybody(),
             room=partial(uploads_folder, settings.data_dir),
+            back_up=scheduled_backup(settings),
+            back_up_at=settings.backup_at,
         )
         yield tracker(parts)
 
@@ -187,6 +190,19 @@ async def check_files(settings: Settings) -> None:
 
 def make_backup(settings: Settings) -> MakeBackup:
     return MakeBackup(rows(settings), open_files(settings), sealing(), SystemClock())
+
+
+def scheduled_backup(settings: Settings) -> BackUp | None:
+    """Say how a worker makes backups, if the settings say where to."""
+    place, key = settings.backup_to, settings.backup_key_file
+    if place is None or key is None:
+        return None
+    return BackUp(
+        make=partial(make_backup, settings),
+        to=partial(open_store, place, settings),
+        secret=lambda: Secret(key=key.read_bytes()),
+        keep=settings.backup_keep,
+    )
 
 
 def restore_backup(settings: Settings) -> RestoreBackup:

@@ -19,7 +19,9 @@ from attrs import evolve
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.inspection import inspect_database
+from cryptotracker.application.jobs.backing_up import BACK_UP
 from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.domain.jobs.jobs import DONE, FAILED
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.entrypoints.bootstrap import (
     SQLITE,
@@ -35,6 +37,7 @@ from cryptotracker.entrypoints.keys import find_master_key
 from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.shared import redis_version
+from cryptotracker.ports.jobs import JobsWanted
 
 BAD: Final = frozenset({MISSING, BROKEN})
 PATIENCE_SECONDS: Final = 5
@@ -42,6 +45,9 @@ LITTLE: Final = 500_000_000
 """Bytes; with less space than that an import may fail half-way."""
 
 LOCAL: Final = "file://"
+RECENT: Final = 50
+"""So many scheduled backups are looked at for one that succeeded."""
+
 REMEDY: Final = "start it, or correct its setting"
 
 
@@ -149,6 +155,28 @@ async def workers(settings: Settings) -> Finding:
     return Finding(state=MISSING, detail="none at work", remedy="cryptotracker worker")
 
 
+async def backups(settings: Settings) -> Finding:
+    """Say when the last scheduled backup succeeded; done jobs are remembered for a week."""
+    if settings.backup_to is None:
+        return Finding(state=OFF, detail="BACKUP_TO is not set: none is scheduled")
+    if not_made(settings.database_url) or await check_database(settings):
+        return Finding(state=NOT_YET, detail="the database knows of them")
+    async with open_tracker(settings) as tracker:
+        newest = (await tracker.jobs.list(JobsWanted(kind=BACK_UP), limit=RECENT)).items
+    done = next((each.finished_at for each in newest if each.state == DONE), None)
+    if newest and newest[0].state == FAILED:
+        detail = (
+            f"the last one failed; one succeeded at {done:%Y-%m-%d %H:%M} UTC"
+            if done
+            else "the last one failed"
+        )
+        remedy = f"cryptotracker jobs show {newest[0].id}"
+        return Finding(state=BROKEN, detail=detail, remedy=remedy)
+    if done is None:
+        return Finding(state=NOT_YET, detail="none has succeeded in the last seven days")
+    return Finding(state=OK, detail=f"the last one succeeded at {done:%Y-%m-%d %H:%M} UTC")
+
+
 async def price_source(settings: Settings) -> Finding:
     async with AsyncExitStack() as stack:
         source = await open_prices(settings, EmbeddedCatalogue(), SystemClock(), stack)
@@ -186,6 +214,7 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "durability": durability,
     "workers": workers,
     "files": stored_files,
+    "backups": backups,
     "redis": redis,
     "master key": master_key,
     "price source": price_source,

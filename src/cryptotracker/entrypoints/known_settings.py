@@ -82,6 +82,28 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "the file of the master key, which backups must not hold",
             "beside the data directory, with its name and `.key`",
         ),
+        "BACKUP_TO": Setting(
+            "backup_to",
+            readers.backup_place,
+            "a directory, or `s3://bucket/prefix`, for [backups](../how-to/back-up-and-restore.md) "
+            "that a worker makes by itself",
+            "it makes none",
+        ),
+        "BACKUP_KEY_FILE": Setting(
+            "backup_key_file",
+            readers.key,
+            "the file of at least 32 random bytes that seals them; needed with `BACKUP_TO`",
+            "none",
+        ),
+        "BACKUP_KEEP": Setting(
+            "backup_keep", readers.whole(9999), "so many are kept there, the last ones", "`14`"
+        ),
+        "BACKUP_AT": Setting(
+            "backup_at",
+            readers.cron,
+            "when, in UTC, as cron has it: minute, hour, day of month, month, day of week",
+            "`30 2 * * *`, each night",
+        ),
     },
     "What is served": {
         "SERVICES": Setting(

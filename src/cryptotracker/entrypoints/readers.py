@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
-from cryptotracker.domain.errors import SettingsError
+from cryptotracker.domain.errors import InvalidValueError, SettingsError
+from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.ports.secrets import Secret
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -27,6 +28,7 @@ SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 SERVICES: Final = ("user", "market")
 """The services there are: portfolios and their figures; assets and their prices."""
 HUNDRED: Final = 100
+KEY_SHORTEST: Final = 32
 
 
 def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
@@ -61,6 +63,25 @@ def storage(name: str, text: str) -> str:
     if not STORAGE.fullmatch(text):
         refuse(name, "is file:// and the whole path of a directory, or s3://bucket/prefix")
     return text
+
+
+def backup_place(name: str, text: str) -> str:
+    return storage(name, text) if "://" in text else f"file://{directory(name, text)}"
+
+
+def cron(name: str, text: str) -> Cron:
+    try:
+        return Cron.read(text)
+    except InvalidValueError as error:
+        refuse(name, error.reason, error)
+
+
+def key(name: str, text: str) -> Path:
+    path = file(name, text)
+    if not path.is_file() or path.stat().st_size < KEY_SHORTEST:
+        reason = f"{path} is no file of at least {KEY_SHORTEST} random bytes"
+        refuse(name, f"{reason}; head -c {KEY_SHORTEST} /dev/urandom makes one")
+    return path
 
 
 def redis(name: str, text: str) -> str:

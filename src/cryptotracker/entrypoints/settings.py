@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import SettingsError
+from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.known_settings import SETTINGS, Setting
 from cryptotracker.entrypoints.readers import (
     APART,
@@ -33,6 +34,7 @@ S3: Final = "S3_"
 """What the names of a bucket's own settings begin with."""
 
 FILE: Final = "_FILE"
+NIGHTLY: Final = Cron.read("30 2 * * *")
 
 
 def names(given: Mapping[str, str]) -> str:
@@ -78,6 +80,10 @@ class Settings:
     worker_jobs: int = 4
     worker_lease_seconds: int = 60
     master_key_file: Path = field()
+    backup_to: str | None = None
+    backup_key_file: Path | None = None
+    backup_keep: int = 14
+    backup_at: Cron = NIGHTLY
     log_format: str = "auto"
     log_level: str = "info"
     metrics_token: Secret | None = None
@@ -140,6 +146,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name in given:
             found[setting.attribute] = value_of(name, setting, given.pop(name))
     settings = Settings(**found)
+    if settings.backup_to is not None and settings.backup_key_file is None:
+        refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]
     mine = (S3, *(f"{source}_" for source in sources))
     for name in given:

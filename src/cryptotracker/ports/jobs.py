@@ -17,6 +17,7 @@ class JobsWanted:
     """Which jobs to list: those that meet everything given."""
 
     state: str = ""
+    kind: str = ""
     portfolio_id: UUID | None = None
 
 

@@ -78,6 +78,8 @@ class SqlJobs(Jobs):
             query = query.where(jobs.c.state == wanted.state)
             ended = wanted.state not in UNFINISHED
             query = query.where(jobs.c.finished_at.is_not(None) if ended else UNENDED)
+        if wanted.kind:
+            query = query.where(jobs.c.kind == wanted.kind)
         if wanted.portfolio_id is not None:
             query = query.where(jobs.c.portfolio_id == wanted.portfolio_id)
         if cursor is not None:
