@@ -119,7 +119,7 @@ def test_an_unknown_part_is_told_until_it_has_gone(rules: Rules) -> None:
     told = points([bought, found, left], rules, PriceBook(), START.date() + timedelta(days=2))
 
     assert [(each.value, each.cost_basis, each.known_cost) for each in told] == [
-        (None, 100, 100),
-        (None, None, 100),
-        (0, 0, 0),
+        (None, Decimal(100), Decimal(100)),
+        (None, None, Decimal(100)),
+        (Decimal(0), Decimal(0), Decimal(0)),
     ]
