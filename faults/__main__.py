@@ -8,24 +8,27 @@ from typing import Final
 
 from rich.console import Console
 
-from faults import database, disk, embedded, network
+from faults import database, disk, embedded, network, retries, sharing, workers
 from faults.rounds import WORK, Fault, Scale, play
 
 FAULTS: Final[Mapping[str, Fault]] = {
     "F1": Fault(title="PostgreSQL is killed", rounds=30, short=1, run=database.killed),
+    "F2": Fault(title="Redis is killed, and stands still", rounds=30, short=1, run=sharing.lost),
     "F3": Fault(title="PostgreSQL stands still", rounds=10, short=1, run=database.frozen),
+    "F4": Fault(title="a worker is killed, another sleeps", rounds=30, short=1, run=workers.lost),
+    "F5": Fault(title="the server is killed in a POST", rounds=30, short=1, run=retries.killed),
     "F6": Fault(title="the way to PostgreSQL is spoilt", rounds=2, short=1, run=network.spoilt),
     "F8": Fault(title="the disk is full", rounds=5, short=0, run=disk.full),
     "F16": Fault(
         title="SQLite, killed in between", rounds=50, short=2, run=embedded.killed_while_importing
     ),
 }
-WHOLE, SHORT = Scale(rows=100_000, seconds=60), Scale(rows=20_000, seconds=2)
+WHOLE, SHORT = Scale(rows=100_000, seconds=30), Scale(rows=10_000, seconds=1, slack=2)
 
 
 def main(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
-    console, broken = Console(highlight=False), 0
+    console, broken = Console(highlight=False, soft_wrap=True), 0
     console.print(f"seed {asked.seed}")
     for name in asked.only or FAULTS:
         fault = FAULTS[name]

@@ -163,6 +163,7 @@ class Product:
 
     home: Path
     settings: Mapping[str, str] = field(factory=dict)
+    serve: Sequence[str | Path] = (PROGRAM, "serve")
     port: int = field(factory=free_port)
 
     @property
@@ -173,12 +174,16 @@ class Product:
     def environment(self) -> dict[str, str]:
         rest = {name: value for name, value in os.environ.items() if "CRYPTOTRACKER" not in name}
         # Its server is durable but for the role, which made it.
-        ours = {"DATA_DIR": str(self.home), "DATABASE_ACCEPTS_RISKS": "yes", **self.settings}
+        ours = {"DATA_DIR": str(self.home), "DATABASE_ACCEPTS_RISKS": "yes"}
+        ours |= {"RATE_LIMIT_ADDRESS": "0", "LOG_LEVEL": "error", **self.settings}
         return rest | {f"CRYPTOTRACKER_{name}": value for name, value in ours.items()}
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        return self._start(PROGRAM, *arguments)
+
+    def _start(self, *command: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [PROGRAM, *arguments],
+            command,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -198,19 +203,25 @@ class Product:
     @contextmanager
     def serving(self) -> Iterator[httpx.Client]:
         with self.server() as process, httpx.Client(base_url=self.address, timeout=30) as client:
-            wait("the server", lambda: ready(client))
+            wait("the server", lambda: ended(process) or ready(client))
             yield client
-            if process.poll() is not None:
-                message = f"the server ended with {process.returncode}"
-                raise OverdueError(message)
+            ended(process)
 
     @contextmanager
     def server(self) -> Iterator[subprocess.Popen[str]]:
-        process = self.start("serve", "--port", str(self.port))
+        process = self._start(*self.serve, "--port", str(self.port))
         try:
             yield process
         finally:
             kill(process)
+
+
+def ended(process: subprocess.Popen[str]) -> bool:
+    """Make sure that a process has not ended by itself."""
+    if process.poll() is not None:
+        message = f"it ended with {process.returncode}: {process.communicate()[1][-500:]}"
+        raise OverdueError(message)
+    return False
 
 
 def ready(client: httpx.Client) -> bool:

@@ -62,6 +62,12 @@ class Proxy:
         for writer in list(self._open):
             reset(writer)
 
+    async def end(self, server: asyncio.Server) -> None:
+        server.close()
+        self.reset_all()
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others, timeout=2)
+
     def __attrs_post_init__(self) -> None:
         self._speaking.set()
 
@@ -137,7 +143,6 @@ def proxied(target: int, seeded: random.Random) -> Iterator[Proxy]:
     try:
         yield proxy
     finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(proxy.reset_all)
+        asyncio.run_coroutine_threadsafe(proxy.end(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import asdict, frozen
 from rich.console import Console
 
 from faults.processes import OverdueError
@@ -26,12 +26,17 @@ def hold(promise: str, *, holds: bool, found: object = "") -> None:
 
 @frozen(kw_only=True)
 class Round:
-    """What a fault works with: chance that can be repeated, a folder, and how hard to try."""
+    """What a fault works with: chance that can be repeated, a folder, and how hard to try.
+
+    Attributes:
+        slack: so much longer than promised an answer may take, where others keep the machine busy.
+    """
 
     random: random.Random
     folder: Path
     rows: int
     seconds: float
+    slack: float = 1
 
 
 @frozen(kw_only=True)
@@ -55,6 +60,7 @@ class Scale:
 
     rows: int
     seconds: float
+    slack: float = 1
 
 
 def play(name: str, fault: Fault, *, rounds: int, seed: int, scale: Scale, console: Console) -> int:
@@ -66,9 +72,7 @@ def play(name: str, fault: Fault, *, rounds: int, seed: int, scale: Scale, conso
         folder.mkdir(parents=True)
         chance = random.Random(f"{seed}/{name}/{number}")
         try:
-            said = fault.run(
-                Round(random=chance, folder=folder, rows=scale.rows, seconds=scale.seconds)
-            )
+            said = fault.run(Round(random=chance, folder=folder, **asdict(scale)))
         except (BrokenError, OverdueError) as failure:
             broken += 1
             said = f"[bold red]BROKEN[/] {failure} (--only {name} --seed {seed}, round {number})"

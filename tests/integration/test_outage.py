@@ -1,29 +1,38 @@
 """A database that goes away is missed at once and found again without a restart of ours."""
 
 import asyncio
+import os
 import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
 from attrs import define, evolve
 from httpx import AsyncClient, Response
+from sqlalchemy import Connection, event
 
 from cryptotracker.adapters.persistence import durability, schema
+from cryptotracker.adapters.persistence.connections import unusable
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.engines import Limits
-from cryptotracker.domain.errors import DatabaseUnavailableError
+from cryptotracker.domain.errors import DatabaseFullError, DatabaseUnavailableError
+from cryptotracker.domain.portfolio.portfolios import Portfolio
+from cryptotracker.domain.portfolio.portfolios import Settings as Chosen
 from cryptotracker.entrypoints.bootstrap import refuse_risks
 from cryptotracker.entrypoints.settings import Settings
 from tests.contract.ledgers import MINE, open_with_portfolios
+from tests.formats import NEW_YEAR
 from tests.programs import find
 from tests.servers import Server, run_postgres, server_user, start_postgres, wait_until_ready
 from tests.service import API, client_of, created
 
 PATIENCE_SECONDS = 20
+STILL_SECONDS = 5
 
 
 @define
@@ -143,3 +152,77 @@ async def test_a_server_that_may_lose_what_it_keeps_is_refused(
 
 async def test_sqlite_takes_no_risks(empty_sqlite: str) -> None:
     assert await durability.risks(empty_sqlite) == []
+
+
+async def test_a_server_that_stands_still_holds_nobody_up(private: Private, tmp_path: Path) -> None:
+    await keep_what_is_kept(private.url)
+    await schema.upgrade(private.url)
+    async with client_of(private.url, tmp_path) as client:
+        portfolio = await created(client)
+        with frozen(private):
+            began = time.monotonic()
+            first = await asyncio.gather(*(client.get(portfolio) for _ in range(30)))
+            waited = time.monotonic() - began
+            after = await client.post(f"{API}/portfolios", json={"name": "New", "currency": "EUR"})
+            alive = await client.get("/health/live")
+        found = await answered(client, portfolio)
+
+    assert {each.status_code for each in [*first, after]} == {503}
+    assert waited < STILL_SECONDS
+    assert (alive.status_code, found.json()["name"]) == (200, "Mine")
+
+
+@contextmanager
+def frozen(private: Private) -> Iterator[None]:
+    """Stop PostgreSQL's processes without ending them."""
+    leader = private.server.process.pid
+    children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
+    processes = [leader, *map(int, children)]
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGCONT)
+
+
+async def test_a_statement_that_takes_long_is_no_silence(empty_postgres: str) -> None:
+    async with (
+        open_with_portfolios(empty_postgres) as database,
+        database.transaction() as work,
+        open_database(empty_postgres, Limits(lock_seconds=5)) as other,
+    ):
+        await work.portfolios.get(MINE)
+
+        with pytest.raises(DatabaseUnavailableError, match="lock timeout"):
+            async with other.transaction() as waiting:
+                await waiting.portfolios.get(MINE)
+
+
+async def test_a_full_disk_is_said(empty_sqlite: str) -> None:
+    await schema.upgrade(empty_sqlite)
+    async with open_database(empty_sqlite) as database:
+        event.listen(database.engine.sync_engine, "begin", let_it_not_grow)
+
+        with pytest.raises(DatabaseFullError, match="full"):
+            async with database.transaction() as work:
+                for number in range(1, 1_000):
+                    portfolio = Portfolio(
+                        id=UUID(int=number),
+                        settings=Chosen(name=f"Nr {number}", currency="EUR"),
+                        created_at=NEW_YEAR,
+                    )
+                    await work.portfolios.add(portfolio)
+
+
+def let_it_not_grow(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+
+def test_postgresql_says_so_by_its_code() -> None:
+    found = unusable(asyncpg.DiskFullError("could not extend file"))
+
+    assert isinstance(found, DatabaseFullError)
+    assert found.reason == "could not extend file"

@@ -31,6 +31,7 @@ RETRIED: Final = frozenset(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.INSUFFICIENT_STORAGE,
     }
 )
 """Refused before anything was tried: the same key may be sent again with a better request."""

@@ -91,6 +91,11 @@ class DatabaseUnavailableError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class DatabaseFullError(DatabaseUnavailableError):
+    """The disk on which the database lies has no room for more."""
+
+
+@frozen(kw_only=True, str=True)
 class IdempotencyKeyReusedError(CryptoTrackerError):
     """A key that belongs to one request came with another."""
 

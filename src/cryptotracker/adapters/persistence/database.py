@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 from sqlalchemy.pool import QueuePool
 
@@ -21,6 +20,7 @@ from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -49,6 +49,9 @@ class SqlDatabase(Database, Databases):
     engine: AsyncEngine
     _owner: UUID | None = THE_OWNER
     _arrived: asyncio.Event = field(factory=asyncio.Event)
+    _pulse: Pulse | None = field(
+        default=Factory(lambda self: Pulse.of(self.engine), takes_self=True)
+    )
 
     def of(self, owner: UUID) -> "SqlDatabase":
         """Give the same database as another owner sees it."""
@@ -66,7 +69,7 @@ class SqlDatabase(Database, Databases):
                     yield self._work(connection, whole.bell)
             return
         bell = Bell(self._arrived)
-        async with connected(self.engine) as connection, connection.begin():
+        async with self._connected() as connection, connection.begin():
             yield await self._begun(connection, bell)
         bell.ring()
 
@@ -78,7 +81,7 @@ class SqlDatabase(Database, Databases):
                 async with undone(whole.connection.begin_nested()):
                     yield self._work(whole.connection, Bell(self._arrived))
             return
-        async with connected(self.engine) as connection, undone(connection.begin()):
+        async with self._connected() as connection, undone(connection.begin()):
             yield await self._begun(connection, Bell(self._arrived))
 
     @asynccontextmanager
@@ -88,7 +91,7 @@ class SqlDatabase(Database, Databases):
             with translated():
                 yield self._work(whole.connection, whole.bell, locking=False)
             return
-        async with connected(self.engine) as connection:
+        async with self._connected() as connection:
             options = SNAPSHOTS[connection.dialect.name]
             await connection.execution_options(**options)
             async with undone(connection.begin()):
@@ -111,7 +114,7 @@ class SqlDatabase(Database, Databases):
             await first(await self._begun(connection, bell))
 
         bell = Bell(self._arrived)
-        whole = SqlWhole(partial(connected, self.engine), begin, bell)
+        whole = SqlWhole(self._connected, begin, bell)
         token = CURRENT.set(whole)
         try:
             yield whole
@@ -120,6 +123,12 @@ class SqlDatabase(Database, Databases):
         finally:
             CURRENT.reset(token)
             await whole.undo()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        with self._pulse.felt() if self._pulse else nullcontext():
+            async with connected(self.engine) as connection:
+                yield connection
 
     async def _begun(
         self, connection: AsyncConnection, bell: Bell, *, locking: bool = True

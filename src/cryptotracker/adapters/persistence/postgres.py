@@ -9,11 +9,21 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
+from cryptotracker.adapters.persistence.connections import unusable
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
 from cryptotracker.adapters.persistence.tables import transactions
-from cryptotracker.domain.errors import DatabaseUnavailableError
 
 ENCODING: Final = PostgresEncoding()
+NOT_THE_ROWS: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,  # it is told to stop, or starts
+    asyncpg.PostgresSystemError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+"""What COPY fails of that is no fault of what was sent."""
 
 
 @frozen
@@ -36,8 +46,8 @@ class PostgresStaging(Staging):
                 # Nothing between two commas means null, but where none may be, an empty text.
                 force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
             )
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
-            raise DatabaseUnavailableError(reason=f"it is gone: {error}") from error
+        except NOT_THE_ROWS as error:
+            raise unusable(error) from error
 
     async def prepare(self, connection: AsyncConnection) -> None:
         """Take the time it takes: the limits are those of a request, not of a large file."""

@@ -1,5 +1,6 @@
 """Many rows at once into SQLite."""
 
+import sqlite3
 from typing import Final
 
 import aiosqlite
@@ -7,6 +8,7 @@ from attrs import frozen
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
+from cryptotracker.adapters.persistence.connections import unusable
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, SqliteEncoding
 
 FILL: Final = f"INSERT INTO staging VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - only marks
@@ -27,7 +29,10 @@ class SqliteStaging(Staging):
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, aiosqlite.Connection)
         assert isinstance(rows, list)
-        await driver.executemany(FILL, rows)
+        try:
+            await driver.executemany(FILL, rows)
+        except sqlite3.OperationalError as error:  # not of the rows, but of the file
+            raise unusable(error) from error
 
     async def settle(self, connection: AsyncConnection) -> None:
         """Do nothing: SQLite plans as well without statistics."""

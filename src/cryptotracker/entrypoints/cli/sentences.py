@@ -39,6 +39,9 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidCursorError: lambda e: f"{e.cursor!r} is no cursor of this list",
     errors.FigureNotFoundError: lambda e: f"{e.ref!r} names no figure there is",
     errors.DatabaseUnavailableError: lambda e: f"the database cannot be used: {e.reason}",
+    errors.DatabaseFullError: lambda e: (
+        f"the disk of the database is full: {e.reason}; make room and try again"
+    ),
     errors.SettingsError: lambda e: f"{e.name} {e.reason}",
     errors.AddressUnavailableError: lambda e: f"cannot listen on {e.address}: {e.reason}",
     errors.StorageUnavailableError: lambda e: (

@@ -9,6 +9,7 @@ from cryptotracker.domain.errors import (
     AddressUnavailableError,
     BackupUnusableError,
     CryptoTrackerError,
+    DatabaseFullError,
     DatabaseNotEmptyError,
     DatabaseUnavailableError,
     FigureNotFoundError,
@@ -48,9 +49,13 @@ class Kind:
     retry_after_seconds: int | None = None
 
 
+LATER: Final = "Nothing was changed. Try again later."
+UNSURE: Final = "Try again later. A change may have been made: with the same key it is made once."
+"""A database that goes away while it keeps a change cannot say any more whether it has."""
+
+
 def passing(title: str) -> Kind:
-    later = "Nothing was changed. Try again later."
-    return Kind(503, title, lambda _: later, retry_after_seconds=5)
+    return Kind(503, title, lambda _: LATER, retry_after_seconds=5)
 
 
 NOT_SET_UP: Final = Kind(
@@ -122,7 +127,15 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         lambda _: "The first request with this key has not been answered yet. Try again soon.",
         retry_after_seconds=2,
     ),
-    DatabaseUnavailableError: passing("The database cannot be used now"),
+    DatabaseUnavailableError: Kind(
+        503, "The database cannot be used now", lambda _: UNSURE, retry_after_seconds=5
+    ),
+    DatabaseFullError: Kind(
+        507,
+        "The disk is full",
+        lambda _: "Nothing was changed. Its owner has to make room for the database.",
+        retry_after_seconds=60,
+    ),
     PriceSourceUnavailableError: passing("No prices can be had now"),
     StorageUnavailableError: passing("Files cannot be kept or read now"),
     FileMissingError: Kind(404, "There is no such file", lambda _: "It may have been removed."),

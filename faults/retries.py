@@ -1,0 +1,139 @@
+"""F5: the server is killed while it answers POSTs that carry keys; whoever asked asks again."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+import httpx
+from attrs import define, field, frozen
+
+from faults import histories
+from faults.processes import Postgres, Product, kill, ready, wait
+from faults.rounds import Round, hold
+
+CUSTOMERS: Final = 4
+KILLS_EACH: Final = 10.0
+"""Seconds of a round for which there is one kill more."""
+ROWS: Final = 500
+FREE_SECONDS: Final = 30.0
+IMPATIENT: Final = (sys.executable, "-m", "faults.impatient")
+
+
+@frozen
+class Errand:
+    """Somebody who wants a portfolio with a file in it, and asks until both are answered."""
+
+    name: str
+    file: Path
+    answers: list[httpx.Response] = field(factory=list)
+
+    @property
+    def steps(self) -> Sequence[Callable[[httpx.Client], httpx.Response]]:
+        return (self._make, self._fill)
+
+    @property
+    def done(self) -> bool:
+        return len(self.answers) == len(self.steps)
+
+    def run(self, client: httpx.Client) -> None:
+        """Go on where it was interrupted."""
+        for step in self.steps[len(self.answers) :]:
+            self.answers.append(until_free(partial(step, client)))
+
+    def repeat(self, client: httpx.Client) -> None:
+        """Ask once more for everything; it is to be answered as it was, and nothing is done."""
+        for step, first in zip(self.steps, self.answers, strict=True):
+            again = step(client)
+            created = first.status_code == again.status_code == HTTPStatus.CREATED
+            hold("it is done", holds=created, found=(first.text, again.text))
+            hold("the answer is the first one", holds=again.content == first.content)
+            replayed = again.headers.get("idempotent-replayed")
+            hold("it is not done again", holds=replayed == "true", found=again.text)
+
+    def _make(self, client: httpx.Client) -> httpx.Response:
+        wanted = {"name": self.name, "currency": "EUR"}
+        return client.post("/api/v1/portfolios", json=wanted, headers=self._key("make"))
+
+    def _fill(self, client: httpx.Client) -> httpx.Response:
+        place = f"/api/v1/portfolios/{self.answers[0].json()['id']}/imports"
+        with self.file.open("rb") as content:
+            return client.post(place, files={"file": content}, headers=self._key("fill"))
+
+    def _key(self, step: str) -> dict[str, str]:
+        return {"Idempotency-Key": f"{self.name}-{step}"}
+
+
+@define
+class Customer:
+    """Has one errand after the other, and goes on with the last when the server is back."""
+
+    name: str
+    file: Path
+    errands: list[Errand] = field(factory=list)
+
+    def work(self, address: str) -> None:
+        with suppress(httpx.TransportError), httpx.Client(base_url=address, timeout=30) as client:
+            while True:
+                if not self.errands or self.errands[-1].done:
+                    self.errands.append(Errand(f"{self.name}-{len(self.errands)}", self.file))
+                self.errands[-1].run(client)
+
+
+def until_free(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """Ask until a key is free that a dead process held."""
+    deadline = time.monotonic() + FREE_SECONDS
+    while (answer := ask()).status_code == HTTPStatus.CONFLICT and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return answer
+
+
+def killed(round_: Round) -> str:
+    """Kill the server again and again while it is asked; count what was done in the end."""
+    file = histories.write(round_.folder / "ledger.csv", ROWS)
+    postgres = Postgres(round_.folder / "postgres")
+    postgres.prepare()
+    postgres.start()
+    product = Product(round_.folder / "data", {"DATABASE_URL": postgres.url}, serve=IMPATIENT)
+    product.run("db", "upgrade")
+    customers = [Customer(f"customer-{number}", file) for number in range(CUSTOMERS)]
+    kills = 1 + round(round_.seconds / KILLS_EACH)
+    try:
+        for _ in range(kills):
+            interrupted(product, customers, round_.random.uniform(0.1, 2))
+        errands = [errand for each in customers for errand in each.errands]
+        with product.serving() as client:
+            for errand in errands:
+                errand.run(client)
+                errand.repeat(client)
+            done_once(client, errands)
+    finally:
+        postgres.kill()
+    return f"{kills} kills in {2 * len(errands)} requests by key, each done once"
+
+
+def interrupted(product: Product, customers: Sequence[Customer], moment: float) -> None:
+    with product.server() as server, httpx.Client(base_url=product.address) as client:
+        wait("the server", lambda: ready(client))
+        threads = [Thread(target=each.work, args=(product.address,)) for each in customers]
+        for thread in threads:
+            thread.start()
+        time.sleep(moment)
+        kill(server)
+        for thread in threads:
+            thread.join()
+
+
+def done_once(client: httpx.Client, errands: Sequence[Errand]) -> None:
+    found: list[dict[str, Any]] = histories.portfolios(client)
+    names = sorted(each["name"] for each in found)
+    asked = sorted(each.name for each in errands)
+    hold("each portfolio is there once", holds=names == asked, found=(names, asked))
+    histories.whole(client, ROWS)
+    counts = {each["transactions"] for each in found}
+    hold("each file is there once", holds=counts == {ROWS}, found=counts)
