@@ -1,6 +1,6 @@
 """Connections of a pool, and what their errors mean to callers."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Final, TypeAlias
 
@@ -10,16 +10,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cryptotracker.domain.errors import DatabaseUnavailableError
 
+Begin: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 Connect: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 MISSING: Final = ("no such table", "no such column", "relation", "column")
 """What a database says of tables that were never made, or by an older version."""
 
+GONE: Final = ("08", "57P")
+"""The classes of SQLSTATE that end a connection."""
+
+
+async def nothing(_: AsyncConnection) -> None: ...
+
 
 @asynccontextmanager
-async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def connected(engine: AsyncEngine, first: Begin = nothing) -> AsyncIterator[AsyncConnection]:
+    """Give a connection on which `first` was done: one lost before then is replaced, once.
+
+    A question whether the other end is still there would cost every request as much as a query.
+    """
     try:
-        connection = await engine.connect()
+        try:
+            connection = await begun(engine, first)
+        except DBAPIError as error:
+            if not lost(error):
+                raise
+            connection = await begun(engine, first)
     except (DBAPIError, OSError, PoolTimeoutError) as error:  # nobody listens, or to others
         raise DatabaseUnavailableError(reason=why(error)) from error
     try:
@@ -27,6 +43,22 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
     finally:
         await connection.close()
+
+
+async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
+    connection = await engine.connect()
+    try:
+        await first(connection)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def lost(error: DBAPIError) -> bool:
+    """Tell whether the other end is gone, also where it had time to say so."""
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(GONE)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import Any, Final
 from uuid import UUID
 
 from attrs import evolve, field, frozen
@@ -14,23 +13,19 @@ from sqlalchemy.pool import QueuePool
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
 from cryptotracker.adapters.persistence.connections import connected, translated
-from cryptotracker.adapters.persistence.engines import BEGIN, Limits, create_engine
+from cryptotracker.adapters.persistence.engines import Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
-from cryptotracker.adapters.persistence.ownership import Scope
+from cryptotracker.adapters.persistence.ownership import Scope, work_for
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.reading import begin_reading, ended
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
 from cryptotracker.ports.persistence import Database, Databases, UnitOfWork, Whole, nothing
-
-SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
-    "sqlite": {BEGIN: "BEGIN"},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
 
 
 @frozen
@@ -63,8 +58,9 @@ class SqlDatabase(Database, Databases):
                     yield self._work(connection, whole.bell)
             return
         bell = Bell(self._arrived)
-        async with connected(self.engine) as connection, connection.begin():
-            yield await self._begun(connection, bell)
+        async with connected(self.engine, self._begin) as connection:
+            yield self._work(connection, bell)
+            await connection.commit()
         bell.ring()
 
     @asynccontextmanager
@@ -75,8 +71,8 @@ class SqlDatabase(Database, Databases):
                 async with undone(whole.connection.begin_nested()):
                     yield self._work(whole.connection, Bell(self._arrived))
             return
-        async with connected(self.engine) as connection, undone(connection.begin()):
-            yield await self._begun(connection, Bell(self._arrived))
+        async with connected(self.engine, self._begin) as connection:
+            yield self._work(connection, Bell(self._arrived))
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
@@ -85,11 +81,9 @@ class SqlDatabase(Database, Databases):
             with translated():
                 yield self._work(whole.connection, whole.bell, locking=False)
             return
-        async with connected(self.engine) as connection:
-            options = SNAPSHOTS[connection.dialect.name]
-            await connection.execution_options(**options)
-            async with undone(connection.begin()):
-                yield await self._begun(connection, Bell(self._arrived), locking=False)
+        begin = partial(begin_reading, owner=self._owner)
+        async with connected(self.engine, begin) as connection, ended(connection):
+            yield self._work(connection, Bell(self._arrived), locking=False)
 
     def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:
         return listening(self.engine, self._arrived)
@@ -105,10 +99,10 @@ class SqlDatabase(Database, Databases):
         self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
     ) -> AsyncIterator[Whole]:
         async def begin(connection: AsyncConnection) -> None:
-            await first(await self._begun(connection, bell))
+            await first(self._work(connection, bell))
 
         bell = Bell(self._arrived)
-        whole = SqlWhole(partial(connected, self.engine), begin, bell)
+        whole = SqlWhole(partial(connected, self.engine, self._begin), begin, bell)
         token = CURRENT.set(whole)
         try:
             yield whole
@@ -118,11 +112,9 @@ class SqlDatabase(Database, Databases):
             CURRENT.reset(token)
             await whole.undo()
 
-    async def _begun(
-        self, connection: AsyncConnection, bell: Bell, *, locking: bool = True
-    ) -> SqlUnitOfWork:
-        await Scope(connection, self._owner).begin()
-        return self._work(connection, bell, locking=locking)
+    async def _begin(self, connection: AsyncConnection) -> None:
+        await connection.begin()
+        await work_for(connection, self._owner)
 
     def _work(
         self, connection: AsyncConnection, bell: Bell, *, locking: bool = True

@@ -1,0 +1,56 @@
+"""Transactions that only read, begun in as few round trips as there can be."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cryptotracker.adapters.persistence.engines import BEGIN
+from cryptotracker.adapters.persistence.ownership import Everybody
+
+BEGIN_READING: Final = (
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL cryptotracker.owner = '{owner}'"
+)
+BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What the driver itself says, when SQLAlchemy is not in between."""
+
+
+async def begin_reading(connection: AsyncConnection, owner: UUID | Everybody) -> None:
+    """Begin; PostgreSQL is told at once for whom: a UUID holds nothing that needs quoting."""
+    if connection.dialect.name == "sqlite":
+        await connection.execution_options(**{BEGIN: "BEGIN"})
+        await connection.begin()
+        return
+    # SQLAlchemy would begin in a round trip of its own; now it leaves transactions to us.
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        await driver_of(connection).execute(BEGIN_READING.format(owner=owner))
+    except BROKEN as error:
+        await connection.invalidate()
+        raise OperationalError(None, None, error, connection_invalidated=True) from error
+
+
+@asynccontextmanager
+async def ended(connection: AsyncConnection) -> AsyncIterator[None]:
+    """End what `begin_reading` began; where that is cut short, nobody gets the connection again."""
+    try:
+        yield
+    finally:
+        if connection.dialect.name == "sqlite":
+            await connection.rollback()
+        elif not connection.invalidated:
+            try:
+                await driver_of(connection).execute("ROLLBACK")
+            except BROKEN:  # what was read is right all the same
+                await connection.invalidate()
+
+
+def driver_of(connection: AsyncConnection) -> Any:
+    """Return the driver's own connection; AsyncConnection would take a greenlet to look it up."""
+    sync = connection.sync_connection
+    assert sync is not None
+    return sync.connection.driver_connection
