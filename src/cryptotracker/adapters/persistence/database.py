@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from uuid import UUID
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 from sqlalchemy.pool import QueuePool
 
@@ -20,7 +20,7 @@ from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.ownership import Scope, work_for
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
-from cryptotracker.adapters.persistence.reading import begin_reading, ended
+from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -44,6 +44,9 @@ class SqlDatabase(Database, Databases):
     engine: AsyncEngine
     _owner: UUID = THE_OWNER
     _arrived: asyncio.Event = field(factory=asyncio.Event)
+    _reading: AsyncEngine = field(
+        init=False, default=Factory(lambda self: for_reading(self.engine), takes_self=True)
+    )
 
     def of(self, owner: UUID) -> "SqlDatabase":
         """Give the same database as another owner sees it."""
@@ -82,7 +85,7 @@ class SqlDatabase(Database, Databases):
                 yield self._work(whole.connection, whole.bell, locking=False)
             return
         begin = partial(begin_reading, owner=self._owner)
-        async with connected(self.engine, begin) as connection, ended(connection):
+        async with connected(self._reading, begin) as connection, ended(connection):
             yield self._work(connection, Bell(self._arrived), locking=False)
 
     def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:

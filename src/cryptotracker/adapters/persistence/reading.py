@@ -1,13 +1,13 @@
 """Transactions that only read, begun in as few round trips as there can be."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cryptotracker.adapters.persistence.engines import BEGIN
 from cryptotracker.adapters.persistence.ownership import Everybody
@@ -15,18 +15,25 @@ from cryptotracker.adapters.persistence.ownership import Everybody
 BEGIN_READING: Final = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL cryptotracker.owner = '{owner}'"
 )
+OPTIONS: Final[Mapping[str, dict[str, str]]] = {
+    "sqlite": {BEGIN: "BEGIN"},
+    # SQLAlchemy would begin in a round trip of its own; so it leaves transactions to us.
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
 BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What the driver itself says, when SQLAlchemy is not in between."""
+
+
+def for_reading(engine: AsyncEngine) -> AsyncEngine:
+    """Give the same pool for transactions that `begin_reading` begins."""
+    return engine.execution_options(**OPTIONS[engine.dialect.name])
 
 
 async def begin_reading(connection: AsyncConnection, owner: UUID | Everybody) -> None:
     """Begin; PostgreSQL is told at once for whom: a UUID holds nothing that needs quoting."""
     if connection.dialect.name == "sqlite":
-        await connection.execution_options(**{BEGIN: "BEGIN"})
         await connection.begin()
         return
-    # SQLAlchemy would begin in a round trip of its own; now it leaves transactions to us.
-    await connection.execution_options(isolation_level="AUTOCOMMIT")
     try:
         await driver_of(connection).execute(BEGIN_READING.format(owner=owner))
     except BROKEN as error:

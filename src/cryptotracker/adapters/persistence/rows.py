@@ -37,7 +37,7 @@ from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, micros
 from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
-from cryptotracker.adapters.persistence.reading import begin_reading, ended
+from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
 from cryptotracker.adapters.persistence.revision import NEWEST, named
 from cryptotracker.adapters.persistence.schema import create_rebuilding_engine, scripts
 from cryptotracker.adapters.persistence.tables import metadata
@@ -167,7 +167,7 @@ class SqlRows(Rows):
         engine = create_engine(self._url)
         try:
             begin = partial(begin_reading, owner=EVERYBODY)
-            async with connected(engine, begin) as connection, ended(connection):
+            async with connected(for_reading(engine), begin) as connection, ended(connection):
                 found = await connection.run_sync(named)
                 if found != NEWEST:
                     reason = f"its tables are of {found}; run: cryptotracker db upgrade"
