@@ -9,6 +9,7 @@ from rich.console import Console
 from bench.cost_basis import measure_cost_basis, measure_startup
 from bench.imports import measure_imports
 from bench.memory import measure_memory
+from bench.platform import measure_platform
 from bench.report import Report
 from bench.run import OUTPUT, PROGRAM, WORK, Run
 from bench.serving import measure_serving
@@ -19,6 +20,7 @@ SECTIONS: dict[str, Callable[[Run], None]] = {
     "imports": measure_imports,
     "memory": measure_memory,
     "serving": measure_serving,
+    "platform": measure_platform,
 }
 QUICK = 10**4
 MISSED, REACHED = 1, 0

@@ -1,6 +1,7 @@
 """Serve the product on this machine, on port 8000 or the next one that is free."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -87,8 +88,18 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
+            settle()
             async with noticing(tracker), working(tracker, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
+
+
+def settle() -> None:
+    """Have the collector of garbage never again look through what stays until the end.
+
+    That is nearly everything there is by now; a look through it keeps requests waiting.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """Connections of a pool, and what their errors mean to callers."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from sqlite3 import SQLITE_FULL
 from typing import Final, TypeAlias
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cryptotracker.domain.errors import DatabaseFullError, DatabaseUnavailableError
 
+Begin: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 Connect: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 MISSING: Final = ("no such table", "no such column", "relation", "column")
@@ -18,11 +19,26 @@ MISSING: Final = ("no such table", "no such column", "relation", "column")
 FULL: Final = frozenset({"53100", SQLITE_FULL})
 """The codes by which PostgreSQL and SQLite say that nothing fits on the disk any more."""
 
+GONE: Final = ("08", "57P")
+"""The classes of SQLSTATE that end a connection."""
+
+
+async def nothing(_: AsyncConnection) -> None: ...
+
 
 @asynccontextmanager
-async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def connected(engine: AsyncEngine, first: Begin = nothing) -> AsyncIterator[AsyncConnection]:
+    """Give a connection on which `first` was done: one lost before then is replaced, once.
+
+    A question whether the other end is still there would cost every request as much as a query.
+    """
     try:
-        connection = await engine.connect()
+        try:
+            connection = await begun(engine, first)
+        except DBAPIError as error:
+            if not lost(error):
+                raise
+            connection = await begun(engine, first)
     except (DBAPIError, OSError, PoolTimeoutError) as error:  # nobody listens, or to others
         raise DatabaseUnavailableError(reason=why(error)) from error
     try:
@@ -30,6 +46,22 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
     finally:
         await connection.close()
+
+
+async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
+    connection = await engine.connect()
+    try:
+        await first(connection)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def lost(error: DBAPIError) -> bool:
+    """Tell whether the other end is gone, also where it had time to say so."""
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(GONE)
 
 
 @contextmanager

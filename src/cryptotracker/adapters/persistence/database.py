@@ -2,8 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, Final
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
+from functools import partial
 from uuid import UUID
 
 from attrs import Factory, evolve, field, frozen
@@ -13,24 +18,20 @@ from sqlalchemy.pool import QueuePool
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
 from cryptotracker.adapters.persistence.connections import connected, translated
-from cryptotracker.adapters.persistence.engines import BEGIN, Limits, create_engine
+from cryptotracker.adapters.persistence.engines import Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
-from cryptotracker.adapters.persistence.ownership import Scope
+from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
+from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
 from cryptotracker.ports.persistence import Database, Databases, UnitOfWork, Whole, nothing
-
-SNAPSHOTS: Final[Mapping[str, dict[str, Any]]] = {
-    "sqlite": {BEGIN: "BEGIN"},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
 
 
 @frozen
@@ -52,6 +53,9 @@ class SqlDatabase(Database, Databases):
     _pulse: Pulse | None = field(
         default=Factory(lambda self: Pulse.of(self.engine), takes_self=True)
     )
+    _reading: AsyncEngine = field(
+        init=False, default=Factory(lambda self: for_reading(self.engine), takes_self=True)
+    )
 
     def of(self, owner: UUID) -> "SqlDatabase":
         """Give the same database as another owner sees it."""
@@ -69,8 +73,9 @@ class SqlDatabase(Database, Databases):
                     yield self._work(connection, whole.bell)
             return
         bell = Bell(self._arrived)
-        async with self._connected() as connection, connection.begin():
-            yield await self._begun(connection, bell)
+        async with self._connected() as connection:
+            yield self._work(connection, bell)
+            await connection.commit()
         bell.ring()
 
     @asynccontextmanager
@@ -81,8 +86,8 @@ class SqlDatabase(Database, Databases):
                 async with undone(whole.connection.begin_nested()):
                     yield self._work(whole.connection, Bell(self._arrived))
             return
-        async with self._connected() as connection, undone(connection.begin()):
-            yield await self._begun(connection, Bell(self._arrived))
+        async with self._connected() as connection:
+            yield self._work(connection, Bell(self._arrived))
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[UnitOfWork]:
@@ -91,11 +96,10 @@ class SqlDatabase(Database, Databases):
             with translated():
                 yield self._work(whole.connection, whole.bell, locking=False)
             return
-        async with self._connected() as connection:
-            options = SNAPSHOTS[connection.dialect.name]
-            await connection.execution_options(**options)
-            async with undone(connection.begin()):
-                yield await self._begun(connection, Bell(self._arrived), locking=False)
+        begin = partial(begin_reading, owner=self._owner or EVERYBODY)
+        with self._felt():
+            async with connected(self._reading, begin) as connection, ended(connection):
+                yield self._work(connection, Bell(self._arrived), locking=False)
 
     def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:
         return listening(self.engine, self._arrived)
@@ -111,7 +115,7 @@ class SqlDatabase(Database, Databases):
         self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
     ) -> AsyncIterator[Whole]:
         async def begin(connection: AsyncConnection) -> None:
-            await first(await self._begun(connection, bell))
+            await first(self._work(connection, bell))
 
         bell = Bell(self._arrived)
         whole = SqlWhole(self._connected, begin, bell)
@@ -124,17 +128,18 @@ class SqlDatabase(Database, Databases):
             CURRENT.reset(token)
             await whole.undo()
 
+    def _felt(self) -> AbstractContextManager[None]:
+        return self._pulse.felt() if self._pulse else nullcontext()
+
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
-        with self._pulse.felt() if self._pulse else nullcontext():
-            async with connected(self.engine) as connection:
+        with self._felt():
+            async with connected(self.engine, self._begin) as connection:
                 yield connection
 
-    async def _begun(
-        self, connection: AsyncConnection, bell: Bell, *, locking: bool = True
-    ) -> SqlUnitOfWork:
-        await Scope(connection, self._owner).begin()
-        return self._work(connection, bell, locking=locking)
+    async def _begin(self, connection: AsyncConnection) -> None:
+        await connection.begin()
+        await work_for(connection, self._owner or EVERYBODY)
 
     def _work(
         self, connection: AsyncConnection, bell: Bell, *, locking: bool = True

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from cryptotracker.domain.errors import DatabaseUnavailableError
@@ -72,10 +72,9 @@ def create_postgres(target: URL, limits: Limits) -> AsyncEngine:
         "lock_timeout": limits.lock_seconds,
         "idle_in_transaction_session_timeout": limits.idle_seconds,
     }
-    return create_async_engine(
+    engine = create_async_engine(
         target,
         hide_parameters=True,
-        pool_pre_ping=True,
         pool_size=limits.pool,
         max_overflow=0,
         pool_timeout=limits.pool_seconds,
@@ -84,6 +83,15 @@ def create_postgres(target: URL, limits: Limits) -> AsyncEngine:
             "server_settings": {name: f"{seconds}s" for name, seconds in waits.items()},
         },
     )
+    event.listen(engine.sync_engine, "checkout", refuse_unusable)
+    return engine
+
+
+def refuse_unusable(connection: Any, *_: object) -> None:
+    """Have the pool replace what the server closed, or a transaction was left open in."""
+    driver = connection.driver_connection
+    if driver.is_closed() or driver.is_in_transaction():
+        raise DisconnectionError
 
 
 def probe(path: str) -> None:

@@ -1,6 +1,6 @@
 """Whose rows a unit of work may see: those of other owners are as good as none."""
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from attrs import frozen
@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cryptotracker.adapters.persistence.tables import portfolios
 from cryptotracker.domain.errors import PortfolioNotFoundError
 
+Everybody: TypeAlias = Literal["*"]
 EVERYBODY: Final = "*"
 
 
-async def work_for(connection: AsyncConnection, owner: UUID | str) -> None:
+async def work_for(connection: AsyncConnection, owner: UUID | Everybody) -> None:
     """Tell PostgreSQL whose rows there are in this transaction; a backup asks for everybody's."""
     if connection.dialect.name == "postgresql":
         told = text("SELECT set_config('cryptotracker.owner', :owner, true)")
@@ -25,15 +26,12 @@ class Scope:
     """A connection in a transaction of one owner.
 
     Every query says whose rows it wants. On PostgreSQL the server checks that too, should a
-    query forget it: `begin` tells it for whom it works, for this transaction alone. Without an
-    owner it is everybody's: for those who clear away, and workers that look for what to do.
+    query forget it: it was told for whom it works, for this transaction alone. Without an owner
+    it is everybody's: for those who clear away, and workers that look for what to do.
     """
 
     connection: AsyncConnection
     owner: UUID | None
-
-    async def begin(self) -> None:
-        await work_for(self.connection, self.owner or EVERYBODY)
 
     def owns(self, owner: ColumnElement[UUID]) -> ColumnElement[bool]:
         """Tell whether a column names the owner."""

@@ -1,10 +1,21 @@
 """Portfolios in their table."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Insert, RowMapping, Update, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
@@ -14,6 +25,27 @@ from cryptotracker.domain.errors import PortfolioNameTakenError, PortfolioNotFou
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import Portfolios
+
+OF_SETTINGS: Final = tuple(each.name for each in fields(Settings))
+OWN: Final = tuple(each.name for each in fields(Portfolio) if each.name != "settings")
+SELECT: Final = select(*(portfolios.c[name] for name in (*OF_SETTINGS, *OWN)))
+
+
+def by(column: ColumnElement[Any], *, locking: bool) -> Select[Any]:
+    query = SELECT.where(
+        portfolios.c.owner == bindparam("owner"), column == bindparam("key", type_=column.type)
+    )
+    # Its key may still be referred to: what is done later is promised during an import.
+    # SQLite has one writer anyway, and leaves it out.
+    return query.with_for_update(key_share=True) if locking else query
+
+
+# Built once: that takes as long as the server takes for the answer.
+GET: Final = {
+    (column is portfolios.c.id, locking): by(column, locking=locking)
+    for column in (portfolios.c.id, portfolios.c.name)
+    for locking in (False, True)
+}
 
 
 @frozen
@@ -26,23 +58,18 @@ class SqlPortfolios(Portfolios):
         await self._write(insert(portfolios).values(row), portfolio)
 
     async def get(self, key: UUID | str) -> Portfolio:
-        column = portfolios.c.id if isinstance(key, UUID) else portfolios.c.name
-        query = select(portfolios).where(self._mine, column == key)
-        if self._locking:
-            # Its key may still be referred to: what is done later is promised during an import.
-            # SQLite has one writer anyway, and leaves it out.
-            query = query.with_for_update(key_share=True)
-        row = (await self._scope.connection.execute(query)).mappings().one_or_none()
+        query = GET[isinstance(key, UUID), self._locking]
+        wanted = {"key": key, "owner": self._scope.owner}
+        row = (await self._scope.connection.execute(query, wanted)).one_or_none()
         if row is None:
             raise PortfolioNotFoundError(portfolio=str(key))
         return portfolio_of(row)
 
     async def page(self, *, limit: int, cursor: str | None = None) -> Page[Portfolio]:
-        query = select(portfolios).where(self._mine).order_by(portfolios.c.id).limit(limit + 1)
+        query = SELECT.where(self._mine).order_by(portfolios.c.id).limit(limit + 1)
         if cursor is not None:
             query = query.where(portfolios.c.id > cursors.read_id(cursor))
-        rows = (await self._scope.connection.execute(query)).mappings()
-        found = [portfolio_of(row) for row in rows]
+        found = [portfolio_of(row) for row in await self._scope.connection.execute(query)]
         return cursors.page(found, limit, lambda last: cursors.write_id(last.id))
 
     async def save(self, portfolio: Portfolio) -> None:
@@ -72,7 +99,7 @@ def row_of(portfolio: Portfolio) -> dict[str, object]:
     return row | asdict(settings)
 
 
-def portfolio_of(row: RowMapping) -> Portfolio:
-    settings = Settings(**{each.name: row[each.name] for each in fields(Settings)})
-    own = {each.name: row[each.name] for each in fields(Portfolio) if each.name != "settings"}
-    return Portfolio(settings=settings, **own)
+def portfolio_of(row: Row[Any]) -> Portfolio:
+    last = len(OF_SETTINGS)
+    settings = Settings(**dict(zip(OF_SETTINGS, row[:last], strict=True)))
+    return Portfolio(settings=settings, **dict(zip(OWN, row[last:], strict=True)))

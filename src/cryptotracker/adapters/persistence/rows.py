@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,9 +35,9 @@ from sqlalchemy.types import TypeEngine
 
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, microseconds, moment
 from cryptotracker.adapters.persistence.connections import connected
-from cryptotracker.adapters.persistence.database import SNAPSHOTS, undone
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
+from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
 from cryptotracker.adapters.persistence.revision import NEWEST, named
 from cryptotracker.adapters.persistence.schema import create_rebuilding_engine, scripts
 from cryptotracker.adapters.persistence.tables import metadata
@@ -165,15 +166,13 @@ class SqlRows(Rows):
     async def reading(self) -> AsyncIterator[RowSource]:
         engine = create_engine(self._url)
         try:
-            async with connected(engine) as connection:
-                await connection.execution_options(**SNAPSHOTS[connection.dialect.name])
-                async with undone(connection.begin()):
-                    await work_for(connection, EVERYBODY)
-                    found = await connection.run_sync(named)
-                    if found != NEWEST:
-                        reason = f"its tables are of {found}; run: cryptotracker db upgrade"
-                        raise DatabaseUnavailableError(reason=reason)
-                    yield SqlRowSource(connection, NEWEST)
+            begin = partial(begin_reading, owner=EVERYBODY)
+            async with connected(for_reading(engine), begin) as connection, ended(connection):
+                found = await connection.run_sync(named)
+                if found != NEWEST:
+                    reason = f"its tables are of {found}; run: cryptotracker db upgrade"
+                    raise DatabaseUnavailableError(reason=reason)
+                yield SqlRowSource(connection, NEWEST)
         finally:
             await engine.dispose()
 

@@ -49,7 +49,7 @@ class SqlWhole(Whole):
     async def _begin(self) -> AsyncConnection:
         async with AsyncExitStack() as stack:
             connection = await stack.enter_async_context(self._connect())
-            self._transaction = await connection.begin()
+            self._transaction = connection.get_transaction()
             self._open = stack.pop_all()
         self.connection = connection
         return connection

@@ -8,15 +8,15 @@ if the table has them. A day's quote is that of the midnight with which the day 
 
 import asyncio
 import csv
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from cryptotracker.adapters.prices.walks import Course, level_of, price
 from cryptotracker.domain.market.assets import Asset, AssetId, Currency
@@ -27,13 +27,19 @@ from cryptotracker.ports.prices import PriceSource
 
 SOURCE: Final = "simulated market"
 DOLLAR: Final = Course(name="usd", volatility=0, anchors=(0,))
+KEPT_MOST: Final = 4096
 CURRENCIES: Final = frozenset("AUD CAD CHF EUR GBP JPY USD".split())
 
 
-@frozen
+@frozen(eq=False)
 class SimulatedMarket(PriceSource):
+    """Made-up prices; those of the present minute are kept, because everybody asks for them."""
+
     _catalogue: Catalogue
     _clock: Clock
+    _kept: Callable[[str, Currency, datetime], Quote | None] = field(
+        init=False, default=Factory(lambda self: lru_cache(KEPT_MOST)(self.quote), takes_self=True)
+    )
 
     @classmethod
     @asynccontextmanager
@@ -45,7 +51,7 @@ class SimulatedMarket(PriceSource):
     async def quotes(self, assets: Collection[str], *, currency: Currency) -> Mapping[str, Quote]:
         # By the minute, so that figures asked for one after the other agree.
         now = self._clock.now().replace(second=0, microsecond=0)
-        found = ((asset, self.quote(asset, currency, now)) for asset in assets)
+        found = ((asset, self._kept(asset, currency, now)) for asset in assets)
         return {asset: quote for asset, quote in found if quote is not None}
 
     async def history(

@@ -36,11 +36,14 @@ class SilentSpan(Span):
     def note(self, key: str, value: str | int) -> None: ...
 
 
+NOTHING: Final = nullcontext(SilentSpan())
+
+
 @frozen
 class SilentTracer(Tracer):
     def span(self, name: str, kind: str = "internal") -> AbstractContextManager[Span]:
         del name, kind
-        return nullcontext(SilentSpan())
+        return NOTHING
 
 
 SILENT: Final = Telemetry(meter=SilentMeter(), tracer=SilentTracer(), audience=Nobody())

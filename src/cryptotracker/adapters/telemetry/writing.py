@@ -15,6 +15,8 @@ WAITING_MOST: Final = 20_000
 """Lines; more than that are dropped."""
 
 PATIENCE_SECONDS: Final = 2
+GATHERING_SECONDS: Final = 0.02
+"""So long lines are gathered: to wake a thread and to write take longer than to make a line."""
 
 
 @define(eq=False)
@@ -23,7 +25,9 @@ class Writer(logging.Handler):
 
     stream: TextIO
     _lines: "SimpleQueue[str | threading.Event | None]" = field(factory=SimpleQueue)
+    _gathered: int = 0
     _lost: int = 0
+    _hurry: threading.Event = field(factory=threading.Event)
     _thread: threading.Thread = field(init=False)
 
     def __attrs_pre_init__(self) -> None:
@@ -34,7 +38,7 @@ class Writer(logging.Handler):
         self._thread.start()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._lines.qsize() >= WAITING_MOST:
+        if self._lines.qsize() + self._gathered >= WAITING_MOST:
             self._lost += 1
             return
         with suppress(Exception):  # whoever logs must not fail for it
@@ -45,23 +49,35 @@ class Writer(logging.Handler):
         if self._thread.is_alive():
             written = threading.Event()
             self._lines.put(written)
+            self._hurry.set()
             written.wait(PATIENCE_SECONDS)
 
     def stop(self) -> None:
         self._lines.put(None)
+        self._hurry.set()
         self._thread.join(PATIENCE_SECONDS)
 
     def _write_for_ever(self) -> None:
-        while (line := self._lines.get()) is not None:
-            if isinstance(line, threading.Event):
-                line.set()
-                continue
-            lost, self._lost = self._lost, 0
-            try:
-                self.stream.write(line + "\n")
-                if lost:
-                    self.stream.write(f'{{"level":"warning","event":"{lost} lines were lost"}}\n')
-                if self._lines.empty():
-                    self.stream.flush()
-            except (OSError, ValueError):  # the disk is full, or nobody reads any more
-                self._lost = lost + 1
+        going_on = True
+        while going_on:
+            gathered = [self._lines.get()]
+            self._hurry.wait(GATHERING_SECONDS)
+            self._hurry.clear()
+            gathered += [self._lines.get() for _ in range(self._lines.qsize())]
+            self._gathered = len(gathered)
+            self._write([each for each in gathered if isinstance(each, str)])
+            self._gathered = 0
+            for each in gathered:
+                if isinstance(each, threading.Event):
+                    each.set()
+            going_on = None not in gathered
+
+    def _write(self, lines: list[str]) -> None:
+        lost, self._lost = self._lost, 0
+        if lost:
+            lines = [*lines, f'{{"level":"warning","event":"{lost} lines were lost"}}']
+        try:
+            self.stream.write("".join(f"{line}\n" for line in lines))
+            self.stream.flush()
+        except (OSError, ValueError):  # the disk is full, or nobody reads any more
+            self._lost += len(lines) - bool(lost) + lost

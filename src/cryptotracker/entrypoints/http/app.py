@@ -7,11 +7,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
-from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http.answers import Answer
+from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
@@ -90,14 +91,9 @@ def application(
         dependencies=provided(tracker, uploads),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
-        middleware=[Idempotency(tracker.answer_once)] if tracker else [],
+        middleware=[*([Idempotency(tracker.answer_once)] if tracker else []), compressing],
+        response_class=Answer,
         request_max_body_size=BODY_LARGEST,
-        compression_config=CompressionConfig(
-            backend="gzip",
-            gzip_compress_level=4,
-            minimum_size=1024,
-            exclude_opt_key="made_small",
-        ),
         openapi_config=None,  # it would add pages that load scripts from elsewhere
         logging_config=None,
     )

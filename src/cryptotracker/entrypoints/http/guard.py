@@ -8,6 +8,7 @@ page that is not its own.
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection
+from functools import lru_cache
 from typing import Final
 
 from attrs import field, frozen
@@ -41,7 +42,7 @@ HEADERS: Final = tuple(
     }.items()
 )
 CACHE_CONTROL: Final = b"cache-control"
-NO_STORE: Final = (CACHE_CONTROL, b"no-store")
+UNKEPT: Final = ((CACHE_CONTROL, b"no-store"), *HEADERS)
 
 
 @frozen
@@ -57,12 +58,11 @@ class Guard:
         if scope["type"] not in {ScopeType.HTTP, ScopeType.WEBSOCKET}:
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        host = headers.get(b"host", b"").decode("latin-1").lower()
+        host = header(scope, b"host") or ""
         guarded = with_headers(send)
         if not self._known(host):
             await refuse(scope, guarded, MISDIRECTED)
-        elif not harmless(scope) and not self._own(headers.get(b"origin"), host):
+        elif not harmless(scope) and not self._own(header(scope, b"origin"), host):
             await refuse(scope, guarded, FOREIGN)
         elif scope["type"] == ScopeType.HTTP:
             await self.app(scope, self._in_time(receive), guarded)
@@ -72,11 +72,9 @@ class Guard:
     def _known(self, host: str) -> bool:
         return host_of(host) in self.hosts
 
-    def _own(self, origin: bytes | None, host: str) -> bool:
+    def _own(self, origin: str | None, host: str) -> bool:
         """Tell whether a request comes from a page of ours, or from no page at all."""
-        if origin is None:
-            return True
-        return origin.decode("latin-1").lower() in {f"http://{host}", *self.origins}
+        return origin is None or origin in {f"http://{host}", *self.origins}
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
@@ -97,11 +95,18 @@ class Guard:
         return patient
 
 
+def header(scope: Scope, name: bytes) -> str | None:
+    """Return the last header of a name, in small letters."""
+    found = [value for each, value in scope["headers"] if each == name]
+    return found[-1].decode("latin-1").lower() if found else None
+
+
 def harmless(scope: Scope) -> bool:
     """Tell whether anybody's page may ask: it cannot read the answer, but of a WebSocket it can."""
     return scope["type"] == ScopeType.HTTP and scope["method"] in SAFE
 
 
+@lru_cache(maxsize=256)
 def host_of(header: str) -> str | None:
     """Take the name out of a Host header."""
     match = HOST.fullmatch(header.lower())
@@ -111,10 +116,11 @@ def host_of(header: str) -> str | None:
 def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
     async def guarded(message: Message) -> None:
         if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-            headers = list(message["headers"])
-            if CACHE_CONTROL not in [name for name, _ in headers]:  # the framework writes it small
-                headers.append(NO_STORE)
-            message["headers"] = [*headers, *HEADERS]
+            headers = message["headers"]
+            told = any(
+                name == CACHE_CONTROL for name, _ in headers
+            )  # the framework writes it small
+            message["headers"] = [*headers, *(HEADERS if told else UNKEPT)]
         await send(message)
 
     return guarded

@@ -4,6 +4,7 @@ This stands before every POST, so a new route has it too.
 """
 
 import re
+from collections.abc import Awaitable
 from typing import Any, Final
 
 from attrs import define, field
@@ -33,6 +34,15 @@ class Idempotency(ASGIMiddleware):
 
     def __init__(self, answer_once: AnswerOnce) -> None:
         self.answer_once = answer_once
+
+    def __call__(self, app: ASGIApp) -> ASGIApp:
+        once = super().__call__(app)
+
+        def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+            """Let others pass without a detour."""
+            return (once if scope.get("method") == "POST" else app)(scope, receive, send)
+
+        return chosen
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         keys = given(scope, KEY)

@@ -6,16 +6,16 @@ Nothing here holds a path, a query, a body or a name: a request goes by its rout
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
+from secrets import token_hex
 from time import perf_counter_ns
 from typing import Final
-from uuid import uuid4
 
 from attrs import define, field
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.ports.telemetry import Span
@@ -24,7 +24,7 @@ ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 HEADER: Final = b"x-request-id"
 METHODS: Final = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
 PROBES: Final = ("/health", "/metrics")
-"""Asked for every few seconds by machines: not worth a line each."""
+"""Asked for every few seconds by machines: news only when they fail."""
 
 NOWHERE: Final = "none"
 """The route of a request that was refused before it had one."""
@@ -43,6 +43,9 @@ class Observer:
     app: ASGIApp
     exposure: Exposure = field(factory=Exposure)
     _in_flight: int = 0
+    # An id is unique, not secret: random bytes of the kernel's for each take as long as routing.
+    _prefix: str = field(factory=lambda: token_hex(8))
+    _numbers: Iterator[int] = field(factory=count)
 
     def __attrs_post_init__(self) -> None:
         self.exposure.telemetry.meter.watch("http_requests_in_flight", self._now)
@@ -61,7 +64,9 @@ class Observer:
                 message["headers"] = [*message["headers"], (HEADER, request_id.encode())]
             await send(message)
 
-        with bound_contextvars(request_id=request_id), self._span() as span:
+        bound = bind_contextvars(request_id=request_id)
+        self._in_flight += 1
+        with self.exposure.telemetry.tracer.span("request", "server") as span:
             began = perf_counter_ns()
             try:
                 await self.app(scope, receive, watched)
@@ -70,26 +75,20 @@ class Observer:
                 raise
             finally:
                 took = perf_counter_ns() - began
-                self._tell(scope, status, took, span)
-                line(scope, status, took, request_id)
+                self._in_flight -= 1
+                if status >= FAILED or not route_of(scope).startswith(PROBES):
+                    self._tell(scope, status, took, span)
+                    line(scope, status, took, request_id)
+                reset_contextvars(**bound)
 
     def _request_id(self, scope: HTTPScope) -> str:
         """Take the id that a proxy of ours gave, or make one."""
         client = scope["client"]
-        if client is not None and self.exposure.trusts(client[0]):
+        if self.exposure.trusted_proxies and client and self.exposure.trusts(client[0]):
             given = dict(scope["headers"]).get(HEADER, b"")
             if ID.fullmatch(given):
                 return given.decode("ascii")
-        return uuid4().hex
-
-    @contextmanager
-    def _span(self) -> Iterator[Span]:
-        self._in_flight += 1
-        try:
-            with self.exposure.telemetry.tracer.span("request", "server") as span:
-                yield span
-        finally:
-            self._in_flight -= 1
+        return f"{self._prefix}{next(self._numbers):016x}"
 
     def _tell(self, scope: HTTPScope, status: int, nanoseconds: int, span: Span) -> None:
         method, route = method_of(scope), route_of(scope)
@@ -116,14 +115,12 @@ def route_of(scope: HTTPScope) -> str:
 
 def line(scope: HTTPScope, status: int, nanoseconds: int, request_id: str) -> None:
     """Write the line of a request, of facts that need no look at what they hold."""
-    route = route_of(scope)
-    level = logging.DEBUG if route.startswith(PROBES) else logging.INFO
-    if log.isEnabledFor(level):
+    if log.isEnabledFor(logging.INFO):
         facts = {
             "request_id": request_id,
             "method": method_of(scope),
-            "route": route,
+            "route": route_of(scope),
             "status": status,
             "duration_ms": nanoseconds // 100_000 / 10,
         }
-        log.log(level, "request", extra={"facts": facts})
+        log.info("request", extra={"facts": facts})

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.entrypoints.documents.text import instant
+from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.problems import InputError
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed, sliced
 from cryptotracker.entrypoints.tracker import Tracker
@@ -157,7 +158,7 @@ class PortfolioController(Controller):
 
 
 def versioned(portfolio: Portfolio) -> Response[PortfolioView]:
-    return Response(PortfolioView.of(portfolio), headers={"ETag": f'"{portfolio.version}"'})
+    return Answer(PortfolioView.of(portfolio), headers={"ETag": f'"{portfolio.version}"'})
 
 
 def version(if_match: str | None) -> int | None:

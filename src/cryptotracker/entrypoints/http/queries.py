@@ -54,6 +54,8 @@ async def refuse_unknown(request: Request[object, object, State]) -> None:
     What stands behind a page's `?` is the client's own affair. Litestar would call a guard with a
     copy of the handler, which takes as long as a third of a short request.
     """
+    if not request.scope["query_string"]:
+        return
     given, handler = request.query_params, request.route_handler
     if not given or handler.opt.get("page"):
         return
