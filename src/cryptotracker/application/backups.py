@@ -18,10 +18,9 @@ from cryptotracker.application.archive import (
     pulled,
     written,
 )
-from cryptotracker.application.jobs.importing import DIGEST, KEY
 from cryptotracker.application.restoring import CheckBackup
 from cryptotracker.domain.errors import FileMissingError
-from cryptotracker.domain.jobs.jobs import DONE
+from cryptotracker.domain.jobs.jobs import DIGEST, DONE, KEY
 from cryptotracker.ports.backups import Rows, RowSource, Sealing, Secret, Table
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore, Kind

@@ -15,7 +15,7 @@ from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.keeping import discard
 from cryptotracker.application.raw_rows import pieces_of
 from cryptotracker.domain.errors import FileMissingError, UnreadableFileError
-from cryptotracker.domain.jobs.jobs import Facts, Job
+from cryptotracker.domain.jobs.jobs import DIGEST, KEY, Facts, Job
 from cryptotracker.domain.portfolio.kept_files import pending_folder_of
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore, Kind
@@ -23,10 +23,6 @@ from cryptotracker.ports.persistence import Database, UnitOfWork
 
 IMPORT: Final = "import"
 QUEUE: Final = "imports"
-KEY: Final = "stored"
-DIGEST: Final = "digest"
-"""Where a job says which file waits for it, and what that sums up to."""
-
 PIECE: Final = 1 << 20
 
 Room: TypeAlias = Callable[[], AbstractContextManager[Path]]

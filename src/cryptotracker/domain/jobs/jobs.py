@@ -22,6 +22,10 @@ WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "faile
 STATES: Final = (WAITING, RUNNING, DONE, FAILED, CANCELLED)
 UNFINISHED: Final = (WAITING, RUNNING)
 
+KEY: Final = "stored"
+DIGEST: Final = "digest"
+"""Where a payload says which file waits for the job, and what that sums up to."""
+
 LONGEST: Final = 8192
 OVERDUE: Final[Facts] = {"type": "DeadlinePassed"}
 ABANDONED: Final[Facts] = {"type": "WorkerLost"}
