@@ -13,10 +13,10 @@ from faults.rounds import WORK, Fault, Scale, play
 
 FAULTS: Final[Mapping[str, Fault]] = {
     "F1": Fault(title="PostgreSQL is killed", rounds=30, short=1, run=database.killed),
-    "F2": Fault(title="Redis is killed, and stands still", rounds=30, short=1, run=sharing.lost),
+    "F2": Fault(title="Redis is killed, and stands still", rounds=20, short=1, run=sharing.lost),
     "F3": Fault(title="PostgreSQL stands still", rounds=10, short=1, run=database.frozen),
-    "F4": Fault(title="a worker is killed, another sleeps", rounds=30, short=1, run=workers.lost),
-    "F5": Fault(title="the server is killed in a POST", rounds=30, short=1, run=retries.killed),
+    "F4": Fault(title="a worker is killed, another sleeps", rounds=20, short=1, run=workers.lost),
+    "F5": Fault(title="the server is killed in a POST", rounds=20, short=1, run=retries.killed),
     "F6": Fault(title="the way to PostgreSQL is spoilt", rounds=2, short=1, run=network.spoilt),
     "F8": Fault(title="the disk is full", rounds=5, short=0, run=disk.full),
     "F16": Fault(

@@ -73,7 +73,8 @@ def killed(round_: Round) -> str:
             time.sleep(round_.random.uniform(0.1, 1))
             postgres.start()
             seconds = wait("ready again", lambda: ready(client), READY_SECONDS)
-            importing.communicate(timeout=60)
+            said = importing.communicate(timeout=60)[1]
+            hold("a command says it in a sentence", holds="Traceback" not in said, found=said)
         with product.serving() as client:
             acknowledged(client, writer)
             histories.whole(client, round_.rows)
