@@ -15,7 +15,7 @@ WAITING_MOST: Final = 20_000
 """Lines; more than that are dropped."""
 
 PATIENCE_SECONDS: Final = 2
-GATHERING_SECONDS: Final = 0.02
+GATHERING_MILLISECONDS: Final = 20
 """So long lines are gathered: to wake a thread and to write take longer than to make a line."""
 
 
@@ -61,7 +61,7 @@ class Writer(logging.Handler):
         going_on = True
         while going_on:
             gathered = [self._lines.get()]
-            self._hurry.wait(GATHERING_SECONDS)
+            self._hurry.wait(GATHERING_MILLISECONDS / 1000)
             self._hurry.clear()
             gathered += [self._lines.get() for _ in range(self._lines.qsize())]
             self._gathered = len(gathered)
