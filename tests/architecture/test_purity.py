@@ -24,6 +24,7 @@ print(*sorted(name for name in tops if not name.startswith("_sysconfigdata")))
 
 FREE: Final[dict[str, str]] = {
     # file: why it may reckon with floats; money never goes there
+    "adapters/persistence/pulse.py": "how many seconds a server is silent",
     "adapters/telemetry/metrics.py": "how many seconds things take",
     "entrypoints/http/guard.py": "how many seconds a caller has to wait",
 }

@@ -249,7 +249,7 @@ async def examined(
         found = Finding(
             state=MISSING,
             detail=f"needs the package {error.name}",
-            remedy="pip install 'cryptotracker[postgres,redis,telemetry]'",
+            remedy="pip install 'cryptotracker[redis,telemetry]'",
         )
     except OSError as error:
         found = Finding(state=BROKEN, detail=str(error.strerror), remedy=REMEDY)

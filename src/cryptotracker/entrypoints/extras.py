@@ -8,7 +8,6 @@ from cryptotracker.entrypoints.findings import MISSING, OFF, OK, Finding
 from cryptotracker.entrypoints.settings import Settings
 
 PACKAGES: Final[Mapping[str, Sequence[str]]] = {
-    "postgres": ("asyncpg",),
     "redis": ("redis",),
     "telemetry": ("httpx", "opentelemetry-exporter-otlp-proto-http", "sentry-sdk"),
 }
