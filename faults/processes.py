@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -40,8 +40,15 @@ def family(process: int) -> list[int]:
     """List a process and all that it started; PostgreSQL's children are no group of its own."""
     found = [process]
     for task in Path(f"/proc/{process}/task").glob("*/children"):
-        found += [each for child in task.read_text().split() for each in family(int(child))]
+        with suppress(OSError):  # some end while they are listed
+            found += [each for child in task.read_text().split() for each in family(int(child))]
     return found
+
+
+def signal_family(process: int, number: int) -> None:
+    for each in family(process):
+        with suppress(ProcessLookupError):
+            os.kill(each, number)
 
 
 @define
@@ -109,8 +116,7 @@ class Postgres:
 
     def _signal(self, number: int) -> None:
         assert self._process
-        for each in family(self._process.pid):
-            os.kill(each, number)
+        signal_family(self._process.pid, number)
 
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
@@ -234,6 +240,5 @@ def ready(client: httpx.Client) -> bool:
 def kill(process: subprocess.Popen[str]) -> None:
     """End a process and its children at once, as a power cut would."""
     if process.poll() is None:
-        for each in family(process.pid):
-            os.kill(each, signal.SIGKILL)
+        signal_family(process.pid, signal.SIGKILL)
     process.communicate()

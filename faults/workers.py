@@ -35,7 +35,12 @@ class Staff:
     at_work: list[subprocess.Popen[str]] = field(factory=list)
 
     def hire(self) -> None:
-        self.at_work.append(self.product.start("worker"))
+        """Start a worker, and wait until it works: before that it does not listen to signals."""
+        worker = self.product.start("worker")
+        assert worker.stdout
+        said = worker.stdout.readline()
+        hold("a worker begins", holds="serves queues" in said, found=said)
+        self.at_work.append(worker)
 
     def one(self) -> subprocess.Popen[str]:
         return self.chance.choice(self.at_work)

@@ -29,6 +29,7 @@ def environment(tmp_path: Path, database_url: str) -> dict[str, str]:
     return os.environ | {
         "CRYPTOTRACKER_DATA_DIR": str(tmp_path),
         "CRYPTOTRACKER_DATABASE_URL": database_url,
+        "CRYPTOTRACKER_DATABASE_ACCEPTS_RISKS": "yes",  # the tests' PostgreSQL does not sync
     }
 
 
