@@ -133,7 +133,9 @@ async def test_a_job_that_always_fails_is_kept_with_its_error_and_replayed(
     assert (done.state, done.attempts, done.error) == ("done", 1, None)
 
 
-async def test_an_error_that_would_come_again_is_final(database: SqlDatabase) -> None:
+async def test_an_error_that_would_come_again_is_final(
+    database: SqlDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
     error = FinalError(file="a.txt", header="Roses", known="csv")
 
     async with office(database, Greet([error])) as shop:
@@ -146,6 +148,7 @@ async def test_an_error_that_would_come_again_is_final(database: SqlDatabase) ->
         "header": "Roses",
         "known": "csv",
     }
+    assert "Roses" not in caplog.text  # it stands in somebody's file
 
 
 async def test_a_kind_that_nobody_knows_fails_by_name(database: SqlDatabase) -> None:

@@ -7,10 +7,18 @@ import asyncpg
 import pytest
 from attrs import evolve
 
+from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.keys.master import MasterKey, UnusableKeyError, make, read
+from cryptotracker.adapters.persistence.rows import SqlRows
+from cryptotracker.adapters.persistence.schema import upgrade
+from cryptotracker.adapters.security.sealing import SealedStreams
+from cryptotracker.application.backups import MakeBackup
+from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.keys import find_master_key, open_master_key
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.ports.backups import Secret
 from cryptotracker.ports.secrets import BrokenSealError
 
 
@@ -46,6 +54,25 @@ async def test_a_key_that_is_lost_is_not_replaced(settings: Settings) -> None:
         await open_master_key(settings)
 
     assert not settings.master_key_file.exists()
+
+
+@pytest.mark.parametrize("started", [False, True], ids=["new", "started once"])
+async def test_a_backup_is_served_with_the_key_of_where_it_is_restored(
+    settings: Settings, tmp_path: Path, *, started: bool
+) -> None:
+    files, secret = LocalFiles.open(tmp_path / "files"), Secret(key=b"k" * 32)
+    url = f"sqlite:///{tmp_path / 'restored.db'}"
+    there = Settings(data_dir=tmp_path / "there", database_url=url)
+    here = await open_master_key(settings)
+    if started:
+        await upgrade(url)
+        await open_master_key(there)
+
+    make_backup = MakeBackup(SqlRows(settings.database_url), files, SealedStreams(), SystemClock())
+    made = await make_backup(files, secret)
+    await RestoreBackup(SqlRows(url), files, SealedStreams())(files.read(made.key), secret)
+
+    assert (await open_master_key(there)).key_id != here.key_id
 
 
 async def test_a_key_of_another_database_is_not_taken(settings: Settings, tmp_path: Path) -> None:

@@ -50,6 +50,11 @@ from cryptotracker.domain.numbers import plain
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
 
 BATCH: Final = 2_000
+HERE: Final = frozenset({"master_keys", "schedules", "workers"})
+"""What is of one installation, and not of what is kept in it: where a backup is restored there is
+another master key or none yet, and who asked for the old one would be kept from the rest."""
+
+TABLES: Final = [each for each in metadata.sorted_tables if each.name not in HERE]
 
 
 def same(value: Any) -> Any:
@@ -113,7 +118,7 @@ class SqlRowSource(RowSource):
 
     @property
     def tables(self) -> Sequence[Table]:
-        return [described(each) for each in metadata.sorted_tables]
+        return [described(each) for each in TABLES]
 
     async def rows(self, table: Table) -> AsyncIterator[Sequence[bytes]]:
         codecs = [KINDS[kind] for _, kind in table.columns]
@@ -195,7 +200,7 @@ def prepare(connection: Connection, revision: str) -> None:
     """Bring an empty database to the tables that some rows are of."""
     found = named(connection)
     there = set(inspect(connection).get_table_names())
-    for each in metadata.sorted_tables:
+    for each in TABLES:
         if each.name in there and connection.scalar(select(func.count()).select_from(each)):
             raise DatabaseNotEmptyError(table=each.name)
     if found not in {None, revision}:

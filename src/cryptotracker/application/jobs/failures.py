@@ -27,6 +27,10 @@ PASSING: Final = (
 LONGEST: Final = 1_000
 
 
+class UnknownKindError(Exception):
+    """The worker has no handler for a job; one of another version may have."""
+
+
 def is_final(error: Exception) -> bool:
     """Tell whether another attempt would fail of the same."""
     return isinstance(error, CryptoTrackerError) and not isinstance(error, PASSING)

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import define, evolve, field, frozen
 
 from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handler
-from cryptotracker.application.jobs.failures import facts_of, is_final
+from cryptotracker.application.jobs.failures import UnknownKindError, facts_of, is_final
 from cryptotracker.application.jobs.schedules import Schedule
 from cryptotracker.domain.errors import (
     DatabaseUnavailableError,
@@ -44,10 +44,6 @@ HURRY: Final = timedelta(seconds=8)
 OUTCOMES: Final = {DONE: "done", FAILED: "dead", CANCELLED: "cancelled", WAITING: "retried"}
 
 log = logging.getLogger(__name__)
-
-
-class UnknownKindError(Exception):
-    """The worker has no handler for a job; one of another version may have."""
 
 
 @frozen(kw_only=True)
@@ -191,7 +187,10 @@ class Shift:
         except Exception as error:
             if limit.expired():
                 return lambda job: job.failed(OVERDUE, clock.now())
-            log.exception("Job %s (%s) failed.", attempt.job.id, attempt.job.kind)
+            if is_final(error):  # what it says may be its owner's, and is kept with the job
+                log.info("Job %s failed: %s.", attempt.job.id, type(error).__name__)
+            else:
+                log.exception("Job %s (%s) failed.", attempt.job.id, attempt.job.kind)
             return self._failed(attempt.job, error)
         if result is None:
             self._tell(attempt, DONE)
