@@ -15,7 +15,7 @@ from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
-from tests.service import API, LEDGER, Running, client_to, created, started
+from tests.service import API, LEDGER, Running, client_to, created, only, started
 
 ASYNC = {"Prefer": "respond-async"}
 ROWS = 60_000
@@ -35,7 +35,7 @@ async def tracker(settings: Settings) -> AsyncIterator[Tracker]:
 
 @pytest.fixture
 async def client(tracker: Tracker, tmp_path: Path) -> AsyncIterator[AsyncClient]:
-    async with client_to(build(tracker, uploads=tmp_path)) as client:
+    async with client_to(build(only(tracker), uploads=tmp_path)) as client:
         yield client
 
 

@@ -15,7 +15,7 @@ from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
 from tests.faulty import FaultyRedis
-from tests.service import API, client_to, filled
+from tests.service import API, client_to, filled, only
 
 LIST = f"{API}/portfolios"
 
@@ -27,7 +27,9 @@ async def limited(
     settings = Settings(data_dir=data_dir, database_url=database_url, redis_url=redis_url)
     async with (
         open_tracker(settings) as tracker,
-        client_to(build(tracker, uploads=data_dir, exposure=Exposure(limits=limits))) as client,
+        client_to(
+            build(only(tracker), uploads=data_dir, exposure=Exposure(limits=limits))
+        ) as client,
     ):
         yield client
 

@@ -22,7 +22,7 @@ from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
-from tests.service import LEDGER, client_to, created
+from tests.service import LEDGER, client_to, created, only
 
 PATIENCE_SECONDS = 30
 DONE = 'cryptotracker_jobs_total{job="import",outcome="done"} 1.0'
@@ -45,7 +45,7 @@ async def test_work_is_seen_in_the_figures(database_url: str, tmp_path: Path) ->
     async with (
         open_telemetry(settings) as telemetry,
         open_tracker(settings, telemetry) as tracker,
-        client_to(build(tracker, exposure=Exposure.of(settings, telemetry))) as client,
+        client_to(build(only(tracker), exposure=Exposure.of(settings, telemetry))) as client,
     ):
         portfolio = await created(client)
         for content in (LEDGER, b"Roses are red\n"):

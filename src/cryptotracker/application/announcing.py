@@ -15,6 +15,7 @@ from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
+    Databases,
     Imports,
     KeptFiles,
     Ledger,
@@ -159,3 +160,17 @@ class AnnouncedDatabase(Database):
     async def _tell(self, news: dict[UUID, Tick]) -> None:
         if news:
             await self._events.publish(list(news.values()))
+
+
+@frozen
+class AnnouncedDatabases(Databases):
+    """The databases of all owners, each announced; work for everybody changes no portfolio."""
+
+    _inner: Databases
+    _events: Events
+
+    def of(self, owner: UUID) -> Database:
+        return AnnouncedDatabase(self._inner.of(owner), self._events)
+
+    def of_everybody(self) -> Database:
+        return self._inner.of_everybody()

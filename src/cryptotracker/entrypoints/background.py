@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.imports import ImportFile
@@ -61,12 +61,13 @@ class Means:
     files: FileStore
     room: Room
     clock: Clock
+    attempts: Attempts = field(factory=Attempts)
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
 
 
 def in_background(means: Means, import_file: ImportFile) -> InBackground:
-    database, files, clock, attempts = means.database, means.files, means.clock, Attempts()
+    database, files, clock, attempts = means.database, means.files, means.clock, means.attempts
     handlers: dict[str, Handler] = {
         IMPORT: ImportInBackground(import_file, files, means.room, clock),
         CLEAN_UP: CleanUp(chores(means), database),

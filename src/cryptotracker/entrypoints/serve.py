@@ -14,8 +14,9 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import working
-from cryptotracker.entrypoints.bootstrap import make_private, open_tracker, refuse_risks
+from cryptotracker.entrypoints.bootstrap import make_private, open_trackers, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.keys import open_master_key
@@ -63,14 +64,18 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
-    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+    async with (
+        open_telemetry(settings) as telemetry,
+        open_trackers(settings, telemetry) as trackers,
+    ):
+        tracker = trackers.of(THE_OWNER)
         await refuse_risks(settings)
         await open_master_key(settings)
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
+                build(trackers, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
                 log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,

@@ -1,5 +1,8 @@
 """Every use case in one place, for whoever serves them: HTTP, the command line, the library."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from attrs import frozen
 
 from cryptotracker.application.demo import LoadDemo
@@ -84,3 +87,10 @@ class Tracker:
     notice_changes: NoticeChanges
     limit_rate: LimitRate
     answer_once: AnswerOnce
+
+
+@frozen
+class Trackers:
+    """The use cases of each owner: whose data they work on is settled before they are called."""
+
+    of: Callable[[UUID], Tracker]
