@@ -83,7 +83,7 @@ def hired(database: SqlDatabase, handlers: Mapping[str, Handler], *schedules: Sc
         database=database,
         listening=database.arrivals,
         clock=CLOCK,
-        handlers=handlers,
+        handlers=lambda _: handlers,
         schedules=schedules,
         attempts=Attempts(),
         below=lambda _: 0,

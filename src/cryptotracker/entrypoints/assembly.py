@@ -28,6 +28,8 @@ from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts
 from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.jobs.importing import Room
+from cryptotracker.application.jobs.jobs import ListWorkers
+from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
@@ -44,9 +46,9 @@ from cryptotracker.application.portfolios import (
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
-from cryptotracker.entrypoints.background import Means, in_background
+from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.shared import Shared
-from cryptotracker.entrypoints.tracker import Tracker, Trackers
+from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -83,8 +85,21 @@ class Parts:
     attempts: Attempts = field(factory=Attempts)
 
 
-def trackers(parts: Parts) -> Trackers:
-    return Trackers(of=lru_cache(maxsize=AT_HAND)(partial(tracker, parts)))
+def installation(parts: Parts) -> Installation:
+    trackers = Trackers(of=lru_cache(maxsize=AT_HAND)(partial(tracker, parts)))
+    return Installation(trackers=trackers, operations=operations(parts, trackers))
+
+
+def operations(parts: Parts, trackers: Trackers) -> Operations:
+    everybody, clock, shared = parts.databases.of_everybody(), parts.clock, parts.shared
+    means = means_of(parts, everybody)
+    return Operations(
+        jobs=jobs_seen(means),
+        workers=ListWorkers(everybody),
+        work=worker(means, lambda owner: trackers.of(owner).jobs.handlers),
+        queues=WatchQueues(everybody, clock),
+        notice_changes=NoticeChanges(everybody, shared.events, shared.commits),
+    )
 
 
 def tracker(parts: Parts, owner: UUID) -> Tracker:
@@ -105,7 +120,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         list_imports=ListImports(database),
         show_import=ShowImport(database),
         undo_import=UndoImport(database, store),
-        jobs=in_background(means(parts, database), import_file),
+        jobs=in_background(means_of(parts, database), import_file),
         show_holdings=ShowHoldings(load),
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
@@ -115,14 +130,13 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         find_assets=FindAssets(parts.catalogue),
         quote_assets=QuoteAssets(parts.prices),
         load_demo=demonstration(database, clock, import_file),
-        follow_portfolios=FollowPortfolios(database, shared.events),
-        notice_changes=NoticeChanges(database, shared.events, shared.commits),
+        follow_portfolios=FollowPortfolios(database, shared.events, owner),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
     )
 
 
-def means(parts: Parts, database: Database) -> Means:
+def means_of(parts: Parts, database: Database) -> Means:
     return Means(
         database=database,
         everybody=parts.databases.of_everybody(),

@@ -22,12 +22,12 @@ from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.assembly import Parts, trackers
+from cryptotracker.entrypoints.assembly import Parts, installation
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
 from cryptotracker.entrypoints.shared import open_shared
-from cryptotracker.entrypoints.tracker import Tracker, Trackers
+from cryptotracker.entrypoints.tracker import Installation, Tracker, Trackers
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.backups import Rows, Sealing, Secret
 from cryptotracker.ports.catalogue import Catalogue
@@ -51,7 +51,16 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
 async def open_trackers(
     settings: Settings, telemetry: Telemetry = SILENT
 ) -> AsyncIterator[Trackers]:
-    """Open everything that the use cases need; it is closed when the block ends."""
+    """Open what the use cases need, of whichever owner."""
+    async with open_installation(settings, telemetry) as opened:
+        yield opened.trackers
+
+
+@asynccontextmanager
+async def open_installation(
+    settings: Settings, telemetry: Telemetry = SILENT
+) -> AsyncIterator[Installation]:
+    """Open all there is; it is closed when the block ends."""
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
@@ -74,7 +83,7 @@ async def open_trackers(
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,
         )
-        yield trackers(parts)
+        yield installation(parts)
 
 
 async def open_prices(

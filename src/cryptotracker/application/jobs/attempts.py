@@ -1,9 +1,9 @@
 """One attempt at a job: what its handler may say, and how it ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from attrs import define, evolve, field
@@ -74,6 +74,10 @@ class Handler(Protocol):
     async def __call__(self, attempt: Attempt) -> Facts | None:
         """Return the result, or None if `attempt.finish` was called."""
         ...
+
+
+Handlers: TypeAlias = Callable[[UUID | None], Mapping[str, Handler]]
+"""Gives the handlers of an owner's jobs by their kinds; of nobody's, those of the service's own."""
 
 
 @define(eq=False)

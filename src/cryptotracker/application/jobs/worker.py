@@ -5,13 +5,13 @@ To teach workers a kind of job: write its handler, and name it where the worker 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handler
+from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handlers
 from cryptotracker.application.jobs.failures import UnknownKindError, facts_of, is_final
 from cryptotracker.application.jobs.schedules import Schedule
 from cryptotracker.domain.errors import (
@@ -65,12 +65,12 @@ class Terms:
 
 @frozen(kw_only=True)
 class Worker:
-    """Does jobs; several in any number of processes share what there is."""
+    """Does everybody's jobs; several in any number of processes share what there is."""
 
     database: Database
     listening: Listening
     clock: Clock
-    handlers: Mapping[str, Handler]
+    handlers: Handlers
     schedules: Sequence[Schedule]
     attempts: Attempts
     below: Callable[[int], int]
@@ -205,7 +205,7 @@ class Shift:
         return None if job.deadline is None else job.deadline - self._worker.clock.now()
 
     async def _handle(self, attempt: Attempt) -> Facts | None:
-        handler = self._worker.handlers.get(attempt.job.kind)
+        handler = self._worker.handlers(attempt.job.owner).get(attempt.job.kind)
         if handler is None:
             raise UnknownKindError
         return await handler(attempt)
