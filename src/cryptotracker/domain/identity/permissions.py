@@ -58,6 +58,10 @@ class Principal:
     scopes: frozenset[str] = ALL
     fresh_until: datetime | None = None
 
+    @property
+    def is_implied(self) -> bool:
+        return self.session_id is None and self.token_id is None
+
     def is_fresh(self, now: datetime) -> bool:
         return self.fresh_until is not None and now < self.fresh_until
 

@@ -1,6 +1,6 @@
 """The Litestar application, and the guard before it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.types import ControllerRouterHandler, Scope
+from litestar.types import ASGIApp, ControllerRouterHandler, Scope
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -23,7 +23,7 @@ from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
-from cryptotracker.entrypoints.http.limits import Limited
+from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
@@ -95,7 +95,7 @@ def application(
         before_request=refuse_unknown,
         middleware=[
             Admission(principals, exposure),
-            *([Idempotency(trackers)] if trackers else []),
+            *(of_users(trackers, exposure) if trackers else []),
             compressing,
         ],
         response_class=Answer,
@@ -103,6 +103,12 @@ def application(
         openapi_config=None,  # it would add pages that load scripts from elsewhere
         logging_config=None,
     )
+
+
+def of_users(trackers: Trackers, exposure: Exposure) -> list[Callable[[ASGIApp], ASGIApp]]:
+    """List the steps that those go through who were let in."""
+    limit_rate = trackers.of(THE_OWNER).limit_rate
+    return [LimitedUsers(limit_rate, exposure.limits), Idempotency(trackers)]
 
 
 def provided(trackers: Trackers | None, uploads: Path | None) -> dict[str, Provide]:

@@ -1,4 +1,4 @@
-"""How often one address, and everybody together, may ask; pages and health are not counted."""
+"""How often one address, one user and everybody may ask; pages and health are not counted."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -8,7 +8,9 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from cryptotracker.application.limits import LimitRate
+from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.entrypoints.http.addresses import asked_by
+from cryptotracker.entrypoints.http.principals import principal_of
 from cryptotracker.entrypoints.http.problems import Problem
 from cryptotracker.entrypoints.http.refusing import refuse
 from cryptotracker.entrypoints.readers import Network
@@ -16,6 +18,7 @@ from cryptotracker.ports.counters import Quota, Verdict
 
 COUNTED: Final = "/api/"
 MINUTE: Final = 60
+WHOSE: Final = {"address": "from your address", "user": "of yours", "all": "in all"}
 
 
 @frozen(kw_only=True)
@@ -27,16 +30,19 @@ class Limits:
     """
 
     per_address: int = 6_000
+    per_user: int = 6_000
     in_all: int = 60_000
     trusted: Sequence[Network] = ()
 
     def quotas(self, address: str) -> list[Quota]:
         wanted = (("address", address, self.per_address), ("all", "", self.in_all))
-        return [
-            Quota(name=name, key=key, limit=limit, seconds=MINUTE)
-            for name, key, limit in wanted
-            if limit
-        ]
+        return [a_minute(name, key, limit) for name, key, limit in wanted if limit]
+
+    def quotas_of(self, principal: Principal | None) -> list[Quota]:
+        """Count a user, from wherever; the implied owner is whoever asks from an address."""
+        if principal is None or principal.is_implied or not self.per_user:
+            return []
+        return [a_minute("user", str(principal.user_id), self.per_user)]
 
 
 USUAL: Final = Limits()
@@ -59,14 +65,43 @@ class Limited:
             await self.app(scope, receive, send)
             return
         quotas = self.limits.quotas(asked_by(scope, self.limits.trusted))
-        if not quotas:
-            await self.app(scope, receive, send)
-            return
-        verdict = await self.limit_rate(quotas, otherwise="open")
-        if verdict.allowed:
-            await self.app(scope, receive, with_count(send, verdict))
-        else:
-            await refuse(scope, send, too_many(verdict), headers(verdict))
+        counted_send = await counting(scope, send, quotas, self.limit_rate)
+        if counted_send is not None:
+            await self.app(scope, receive, counted_send)
+
+
+@frozen
+class LimitedUsers:
+    """Makes the step of a route in which the requests of a user are counted."""
+
+    limit_rate: LimitRate
+    limits: Limits
+
+    def __call__(self, app: ASGIApp) -> ASGIApp:
+        async def limited(scope: Scope, receive: Receive, send: Send) -> None:
+            quotas = self.limits.quotas_of(principal_of(scope))
+            counted_send = await counting(scope, send, quotas, self.limit_rate)
+            if counted_send is not None:
+                await app(scope, receive, counted_send)
+
+        return limited
+
+
+async def counting(
+    scope: Scope, send: Send, quotas: Sequence[Quota], limit_rate: LimitRate
+) -> Send | None:
+    """Count a request and say how to answer it; one too many is refused here and now."""
+    if not quotas:
+        return send
+    verdict = await limit_rate(quotas, otherwise="open")
+    if verdict.allowed:
+        return with_count(send, verdict)
+    await refuse(scope, send, too_many(verdict), headers(verdict))
+    return None
+
+
+def a_minute(name: str, key: str, limit: int) -> Quota:
+    return Quota(name=name, key=key, limit=limit, seconds=MINUTE)
 
 
 def counted(scope: Scope) -> bool:
@@ -76,13 +111,13 @@ def counted(scope: Scope) -> bool:
 
 
 def too_many(verdict: Verdict) -> Problem:
-    whose = "from your address" if verdict.quota.name == "address" else "in all"
+    quota = verdict.quota
     return Problem(
         type="/problems/too-many-requests",
         title="Too many requests",
         status=429,
         detail=(
-            f"There were more than {verdict.quota.limit} requests a minute {whose}. "
+            f"There were more than {quota.limit} requests a minute {WHOSE[quota.name]}. "
             f"Ask again in {verdict.retry_after} s."
         ),
     )
