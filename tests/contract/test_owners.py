@@ -1,7 +1,7 @@
 """What belongs to another owner is as good as none, to every method; on PostgreSQL even twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,8 @@ from attrs import evolve
 from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.adapters.persistence.engines import Limits
+from cryptotracker.adapters.persistence.tables import metadata, portfolios
 from cryptotracker.domain.errors import (
     CryptoTrackerError,
     ImportNotFoundError,
@@ -29,6 +30,7 @@ from tests.contract.ledgers import MINE, put, read, record
 from tests.contract.waiting import NOW as LATER
 from tests.contract.waiting import job
 from tests.formats import NEW_YEAR, bought
+from tests.locks import blocked, locked
 
 ME, OTHER = UUID(int=7), UUID(int=8)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -207,21 +209,31 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
         assert 0 not in (await counts(database, str(ME))).values()
 
 
-async def test_a_cancelled_request_leaves_no_owner_behind(empty_postgres: str) -> None:
-    async with open_database(empty_postgres) as database:
-        begun = asyncio.Event()
+async def write(database: Database) -> None:
+    async with database.transaction() as work:
+        await work.portfolios.get(MINE)
 
-        async def work() -> None:
-            async with database.of(ME).transaction() as work:
-                await work.portfolios.add(portfolio(MINE))
-                begun.set()
-                await asyncio.Event().wait()
 
-        task = asyncio.create_task(work())
-        await begun.wait()
-        task.cancel()
-        await asyncio.wait([task])
+async def look(database: Database) -> None:
+    async with database.snapshot() as work:
+        await work.portfolios.get(MINE)
 
+
+@pytest.mark.parametrize("ask", [write, look])
+async def test_a_cancelled_request_leaves_no_owner_behind(
+    empty_postgres: str, ask: Callable[[Database], Coroutine[None, None, None]]
+) -> None:
+    async with open_database(empty_postgres, Limits(pool=1)) as database:
+        async with database.of(ME).transaction() as work:
+            await work.portfolios.add(portfolio(MINE))
+        async with locked(empty_postgres):
+            task = asyncio.create_task(ask(database.of(ME)))
+            await blocked(empty_postgres)
+            task.cancel()
+            await asyncio.wait([task])
+
+        assert task.cancelled()
         async with database.engine.connect() as connection:
             told = text("SELECT current_setting('cryptotracker.owner', true)")
             assert (await connection.scalar(told)) in {None, ""}
+            assert await connection.scalar(select(func.count()).select_from(portfolios)) == 0

@@ -5,19 +5,17 @@ from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
 from time import monotonic
-from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
-from litestar.types import Scope
 
-from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.entrypoints.bootstrap import open_tracker, open_trackers
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
 from tests.faulty import FaultyRedis
+from tests.owners import HEADER, ME, OTHER, by_header
 from tests.service import API, client_to, filled, only
 
 LIST = f"{API}/portfolios"
@@ -101,22 +99,20 @@ async def test_behind_a_trusted_proxy_each_address_has_its_own(
     assert "in all" in found[-1].json()["detail"]
 
 
-async def by_user(scope: Scope) -> Principal | None:
-    """Take the word of a header for who asks."""
-    user = dict(scope["headers"])[b"x-user"].decode()
-    return Principal(user_id=UUID(int=int(user)), session_id=UUID(int=1))
-
-
 async def test_each_user_has_their_own_from_wherever(empty_sqlite: str, tmp_path: Path) -> None:
     limits = Limits(per_address=9, per_user=2, in_all=0, trusted=[ip_network("127.0.0.1")])
     settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
     async with (
         open_trackers(settings) as trackers,
-        client_to(build(trackers, exposure=Exposure(limits=limits), principals=by_user)) as client,
+        client_to(
+            build(trackers, exposure=Exposure(limits=limits), principals=by_header)
+        ) as client,
     ):
         found = [
-            await client.get(LIST, headers={"x-user": user, "x-forwarded-for": f"198.51.100.{at}"})
-            for at, user in enumerate("11221")
+            await client.get(
+                LIST, headers={HEADER: str(who), "x-forwarded-for": f"198.51.100.{at}"}
+            )
+            for at, who in enumerate((ME, ME, OTHER, OTHER, ME))
         ]
 
     assert [each.status_code for each in found] == [200, 200, 200, 200, 429]
