@@ -58,8 +58,7 @@ from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
 
 AT_HAND: Final = 1_000
-"""Of so many owners who asked last the use cases are kept: to put them together takes longer than
-to answer a short request."""
+"""Of so many owners who asked last the use cases are kept: 7 kB each, and 0.1 ms to make."""
 
 
 def demo_files() -> Sequence[Path]:
