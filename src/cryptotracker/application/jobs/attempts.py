@@ -109,3 +109,9 @@ class Attempts:
         if attempt is None or attempt.lease != job.lease:
             return job
         return evolve(job, progress=attempt.progress)
+
+
+async def over(task: asyncio.Task[None]) -> None:
+    """Cancel a task, and wait for its end: cancelled twice, a connection might never be closed."""
+    task.cancel()
+    await asyncio.wait([task])

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handlers
+from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handlers, over
 from cryptotracker.application.jobs.failures import UnknownKindError, facts_of, is_final
 from cryptotracker.application.jobs.schedules import Schedule
 from cryptotracker.domain.errors import (
@@ -96,7 +96,7 @@ class Shift:
         try:
             await self._serve()
         finally:
-            keeping.cancel()
+            await over(keeping)
             await self._go_home()
 
     async def _serve(self) -> None:
@@ -155,8 +155,8 @@ class Shift:
         try:
             settled = await self._outcome(attempt)
         finally:
-            tending.cancel()
             attempt.run_by(None)  # what is left to do is not to be broken off
+            await over(tending)
             self._worker.attempts.remove(attempt)
         if settled is None:
             return
