@@ -10,9 +10,11 @@ from attrs import define
 from httpx import AsyncClient
 from litestar.types import Scope
 
+from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.entrypoints.bootstrap import open_trackers
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.principals import Principals
 from cryptotracker.entrypoints.settings import Settings
 from tests.service import API, client_to
 
@@ -35,7 +37,7 @@ class Asking:
 
 
 @asynccontextmanager
-async def service(url: str, data_dir: Path, principals: Asking) -> AsyncIterator[AsyncClient]:
+async def service(url: str, data_dir: Path, principals: Principals) -> AsyncIterator[AsyncClient]:
     settings = Settings(data_dir=data_dir, database_url=url)
     async with (
         open_trackers(settings) as trackers,
@@ -94,3 +96,18 @@ async def test_what_methods_there_are_is_no_secret(empty_sqlite: str, tmp_path: 
         answer = await client.options(MINE)
 
     assert answer.status_code == 204
+
+
+async def unable(_: Scope) -> Principal | None:
+    """Be unable to say who asks, for now."""
+    raise DatabaseUnavailableError(reason="it does not answer")
+
+
+async def test_while_nobody_can_say_who_asks_the_rest_goes_on(
+    empty_sqlite: str, tmp_path: Path
+) -> None:
+    async with service(empty_sqlite, tmp_path, unable) as client:
+        mine, page = await client.get(MINE), await client.get("/health/ready")
+
+    assert (mine.status_code, mine.json()["type"]) == (503, "/problems/database-unavailable")
+    assert page.status_code == 200

@@ -13,7 +13,7 @@ from attrs import frozen
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from cryptotracker.domain.identity.permissions import OPERATOR, PUBLIC, refusal
+from cryptotracker.domain.identity.permissions import OPERATOR, PUBLIC, Principal, refusal
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.guard import SAFE
 from cryptotracker.entrypoints.http.limits import counted
@@ -35,7 +35,10 @@ class Admission:
 
     def __call__(self, app: ASGIApp) -> ASGIApp:
         async def admitting(scope: Scope, receive: Receive, send: Send) -> None:
-            found = await self._problem(scope)
+            # Pages and probes are there also while nobody can say who asks.
+            principal = await self.principals(scope) if counted(scope) else None
+            remember(scope, principal)
+            found = self._problem(scope, principal)
             if found is None:
                 await app(scope, receive, send)
             else:
@@ -43,16 +46,11 @@ class Admission:
 
         return admitting
 
-    async def _problem(self, scope: Scope) -> Problem | None:
+    def _problem(self, scope: Scope, principal: Principal | None) -> Problem | None:
         """Return why whoever asks is not let in."""
-        # Pages and probes are there also while nobody can say who asks.
-        principal = await self.principals(scope) if counted(scope) else None
-        remember(scope, principal)
-        if scope.get("method") == "OPTIONS":
-            return None  # the framework answers it for all routes: which methods there are
         policy = policy_of(scope)
-        if policy == PUBLIC:
-            return None
+        if policy == PUBLIC or scope.get("method") == "OPTIONS":
+            return None  # of OPTIONS, the framework says for all routes which methods there are
         if policy == OPERATOR:
             return None if is_operator(scope, self.exposure) else standard(UNAUTHORIZED)
         error = refusal(policy, principal, writes=writes(scope), now=datetime.now(UTC))

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
+from uuid import UUID
 
 from attrs import frozen
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.entrypoints.http.addresses import asked_by
-from cryptotracker.entrypoints.http.principals import principal_of
+from cryptotracker.entrypoints.http.principals import asking, principal_of
 from cryptotracker.entrypoints.http.problems import Problem
 from cryptotracker.entrypoints.http.refusing import refuse
 from cryptotracker.entrypoints.readers import Network
@@ -38,11 +38,8 @@ class Limits:
         wanted = (("address", address, self.per_address), ("all", "", self.in_all))
         return [a_minute(name, key, limit) for name, key, limit in wanted if limit]
 
-    def quotas_of(self, principal: Principal | None) -> list[Quota]:
-        """Count a user, from wherever; the implied owner is whoever asks from an address."""
-        if principal is None or principal.is_implied or not self.per_user:
-            return []
-        return [a_minute("user", str(principal.user_id), self.per_user)]
+    def quotas_of(self, user_id: UUID) -> list[Quota]:
+        return [a_minute("user", str(user_id), self.per_user)] if self.per_user else []
 
 
 USUAL: Final = Limits()
@@ -72,19 +69,28 @@ class Limited:
 
 @frozen
 class LimitedUsers:
-    """Makes the step of a route in which the requests of a user are counted."""
+    """Makes the step of a route in which the requests of a user are counted, from wherever.
+
+    The implied owner is whoever asks from an address, and counted by that.
+    """
 
     limit_rate: LimitRate
     limits: Limits
 
     def __call__(self, app: ASGIApp) -> ASGIApp:
         async def limited(scope: Scope, receive: Receive, send: Send) -> None:
-            quotas = self.limits.quotas_of(principal_of(scope))
+            quotas = self.limits.quotas_of(asking(scope).user_id)
             counted_send = await counting(scope, send, quotas, self.limit_rate)
             if counted_send is not None:
                 await app(scope, receive, counted_send)
 
-        return limited
+        def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+            """Let whoever is not counted pass without a detour."""
+            principal = principal_of(scope)
+            passes = principal is None or principal.is_implied
+            return (app if passes else limited)(scope, receive, send)
+
+        return chosen
 
 
 async def counting(
