@@ -11,6 +11,7 @@ from attrs import define, field, fields, frozen
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.ports.events import Events, Tick
 from cryptotracker.ports.idempotency import Answers
+from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
@@ -98,6 +99,7 @@ class WatchedWork(UnitOfWork):
     jobs: Jobs
     upkeep: Upkeep
     answers: Answers
+    people: People
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

@@ -21,6 +21,7 @@ from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Po
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
+from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 
@@ -217,6 +218,9 @@ class UnitOfWork(Records, Protocol):
 
     @property
     def answers(self) -> Answers: ...
+
+    @property
+    def people(self) -> People: ...
 
 
 class Whole(Protocol):

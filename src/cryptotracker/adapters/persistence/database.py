@@ -24,6 +24,7 @@ from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
+from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
@@ -43,6 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
     jobs: SqlJobs
     upkeep: SqlUpkeep
     answers: SqlAnswers
+    people: SqlPeople
 
 
 @frozen
@@ -153,6 +155,7 @@ class SqlDatabase(Database, Databases):
             SqlJobs(scope, locking, bell),
             SqlUpkeep(connection),
             SqlAnswers(scope),
+            SqlPeople.of(scope, locking=locking),
         )
 
 

@@ -3,7 +3,7 @@
 What changes here needs a migration: `db check` and its test compare the two.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -15,40 +15,20 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy import text as sql
 
+from cryptotracker.adapters.persistence import naming, people_tables
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
+from cryptotracker.adapters.persistence.naming import belongs, count, partial, text
 
-DIALECT: Final = "dialect"
-"""What belongs to one kind of database only says which; Alembic does not look at `ddl_if`."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def belongs(name: str, to: str) -> Column[object]:
-    return Column(name, Id, ForeignKey(f"{to}.id", ondelete="CASCADE"), nullable=False)
+DIALECT: Final = naming.DIALECT
+metadata: Final = naming.metadata
+PEOPLE: Final = people_tables.TABLES
+"""Those of users and their sessions; they refer to no other, and no other to them."""
 
 
 def amounts(*names: str) -> list[CheckConstraint]:
@@ -77,11 +57,6 @@ def of_an_import() -> list[ForeignKeyConstraint]:
         ).ddl_if(dialect=dialect)
         for dialect, later in (("postgresql", False), ("sqlite", True))
     ]
-
-
-def partial(where: str) -> dict[str, Any]:
-    """Leave rows out of an index."""
-    return {"postgresql_where": sql(where), "sqlite_where": sql(where)}
 
 
 portfolios = Table(

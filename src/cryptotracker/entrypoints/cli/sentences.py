@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cryptotracker.domain import errors
+from cryptotracker.domain.identity import errors as refusals
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
@@ -60,6 +61,20 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.SignInNeededError: lambda _: "nobody is signed in",
     errors.NotAllowedError: lambda e: f"this is not allowed: {e.reason}",
     errors.StepUpNeededError: lambda _: "it has to be proved again who asks",
+    refusals.SignInFailedError: lambda _: "this address and this password do not fit",
+    refusals.TooManyTriesError: lambda e: f"too many tries; try again in {e.retry_after} s",
+    refusals.SessionEndedError: lambda _: "the session is over; sign in again",
+    refusals.ForeignRequestError: lambda _: "the request lacks the proof that our page made it",
+    refusals.WrongPasswordError: lambda _: "this is not the password",
+    refusals.RegistrationClosedError: lambda _: (
+        "nobody can register here without an invitation; see cryptotracker users invite"
+    ),
+    refusals.LinkUnusableError: lambda _: "the link is too old, or was used already",
+    refusals.EmailTakenError: lambda e: f"there is a user {e.email} already",
+    refusals.UserNotFoundError: lambda e: (
+        f"there is no user {e.user!r}; see cryptotracker users list"
+    ),
+    refusals.SessionNotFoundError: lambda e: f"there is no session {e.session_id!r} of this user",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

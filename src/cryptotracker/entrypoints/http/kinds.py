@@ -39,6 +39,18 @@ from cryptotracker.domain.errors import (
     UnreadableFileError,
     VersionConflictError,
 )
+from cryptotracker.domain.identity.errors import (
+    EmailTakenError,
+    ForeignRequestError,
+    LinkUnusableError,
+    RegistrationClosedError,
+    SessionEndedError,
+    SessionNotFoundError,
+    SignInFailedError,
+    TooManyTriesError,
+    UserNotFoundError,
+    WrongPasswordError,
+)
 
 
 @frozen
@@ -50,6 +62,10 @@ class Kind:
     detail: Callable[[Any], str]
     pointer: Callable[[Any], str] | None = None
     retry_after_seconds: int | None = None
+    wait: Callable[[Any], int] | None = None
+
+    def retry_after(self, error: CryptoTrackerError) -> int | None:
+        return self.wait(error) if self.wait else self.retry_after_seconds
 
 
 LATER: Final = "Nothing was changed. Try again later."
@@ -154,6 +170,39 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     NotAllowedError: Kind(403, "This is not allowed", lambda e: e.reason),
     StepUpNeededError: Kind(
         403, "Proof is needed again", lambda _: "Prove again who you are, and repeat the request."
+    ),
+    SignInFailedError: Kind(
+        401,
+        "Sign-in failed",
+        lambda _: "The address and the password do not fit, or the account cannot be used.",
+    ),
+    TooManyTriesError: Kind(
+        429,
+        "Too many tries",
+        lambda e: f"Try again in {e.retry_after} s.",
+        wait=lambda e: e.retry_after,
+    ),
+    SessionEndedError: Kind(401, "The session is over", lambda _: "Sign in again."),
+    ForeignRequestError: Kind(
+        403,
+        "The request lacks a proof",
+        lambda _: "With cookies, what changes anything needs the header X-CSRF-Token.",
+    ),
+    WrongPasswordError: Kind(
+        403, "The password is wrong", lambda _: "it is not the password", lambda _: "#/password"
+    ),
+    RegistrationClosedError: Kind(
+        403, "Registration is closed", lambda _: "An invitation to this address is needed."
+    ),
+    LinkUnusableError: Kind(
+        400, "The link cannot be used", lambda _: "It is too old, or was used. Ask for another."
+    ),
+    EmailTakenError: Kind(
+        409, "The address is taken", lambda _: "another user has this address", lambda _: "#/email"
+    ),
+    UserNotFoundError: Kind(404, "There is no such user", lambda _: "It may have been removed."),
+    SessionNotFoundError: Kind(
+        404, "There is no such session", lambda _: "It may have ended long ago."
     ),
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,

@@ -75,7 +75,7 @@ DETAILS: Final[Mapping[int, str]] = {
 def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
     if KINDS[type(error)].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("something of ours cannot be used", extra={"reason": str(error)})
-    later = KINDS[type(error)].retry_after_seconds
+    later = KINDS[type(error)].retry_after(error)
     return answer(problem(error), {"Retry-After": str(later)} if later else None)
 
 

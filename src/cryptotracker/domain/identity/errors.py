@@ -1,0 +1,63 @@
+"""What goes wrong between people and their accounts, with the facts in fields."""
+
+from attrs import frozen
+
+from cryptotracker.domain.errors import CryptoTrackerError
+
+
+@frozen(kw_only=True, str=True)
+class SignInFailedError(CryptoTrackerError):
+    """Address and password do not fit; which of them is wrong is told to nobody."""
+
+
+@frozen(kw_only=True, str=True)
+class TooManyTriesError(CryptoTrackerError):
+    """Somebody has guessed too often, and has to wait."""
+
+    retry_after: int
+
+
+@frozen(kw_only=True, str=True)
+class SessionEndedError(CryptoTrackerError):
+    """A session is over, or a refresh token is none of ours: sign in again."""
+
+
+@frozen(kw_only=True, str=True)
+class ForeignRequestError(CryptoTrackerError):
+    """A request came with cookies, and without the proof that a page of ours made it."""
+
+
+@frozen(kw_only=True, str=True)
+class WrongPasswordError(CryptoTrackerError):
+    """Somebody who is signed in gave a password that is not theirs."""
+
+
+@frozen(kw_only=True, str=True)
+class RegistrationClosedError(CryptoTrackerError):
+    """Nobody can register here without a good invitation to their address."""
+
+
+@frozen(kw_only=True, str=True)
+class LinkUnusableError(CryptoTrackerError):
+    """A link that was sent is too old, was used, or never was."""
+
+
+@frozen(kw_only=True, str=True)
+class EmailTakenError(CryptoTrackerError):
+    """Another user has this address."""
+
+    email: str
+
+
+@frozen(kw_only=True, str=True)
+class UserNotFoundError(CryptoTrackerError):
+    """No user has this id or address."""
+
+    user: str
+
+
+@frozen(kw_only=True, str=True)
+class SessionNotFoundError(CryptoTrackerError):
+    """No session of this user has this id."""
+
+    session_id: str
