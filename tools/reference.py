@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from cryptotracker.adapters.telemetry.metrics import PREFIX as METRIC_PREFIX
-from cryptotracker.entrypoints.known_settings import GROUPS, Setting
+from cryptotracker.entrypoints.known_settings import GROUPS
+from cryptotracker.entrypoints.setting import Setting
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.ports.telemetry import COUNTER, DURATION, METRICS
 

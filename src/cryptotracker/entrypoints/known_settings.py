@@ -1,20 +1,11 @@
 """Every setting there is: what reads it, and what the reference says of it."""
 
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 from cryptotracker.entrypoints import readers
-
-
-class Setting(NamedTuple):
-    """A setting: where its value is kept, what reads it, and what the reference says of it."""
-
-    attribute: str
-    read: Callable[[str, str], object]
-    means: str
-    absent: str
-    secret: bool = False
-
+from cryptotracker.entrypoints.people_settings import PEOPLE
+from cryptotracker.entrypoints.setting import Setting
 
 GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
     "What is kept, and where": {
@@ -165,6 +156,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "`simulated`",
         ),
     },
+    "Who signs in": PEOPLE,
     "What is seen of it": {
         "LOG_FORMAT": Setting(
             "log_format",

@@ -6,12 +6,14 @@ it may be shown.
 
 import re
 from collections.abc import Callable
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
 from cryptotracker.domain.errors import InvalidValueError, SettingsError
+from cryptotracker.domain.identity.users import check_email
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.ports.secrets import Secret
 
@@ -29,6 +31,7 @@ SERVICES: Final = ("user", "market")
 """The services there are: portfolios and their figures; assets and their prices."""
 HUNDRED: Final = 100
 KEY_SHORTEST: Final = 32
+HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[?[0-9A-Fa-f:]{2,45}\]?", re.ASCII)
 
 
 def refuse(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
@@ -163,6 +166,27 @@ def secret_address(name: str, text: str) -> Secret:
     if parts.scheme not in {"http", "https"} or not parts.username or not parts.hostname:
         refuse(name, "is an address such as https://key@example.org/1")
     return Secret(text)
+
+
+def line(name: str, text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        refuse(name, "is a text of one line")
+    return text.strip()
+
+
+def host(name: str, text: str) -> str:
+    if not HOST.fullmatch(text):
+        refuse(name, "is the name or address of a machine, like mail.example.org")
+    return text.lower()
+
+
+def sender(name: str, text: str) -> str:
+    _, address = parseaddr(line(name, text))
+    try:
+        check_email(address)
+    except InvalidValueError as error:
+        refuse(name, "is an address like CryptoTracker <tracker@example.org>", error)
+    return text.strip()
 
 
 def flag(name: str, text: str) -> bool:

@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.domain.jobs.cron import Cron
-from cryptotracker.entrypoints.known_settings import SETTINGS, Setting
+from cryptotracker.entrypoints.known_settings import SETTINGS
 from cryptotracker.entrypoints.readers import (
     APART,
     INSIDE,
@@ -27,6 +27,7 @@ from cryptotracker.entrypoints.readers import (
     refuse,
     without_password,
 )
+from cryptotracker.entrypoints.setting import Setting
 from cryptotracker.ports.secrets import Secret
 
 CONFIG: Final = "CONFIG"
@@ -86,6 +87,13 @@ class Settings:
     backup_key_file: Path | None = None
     backup_keep: int = 14
     backup_at: Cron = NIGHTLY
+    registration: str = "invited"
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_username: str | None = None
+    smtp_password: Secret | None = None
+    smtp_sender: str | None = None
     log_format: str = "auto"
     log_level: str = "info"
     metrics_token: Secret | None = None
@@ -150,6 +158,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(**found)
     if settings.backup_to is not None and settings.backup_key_file is None:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")
+    if settings.smtp_host is not None and settings.smtp_sender is None:
+        refuse("SMTP_SENDER", "is needed with SMTP_HOST: a letter is from somebody")
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]
     mine = (S3, *(f"{source}_" for source in sources))
     for name in given:

@@ -51,8 +51,17 @@ EVERYBODY: Final = Terms(
     ease=timedelta(milliseconds=50),
 )
 """Twenty guesses a second: a flood slows signing in down for all, and shuts nobody out."""
+LETTERS: Final = Terms(
+    free=3, first=timedelta(minutes=1), longest=timedelta(hours=1), ease=timedelta(minutes=20)
+)
+"""So often we write to one address because somebody, who may be anybody, asks us to."""
 
-TERMS: Final[Mapping[str, Terms]] = {"account": ACCOUNT, "address": ADDRESS, "all": EVERYBODY}
+TERMS: Final[Mapping[str, Terms]] = {
+    "account": ACCOUNT,
+    "address": ADDRESS,
+    "all": EVERYBODY,
+    "letters": LETTERS,
+}
 FORGOTTEN: Final = timedelta(days=1)
 """After so long without one, nothing of any tries is left to remember."""
 

@@ -1,0 +1,68 @@
+"""How somebody becomes a user. The first one has what there was before there were users."""
+
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.application.identity.single import SingleUser
+from cryptotracker.domain.identity.errors import UserNotFoundError
+from cryptotracker.domain.identity.users import Role, User
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database, UnitOfWork
+
+
+@frozen(kw_only=True)
+class Newcomer:
+    """Who is about to become a user; the password is hashed already."""
+
+    email: str
+    name: str
+    password: str
+    role: Role = "user"
+
+
+@frozen
+class Join:
+    """Make a user, in the transaction of whatever makes them one."""
+
+    clock: Clock
+
+    async def __call__(self, work: UnitOfWork, new: Newcomer) -> User:
+        first = not await anybody(work)
+        user = User(
+            id=THE_OWNER if first else self.clock.new_id(),
+            email=new.email,
+            name=new.name,
+            role="admin" if first else new.role,
+            password=new.password,
+            created_at=self.clock.now(),
+        )
+        await work.people.users.add(user)
+        return user
+
+
+@frozen
+class CreateUser:
+    """Make a user of whom somebody who runs the service knows; EmailTakenError if there is one."""
+
+    everybody: Database
+    join: Join
+    single: SingleUser
+
+    async def __call__(self, new: Newcomer) -> User:
+        async with self.everybody.transaction() as work:
+            user = await self.join(work, new)
+        self.single.forget()
+        return user
+
+
+async def anybody(work: UnitOfWork) -> bool:
+    return bool((await work.people.users.page(limit=1)).items)
+
+
+async def found(work: UnitOfWork, key: UUID | str) -> User | None:
+    try:
+        return await work.people.users.get(key)
+    except UserNotFoundError:
+        return None

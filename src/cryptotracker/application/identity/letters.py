@@ -1,0 +1,79 @@
+"""What we write to people. Nothing in a letter is what somebody else could have put there."""
+
+from attrs import frozen
+
+from cryptotracker.ports.mail import Letter
+
+
+@frozen
+class Letters:
+    """Writes letters whose links lead to this installation.
+
+    A secret stands behind the `#` of its link: browsers send that to no server.
+    """
+
+    _site: str
+
+    def verify(self, email: str, token: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Confirm your address",
+            text=f"Somebody, most likely you, registered at {self._site} with this address.\n\n"
+            f"To confirm it, open within 24 hours:\n{self._site}/verify#{token}\n\n"
+            "If it was not you, do nothing: there will be no account.\n",
+        )
+
+    def known(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="You have an account already",
+            text=f"Somebody, most likely you, wanted to register at {self._site} with this\n"
+            f"address, which has an account already. Sign in: {self._site}/sign-in\n\n"
+            f"If you do not know the password any more: {self._site}/recover\n",
+        )
+
+    def invitation(self, email: str, token: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="An invitation",
+            text=f"You are invited to {self._site}. To make your account, open within 24 hours:\n"
+            f"{self.invitation_link(token)}\n",
+        )
+
+    def invitation_link(self, token: str) -> str:
+        return f"{self._site}/register#{token}"
+
+    def recover(self, email: str, token: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Choose a new password",
+            text="Somebody, most likely you, wants to choose a new password.\n\n"
+            f"To do that, open within ten minutes:\n{self._site}/reset#{token}\n\n"
+            "If it was not you, do nothing: your password stays as it is.\n",
+        )
+
+    def move(self, email: str, token: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Confirm your new address",
+            text=f"To use this address at {self._site} from now on, open within an hour:\n"
+            f"{self._site}/verify#{token}\n\n"
+            "If you do not know of this, do nothing.\n",
+        )
+
+    def moving(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Your address is about to change",
+            text=f"Somebody who is signed in at {self._site} as you wants to have letters sent to\n"
+            "another address. If it was not you, choose a new password now:\n"
+            f"{self._site}/recover\n",
+        )
+
+    def renewed(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Your password was changed",
+            text=f"The password of your account at {self._site} was changed. If it was not you:\n"
+            f"{self._site}/recover\n",
+        )

@@ -1,0 +1,137 @@
+"""What users change about themselves, and how they prove once more that it is them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.application.identity.choosing import ChoosePassword
+from cryptotracker.application.identity.joining import found
+from cryptotracker.application.identity.letters import Letters
+from cryptotracker.application.identity.minting import mint
+from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.sign_in import end_all
+from cryptotracker.application.identity.standing import Standings
+from cryptotracker.domain.identity.errors import WrongPasswordError
+from cryptotracker.domain.identity.one_time import LIFETIMES, MOVE, OneTimeToken
+from cryptotracker.domain.identity.sessions import RENEWED
+from cryptotracker.domain.identity.users import User, check_email
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.persistence import Database, Databases
+from cryptotracker.ports.proofs import Passwords
+
+
+@frozen
+class ShowUser:
+    """Return a user, None for the implied owner: they are nobody in particular yet."""
+
+    databases: Databases
+
+    async def __call__(self, user_id: UUID) -> User | None:
+        async with self.databases.of(user_id).snapshot() as work:
+            return await found(work, user_id)
+
+
+@frozen
+class RenameUser:
+    databases: Databases
+
+    async def __call__(self, user_id: UUID, name: str) -> User:
+        async with self.databases.of(user_id).transaction() as work:
+            renamed = (await work.people.users.get(user_id)).named(name)
+            await work.people.users.save(renamed)
+        return renamed
+
+
+@frozen(kw_only=True)
+class ChangePassword:
+    """Take a new password of somebody who has proved of late who they are.
+
+    Their other sessions end, and what was sent to them is of no use any more.
+    """
+
+    databases: Databases
+    choose: ChoosePassword
+    standings: Standings
+    mail: Mail
+    letters: Letters
+    clock: Clock
+
+    async def __call__(self, user_id: UUID, session_id: UUID | None, password: str) -> None:
+        async with self.databases.of(user_id).snapshot() as work:
+            user = await work.people.users.get(user_id)
+        hashed = await self.choose(password, user.email)
+        async with self.databases.of(user_id).transaction() as work:
+            user = await work.people.users.get(user_id)
+            await work.people.users.save(user.with_password(hashed))
+            await work.people.one_time.spend(user_id, self.clock.now())
+            await end_all(work, user_id, RENEWED, self.clock, but=session_id)
+        self.standings.forget()
+        self.mail.post(self.letters.renewed(user.email))
+
+
+@frozen(kw_only=True)
+class ChangeEmail:
+    """Send a link to a user's new address; it is theirs once they have opened it.
+
+    Whether somebody else has it is told to nobody: only a letter would say so.
+    """
+
+    databases: Databases
+    everybody: Database
+    patience: Patience
+    mail: Mail
+    letters: Letters
+    clock: Clock
+
+    async def __call__(self, user_id: UUID, email: str) -> None:
+        check_email(email)
+        may_write = await self.patience.may_write(email)
+        minted = mint()
+        async with self.everybody.transaction() as work:
+            user = await work.people.users.get(user_id)
+            other = await found(work, email)
+            await work.people.one_time.spend(user_id, self.clock.now())
+            await work.people.one_time.add(
+                OneTimeToken(
+                    digest=minted.digest,
+                    kind=MOVE,
+                    email=email,
+                    expires_at=self.clock.now() + LIFETIMES[MOVE],
+                    user_id=user_id,
+                )
+            )
+        if not may_write:
+            return
+        if other is None or other.id == user_id:
+            self.mail.post(self.letters.move(email, minted.text))
+        else:
+            self.mail.post(self.letters.known(email))
+        self.mail.post(self.letters.moving(user.email))
+
+
+@frozen(kw_only=True)
+class StepUp:
+    """Take a password as proof, once more, that it is the user who asks."""
+
+    everybody: Database
+    patience: Patience
+    passwords: Passwords
+    standings: Standings
+    clock: Clock
+
+    async def __call__(self, user_id: UUID, session_id: UUID, password: str) -> datetime:
+        """Return until when that counts."""
+        async with self.everybody.snapshot() as work:
+            user = await work.people.users.get(user_id)
+        counted = await self.patience.count_proof(session_id)
+        if not await self.passwords.fits(password, user.password):
+            raise WrongPasswordError
+        await self.patience.forgive(counted)
+        async with self.everybody.transaction() as work:
+            session = await work.people.sessions.get(session_id)
+            proved = session.proved(self.clock.now())
+            await work.people.sessions.save(proved)
+        self.standings.forget()
+        return proved.fresh_until

@@ -1,0 +1,94 @@
+"""Count every try before it is looked at, in a transaction of its own, and take right ones back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from math import ceil
+from typing import Final
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.application.identity.minting import digest_of
+from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
+from cryptotracker.domain.identity.errors import TooManyTriesError
+from cryptotracker.domain.identity.sessions import ABSOLUTE
+from cryptotracker.domain.identity.users import key_of
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database
+
+KEPT: Final = ABSOLUTE
+"""So long after it was last seen a session is remembered; it is over by then in any case."""
+
+
+@frozen
+class Counted:
+    """A try that was counted: by these it is, should it turn out right, forgotten."""
+
+    by: Mapping[str, bytes]
+
+
+@frozen
+class Patience:
+    """Counts tries in the database, so that neither a restart nor an empty Redis forgets them."""
+
+    everybody: Database
+    clock: Clock
+
+    async def count(self, *, address: str, email: str | None = None) -> Counted:
+        """Count a try to sign in, or raise TooManyTriesError; what waits is not counted."""
+        by = {"address": digest_of(address), "all": b"all"}
+        if email is not None:
+            by["account"] = digest_of(key_of(email))
+        await self._count(by)
+        return Counted(by)
+
+    async def count_proof(self, session_id: UUID) -> Counted:
+        """Count a try of somebody who is signed in: guesses of others keep nobody from that."""
+        by = {"account": digest_of(f"session {session_id}")}
+        await self._count(by)
+        return Counted(by)
+
+    async def forgive(self, counted: Counted) -> None:
+        """Forget a try that was right, and with it what was wrong with this account before."""
+        async with self.everybody.transaction() as work:
+            tries = await work.people.attempts.take(counted.by)
+            right = {kind: each.forgiven() for kind, each in tries.items()}
+            if "account" in right:
+                right["account"] = Tries()
+            await work.people.attempts.save(counted.by, right)
+
+    async def may_write(self, email: str) -> bool:
+        """Count a letter to an address; say whether it may be sent."""
+        try:
+            await self._count({"letters": digest_of(key_of(email))})
+        except TooManyTriesError:
+            return False
+        return True
+
+    async def _count(self, by: Mapping[str, bytes]) -> None:
+        now = self.clock.now()
+        async with self.everybody.transaction() as work:
+            tries = await work.people.attempts.take(by)
+            wait = longest_wait(tries, now)
+            if wait > timedelta():
+                raise TooManyTriesError(retry_after=ceil(wait / timedelta(seconds=1)))
+            more = {kind: each.counted(TERMS[kind], now) for kind, each in tries.items()}
+            await work.people.attempts.save(by, more)
+
+
+@frozen
+class ForgetPeoples:
+    """Forget tries, sessions and letters that are of no use to anybody any more; say how many."""
+
+    everybody: Database
+    clock: Clock
+
+    async def __call__(self) -> int:
+        now = self.clock.now()
+        async with self.everybody.transaction() as work:
+            people = work.people
+            return (
+                await people.attempts.forget(now - FORGOTTEN)
+                + await people.sessions.forget(now - KEPT)
+                + await people.one_time.forget(now - FORGOTTEN)
+            )

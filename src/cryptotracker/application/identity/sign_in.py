@@ -1,0 +1,87 @@
+"""Sign in by address and password; sign out here, or everywhere."""
+
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
+from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.standing import Standings
+from cryptotracker.domain.identity.errors import SignInFailedError, UserNotFoundError
+from cryptotracker.domain.identity.sessions import SIGNED_OUT
+from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database, UnitOfWork
+from cryptotracker.ports.proofs import Passwords
+
+
+@frozen
+class SignIn:
+    """Let in whoever gives an address and its password.
+
+    Nothing tells whether there is a user of the address: neither words, nor the time it takes,
+    for a password is tried either way.
+    """
+
+    everybody: Database
+    patience: Patience
+    passwords: Passwords
+    enter: Enter
+
+    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn:
+        counted = await self.patience.count(address=caller.address, email=email)
+        user = await self._find(email)
+        hashed = user.password if user else None
+        fits = await self.passwords.fits(password, hashed)
+        if user is None or hashed is None or not fits or user.disabled_at is not None:
+            raise SignInFailedError
+        await self.patience.forgive(counted)
+        if self.passwords.is_dated(hashed):
+            user = await self._hash_again(user, password)
+        return await self.enter(user, caller)
+
+    async def _find(self, email: str) -> User | None:
+        try:
+            async with self.everybody.snapshot() as work:
+                return await work.people.users.get(email)
+        except UserNotFoundError:
+            return None
+
+    async def _hash_again(self, user: User, password: str) -> User:
+        """Keep the password with as much work as is asked for now."""
+        renewed = user.with_password(await self.passwords.hashed(password))
+        async with self.everybody.transaction() as work:
+            current = await work.people.users.get(user.id)
+            if current.password != user.password:  # it was changed in the meantime
+                raise SignInFailedError
+            await work.people.users.save(renewed)
+        return renewed
+
+
+@frozen
+class SignOut:
+    """End a session, or all of a user's."""
+
+    everybody: Database
+    standings: Standings
+    clock: Clock
+
+    async def __call__(self, user_id: UUID, session_id: UUID | None, *, everywhere: bool) -> None:
+        now = self.clock.now()
+        async with self.everybody.transaction() as work:
+            if everywhere:
+                await end_all(work, user_id, SIGNED_OUT, self.clock)
+            elif session_id is not None:
+                session = await work.people.sessions.get(session_id)
+                await work.people.sessions.save(session.ended(SIGNED_OUT, now))
+        self.standings.forget()
+
+
+async def end_all(
+    work: UnitOfWork, user_id: UUID, reason: str, clock: Clock, *, but: UUID | None = None
+) -> None:
+    """End all sessions of a user, except perhaps one."""
+    now = clock.now()
+    for each in await work.people.sessions.live(user_id, now):
+        if each.id != but:
+            await work.people.sessions.save(each.ended(reason, now))

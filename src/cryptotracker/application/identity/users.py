@@ -1,0 +1,63 @@
+"""What those who run the service see of users, and do to them; no portfolio is among it."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from cryptotracker.application.identity.sign_in import end_all
+from cryptotracker.application.identity.standing import Standings
+from cryptotracker.domain.identity.sessions import DISABLED, Session
+from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.pages import Page
+from cryptotracker.ports.persistence import Database
+
+
+@frozen
+class ListUsers:
+    everybody: Database
+
+    async def __call__(self, *, limit: int = 100, cursor: str | None = None) -> Page[User]:
+        async with self.everybody.snapshot() as work:
+            return await work.people.users.page(limit=limit, cursor=cursor)
+
+
+@frozen
+class DisableUser:
+    """Keep a user out, and end their sessions; what is theirs stays as it is."""
+
+    everybody: Database
+    standings: Standings
+    clock: Clock
+
+    async def __call__(self, email: str) -> User:
+        async with self.everybody.transaction() as work:
+            user = (await work.people.users.get(email)).disabled(self.clock.now())
+            await work.people.users.save(user)
+            await end_all(work, user.id, DISABLED, self.clock)
+        self.standings.forget()
+        return user
+
+
+@frozen
+class EnableUser:
+    everybody: Database
+
+    async def __call__(self, email: str) -> User:
+        async with self.everybody.transaction() as work:
+            user = (await work.people.users.get(email)).enabled()
+            await work.people.users.save(user)
+        return user
+
+
+@frozen
+class SessionsOf:
+    """List the sessions of a user, by their address."""
+
+    everybody: Database
+    clock: Clock
+
+    async def __call__(self, email: str) -> Sequence[Session]:
+        async with self.everybody.snapshot() as work:
+            user = await work.people.users.get(email)
+            return await work.people.sessions.live(user.id, self.clock.now())
