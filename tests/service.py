@@ -12,8 +12,10 @@ from attrs import frozen
 from httpx import ASGITransport, AsyncClient
 from litestar.types import ASGIApp
 
-from cryptotracker.entrypoints.bootstrap import open_trackers
+from cryptotracker.adapters.keys.master import make
+from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker, Trackers
 
@@ -56,8 +58,9 @@ def started(data_dir: Path, *command: str) -> Iterator[Running]:
 async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncClient]:
     settings = Settings(data_dir=data_dir, database_url=database_url)
     async with (
-        open_trackers(settings) as trackers,
-        client_to(build(trackers, uploads=data_dir)) as client,
+        open_installation(settings) as opened,
+        open_people(settings, opened.databases, make(data_dir / "test.key")) as people,
+        client_to(build(opened.trackers, uploads=data_dir, people=people)) as client,
     ):
         yield client
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from cryptotracker.adapters.telemetry.metrics import PREFIX as METRIC_PREFIX
 from cryptotracker.entrypoints.known_settings import GROUPS
-from cryptotracker.entrypoints.setting import Setting
 from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.setting import Setting
 from cryptotracker.ports.telemetry import COUNTER, DURATION, METRICS
 
 FOLDER: Final = Path(__file__).parents[1] / "docs/reference"

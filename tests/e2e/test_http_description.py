@@ -41,6 +41,7 @@ def test_money_is_described_as_text() -> None:
         "attempts",
         "disposal_count",
         "done",
+        "expires_in",
         "known",
         "line",
         "max_attempts",
@@ -62,5 +63,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 27
+    assert len(answers) == 45
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -25,6 +25,10 @@ async def tracker(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[Tracker]:
         yield opened
 
 
+async def stays() -> bool:
+    return True
+
+
 @define
 class Sleeper:
     """A client that asks, takes some messages, and then never again."""
@@ -56,7 +60,7 @@ async def test_who_does_not_take_a_message_is_let_go(tracker: Tracker) -> None:
     await tracker.create_portfolio(Wanted(name="Mine", currency="EUR"))
 
     async with tracker.follow_portfolios() as following:
-        conversation = Conversation(socket, tracker, following, patience_seconds=0)
+        conversation = Conversation(socket, tracker, following, stays, patience_seconds=0)
         with anyio.fail_after(5):
             code = await conversation.hold()
 

@@ -86,7 +86,9 @@ class Parts:
 
 def installation(parts: Parts) -> Installation:
     trackers = Trackers(of=lru_cache(maxsize=AT_HAND)(partial(tracker, parts)))
-    return Installation(trackers=trackers, operations=operations(parts, trackers))
+    return Installation(
+        trackers=trackers, operations=operations(parts, trackers), databases=parts.databases
+    )
 
 
 def operations(parts: Parts, trackers: Trackers) -> Operations:

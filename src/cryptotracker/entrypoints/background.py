@@ -16,6 +16,7 @@ from uuid import UUID
 from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
+from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
@@ -116,6 +117,7 @@ def chores(means: Means) -> Mapping[str, Chore]:
         "answers": ForgetAnswers(everybody, clock),
         "pending_files": SweepPending(everybody, files, clock),
         "kept_files": SweepFiles(everybody, files, clock),
+        "people": ForgetPeoples(everybody, clock),
     }
 
 

@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from ipaddress import ip_address
 from typing import Final
 
 import uvicorn
@@ -21,11 +22,15 @@ from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.observing import open_telemetry
+from cryptotracker.entrypoints.people import People
+from cryptotracker.entrypoints.people_assembly import open_people
+from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Operations
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
+IPV4: Final = 4
 PORTS_TRIED: Final = 100
 AT_ONCE: Final = 200
 """So many connections and requests at once; one more is told to come back later."""
@@ -59,23 +64,30 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> None:
     """Serve until told to stop. Where there is no portfolio yet there will be a demonstration."""
     loop = auto_loop_factory()  # with uvloop a request takes half of what it does without
-    with listen(host, port) as listener, asyncio.Runner(loop_factory=loop) as runner:
+    public = settings.public_url is not None
+    with listen(host, port, public=public) as listener, asyncio.Runner(loop_factory=loop) as runner:
         runner.run(run(settings, listener))
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
-    async with (
-        open_telemetry(settings) as telemetry,
-        open_installation(settings, telemetry) as opened,
-    ):
+    async with AsyncExitStack() as stack:
+        telemetry = await stack.enter_async_context(open_telemetry(settings))
+        opened = await stack.enter_async_context(open_installation(settings, telemetry))
         trackers, operations = opened.trackers, opened.operations
         await refuse_risks(settings)
-        await open_master_key(settings)
+        key = await open_master_key(settings)
+        people = await stack.enter_async_context(open_people(settings, opened.databases, key))
         await trackers.of(THE_OWNER).load_demo.if_empty()
         make_private(settings.data_dir)
+        await welcome(people)
         with uploads_folder(settings.data_dir) as uploads:
             config = uvicorn.Config(
-                build(trackers, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
+                build(
+                    trackers,
+                    uploads=uploads,
+                    exposure=Exposure.of(settings, telemetry),
+                    people=people,
+                ),
                 log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,
@@ -96,6 +108,16 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             settle()
             async with noticing(operations), working(operations, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
+
+
+async def welcome(people: People) -> None:
+    """Say how somebody gets in, where everybody has to sign in and nobody could."""
+    nobody = not (await people.administration.list(limit=1)).items
+    if nobody and not await people.single():
+        sys.stderr.write(
+            "cryptotracker: nobody can sign in yet; make the first user:"
+            " cryptotracker users create\n"
+        )
 
 
 def settle() -> None:
@@ -124,11 +146,15 @@ async def noticing(operations: Operations) -> AsyncIterator[None]:
     task.cancel()
 
 
-def listen(host: str, first: int) -> socket.socket:
-    """Bind before the server starts: between asking for a free port and using it, it may go."""
-    family = LOCAL.get(host)
+def listen(host: str, first: int, *, public: bool = False) -> socket.socket:
+    """Bind before the server starts: between asking for a free port and using it, it may go.
+
+    Beyond this machine it is for a proxy with TLS that people know by its name, the public one.
+    """
+    family = LOCAL.get(host) or (family_of(host) if public else None)
     if family is None:
-        reason = f"without sign-in it answers on this machine only: {', '.join(sorted(LOCAL))}"
+        local = ", ".join(sorted(LOCAL))
+        reason = f"without {PREFIX}PUBLIC_URL it answers on this machine only: {local}"
         raise AddressUnavailableError(address=host, reason=reason)
     last = min(first + PORTS_TRIED, 65_536) - 1
     for port in range(first, last + 1):
@@ -141,6 +167,14 @@ def listen(host: str, first: int) -> socket.socket:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener
     raise AddressUnavailableError(address=host, reason=f"no port from {first} to {last} is free")
+
+
+def family_of(host: str) -> socket.AddressFamily | None:
+    try:
+        version = ip_address(host).version
+    except ValueError:
+        return None
+    return socket.AF_INET if version == IPV4 else socket.AF_INET6
 
 
 def address(listener: socket.socket) -> str:

@@ -42,6 +42,7 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+from cryptotracker.ports.persistence import Databases
 
 
 @frozen(kw_only=True)
@@ -121,7 +122,8 @@ class Operations:
 
 @frozen(kw_only=True)
 class Installation:
-    """All there is of one: what owners can do, and what is done for all of them."""
+    """All there is of one: what owners can do, what is done for all of them, and on what."""
 
     trackers: Trackers
     operations: Operations
+    databases: Databases

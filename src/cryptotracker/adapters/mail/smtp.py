@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import aiosmtplib
 from attrs import field, frozen
@@ -14,11 +14,9 @@ from attrs import field, frozen
 from cryptotracker.ports.mail import Letter, Mail
 from cryptotracker.ports.secrets import Secret
 
-Security: TypeAlias = Literal["starttls", "tls", "none"]
-
 WAITING_MOST: Final = 1_000
-PATIENCE_SECONDS: Final = 20
-RETRIES: Final = (1.0, 15.0, 60.0, 240.0)
+PATIENCE_SECONDS: Final = 8
+RETRIES: Final = (1, 15, 60, 240)
 """So many seconds before another try; then a letter is given up."""
 
 FAILURES: Final = (aiosmtplib.SMTPException, OSError, ValueError)
@@ -27,12 +25,16 @@ log = logging.getLogger(__name__)
 
 @frozen(kw_only=True)
 class Relay:
-    """The server that takes letters, and whom they are from."""
+    """The server that takes letters, and whom they are from.
+
+    Attributes:
+        security: `starttls`, `tls` or `none`.
+    """
 
     host: str
     port: int
     sender: str
-    security: Security = "starttls"
+    security: str = "starttls"
     username: str | None = None
     password: Secret | None = None
 
@@ -40,7 +42,7 @@ class Relay:
 @frozen
 class SmtpMail(Mail):
     _relay: Relay
-    _retries: Sequence[float] = RETRIES
+    _retries: Sequence[int] = RETRIES
     _waiting: "asyncio.Queue[Letter]" = field(factory=lambda: asyncio.Queue(WAITING_MOST))
 
     def post(self, letter: Letter) -> None:
@@ -53,6 +55,13 @@ class SmtpMail(Mail):
         while True:
             letter = await self._waiting.get()
             await self._deliver(letter)
+            self._waiting.task_done()
+
+    async def finish(self) -> None:
+        """Wait until all is delivered that can be, though not for ever."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._waiting.join()
 
     async def _deliver(self, letter: Letter) -> None:
         for wait in (*self._retries, None):
@@ -99,12 +108,13 @@ def written(letter: Letter, sender: str) -> EmailMessage:
 
 
 @asynccontextmanager
-async def open_smtp(relay: Relay, retries: Sequence[float] = RETRIES) -> AsyncIterator[SmtpMail]:
-    """Deliver letters as long as the block lasts; what waits at its end is not delivered."""
+async def open_smtp(relay: Relay, retries: Sequence[int] = RETRIES) -> AsyncIterator[SmtpMail]:
+    """Deliver letters as long as the block lasts, and what waits at its end some seconds more."""
     mail = SmtpMail(relay, retries)
     delivering = asyncio.create_task(mail.deliver())
     try:
         yield mail
     finally:
+        await mail.finish()
         delivering.cancel()
         await asyncio.wait([delivering])

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from cryptotracker.domain.identity.users import key_of
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 
+SECOND: Final = timedelta(seconds=1)
 KEPT: Final = ABSOLUTE
 """So long after it was last seen a session is remembered; it is over by then in any case."""
 
@@ -71,7 +71,7 @@ class Patience:
             tries = await work.people.attempts.take(by)
             wait = longest_wait(tries, now)
             if wait > timedelta():
-                raise TooManyTriesError(retry_after=ceil(wait / timedelta(seconds=1)))
+                raise TooManyTriesError(retry_after=-(-wait // SECOND))
             more = {kind: each.counted(TERMS[kind], now) for kind, each in tries.items()}
             await work.people.attempts.save(by, more)
 

@@ -1,7 +1,5 @@
 """Register: by invitation or, where that is open, by anybody who reads the mail of an address."""
 
-from typing import Literal, TypeAlias
-
 from attrs import field, frozen
 
 from cryptotracker.application.identity.choosing import ChoosePassword
@@ -16,8 +14,6 @@ from cryptotracker.domain.identity.users import check_email, check_name, key_of
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Letter, Mail
 from cryptotracker.ports.persistence import Database, UnitOfWork
-
-Registering: TypeAlias = Literal["open", "invited"]
 
 
 @frozen(kw_only=True)
@@ -36,6 +32,9 @@ class Register:
 
     It answers the same whether there is a user of the address or not; only a letter to the
     address itself says which. Whoever was invited has proved by that that the address is theirs.
+
+    Attributes:
+        registering: `open` to whoever reads the mail of an address, or to those `invited`.
     """
 
     everybody: Database
@@ -46,7 +45,7 @@ class Register:
     mail: Mail
     letters: Letters
     clock: Clock
-    registering: Registering
+    registering: str
 
     async def __call__(self, wanted: Registration, address: str) -> None:
         check_email(wanted.email)

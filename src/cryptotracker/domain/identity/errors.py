@@ -33,6 +33,13 @@ class WrongPasswordError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class PasswordRefusedError(CryptoTrackerError):
+    """A password that somebody chooses is too easy to guess, too short or too long."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
 class RegistrationClosedError(CryptoTrackerError):
     """Nobody can register here without a good invitation to their address."""
 

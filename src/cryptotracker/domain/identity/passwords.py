@@ -6,7 +6,7 @@
 from collections.abc import Container
 from typing import Final, NoReturn
 
-from cryptotracker.domain.errors import InvalidValueError
+from cryptotracker.domain.identity.errors import PasswordRefusedError
 
 SHORTEST: Final = 8
 """In characters."""
@@ -37,4 +37,4 @@ def check_password(password: str, email: str, common: Container[str]) -> None:
 
 
 def refuse(reason: str) -> NoReturn:
-    raise InvalidValueError(column="password", value="", reason=f"this password {reason}")
+    raise PasswordRefusedError(reason=f"this password {reason}")

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from cryptotracker.domain.errors import InvalidValueError
 
 Role: TypeAlias = Literal["user", "admin", "support"]
-ROLES: Final = ("user", "admin", "support")
+ROLES: Final[tuple[Role, ...]] = ("user", "admin", "support")
 
 LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 ADDRESS: Final = re.compile(

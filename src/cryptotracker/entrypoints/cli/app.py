@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "serve": Command("running:serve", "Serve the product on this machine."),
     "worker": Command("running:worker", "Do what is to be done in the background."),
     "jobs": Command("jobs:app", "What is done in the background."),
+    "users": Command("users:app", "Those who may sign in."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }

@@ -66,6 +66,7 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     refusals.SessionEndedError: lambda _: "the session is over; sign in again",
     refusals.ForeignRequestError: lambda _: "the request lacks the proof that our page made it",
     refusals.WrongPasswordError: lambda _: "this is not the password",
+    refusals.PasswordRefusedError: lambda e: e.reason,
     refusals.RegistrationClosedError: lambda _: (
         "nobody can register here without an invitation; see cryptotracker users invite"
     ),

@@ -13,8 +13,10 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Scope
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
+from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
@@ -25,14 +27,17 @@ from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
+from cryptotracker.entrypoints.http.me import MeController
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
-from cryptotracker.entrypoints.http.principals import Principals, asking, implied
+from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
 from cryptotracker.entrypoints.tracker import Tracker, Trackers
 
@@ -40,6 +45,8 @@ BODY_LARGEST: Final = 1024 * 1024
 ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
+        AuthController,
+        MeController,
         PortfolioController,
         TransactionController,
         ImportController,
@@ -59,12 +66,21 @@ def build(
     ui: Path = pages.UI,
     exposure: Exposure = ALONE,
     principals: Principals = implied,
+    people: People | None = None,
 ) -> Observer:
     """Make the application; uploads wait in a folder of their own, or the system's temporary.
 
-    Who asks is whom `principals` names, for each request.
+    Who asks is, for each request, who has signed in as one of `people`; without them it is whom
+    `principals` names.
     """
-    inner = application(trackers, uploads=uploads, ui=ui, exposure=exposure, principals=principals)
+    inner = application(
+        trackers,
+        uploads=uploads,
+        ui=ui,
+        exposure=exposure,
+        principals=SignedInPrincipals(people) if people else principals,
+        people=people,
+    )
     name = host_of(urlsplit(exposure.public_url).netloc) if exposure.public_url else None
     guard = Guard(
         Limited(inner, trackers.of(THE_OWNER).limit_rate, exposure.limits),
@@ -81,6 +97,7 @@ def application(
     ui: Path = pages.UI,
     exposure: Exposure = ALONE,
     principals: Principals = implied,
+    people: People | None = None,
 ) -> Litestar:
     """Make the application alone; without trackers it has nothing but pages."""
     return Litestar(
@@ -90,7 +107,7 @@ def application(
             metrics(exposure),
             pages.client(ui),
         ],
-        dependencies=provided(trackers, uploads),
+        dependencies=provided(trackers, uploads) | of_people(people, exposure),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
         middleware=[
@@ -123,6 +140,19 @@ def provided(trackers: Trackers | None, uploads: Path | None) -> dict[str, Provi
     }
 
 
+def of_people(people: People | None, exposure: Exposure) -> dict[str, Provide]:
+    def address(scope: Scope) -> str:
+        """Name who asks, for counting how often somebody guesses."""
+        return asked_by(scope, exposure.trusted_proxies)
+
+    goes_on = SignedInPrincipals(people).goes_on if people else always
+    return {
+        "people": Provide(lambda: people, sync_to_thread=False),
+        "asked_from": Provide(address, sync_to_thread=False),
+        "goes_on": Provide(lambda: goes_on, sync_to_thread=False),
+    }
+
+
 def routes(services: Collection[str] = SERVICES) -> list[Router]:
     """List what is described to callers, of the services that are asked for."""
     handlers = [handler for service in services for handler in OF_SERVICE[service]]
@@ -141,7 +171,7 @@ def describe() -> dict[str, Any]:
     return described(
         Litestar(
             route_handlers=routes(),
-            dependencies=provided(None, None),
+            dependencies=provided(None, None) | of_people(None, ALONE),
             openapi_config=CONFIG,
             logging_config=None,
         )

@@ -23,6 +23,8 @@ CONFIG: Final = OpenAPIConfig(
         "of decimal digits; what nobody knows is null, never zero. Errors are problem documents."
     ),
     tags=[
+        Tag(name="Signing in"),
+        Tag(name="Myself"),
         Tag(name="Portfolios"),
         Tag(name="Imports"),
         Tag(name="Jobs"),
@@ -58,6 +60,9 @@ KEY: Final = {
     "description": "A name of the caller's for this request: sent again, it is answered again.",
     "required": False,
 }
+UNKEPT: Final = "/api/v1/auth/"
+"""Where answers are secrets, and kept for nobody who asks again."""
+
 METHODS: Final = ("get", "post", "patch", "put", "delete")
 
 
@@ -69,13 +74,13 @@ def described(app: Litestar) -> dict[str, Any]:
         "description": Problem.__doc__,
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if method in METHODS:
                 responses = operation["responses"]
                 responses.pop("400", None)
                 responses["default"] = problem
-            if method == "post":
+            if method == "post" and not path.startswith(UNKEPT):
                 operation.setdefault("parameters", []).append(KEY)
     return document
 

@@ -24,6 +24,9 @@ from cryptotracker.ports.idempotency import Answer
 KEY: Final = "Idempotency-Key"
 FORM: Final = re.compile(r"[!-~]{1,255}", re.ASCII)
 REPLAYED: Final = "Idempotent-Replayed"
+UNKEPT: Final = "unkept"
+"""The option of a route whose answers are never kept: they are secrets."""
+
 KEPT: Final = frozenset({"content-type", "etag", "location", "retry-after"})
 SMALL: Final = 1024 * 1024
 """Bytes: so much of a body that nobody wanted is read all the same, to know the request again."""
@@ -52,7 +55,8 @@ class Idempotency(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         keys = given(scope, KEY)
         principal = principal_of(scope)
-        if scope["type"] != ScopeType.HTTP or principal is None or not keys:
+        unkept = scope["route_handler"].opt.get(UNKEPT)
+        if scope["type"] != ScopeType.HTTP or principal is None or not keys or unkept:
             await next_app(scope, receive, send)
             return
         if len(keys) > 1 or not FORM.fullmatch(keys[0]):

@@ -43,6 +43,7 @@ from cryptotracker.domain.identity.errors import (
     EmailTakenError,
     ForeignRequestError,
     LinkUnusableError,
+    PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
     SessionNotFoundError,
@@ -190,6 +191,9 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ),
     WrongPasswordError: Kind(
         403, "The password is wrong", lambda _: "it is not the password", lambda _: "#/password"
+    ),
+    PasswordRefusedError: Kind(
+        400, "The password will not do", lambda e: e.reason, lambda _: "#/password"
     ),
     RegistrationClosedError: Kind(
         403, "Registration is closed", lambda _: "An invitation to this address is needed."

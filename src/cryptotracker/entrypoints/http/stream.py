@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -21,6 +23,7 @@ from cryptotracker.domain.errors import (
 )
 from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.entrypoints.http.market import QuoteView
+from cryptotracker.entrypoints.http.principals import GoesOn, asking
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.counters import Quota
 from cryptotracker.ports.events import News, Resync, Tick
@@ -34,6 +37,12 @@ QUOTING_SECONDS: Final = 5
 
 DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 """Codes of RFC 6455 for closing."""
+
+SIGNED_OUT: Final = 3000
+"""The code that IANA lists for those who may not stay: their session is over."""
+
+LOOKING_SECONDS: Final = 4
+"""So often we look whether somebody may stay: a revocation counts within five seconds."""
 
 DOLLARS: Final = Currency("USD")
 LATER: Final = ("candles", "alerts", "news", "jobs")
@@ -63,6 +72,7 @@ class Conversation:
     _socket: "WebSocket[object, object, State]"
     _tracker: Tracker
     _following: Following
+    _stays: Callable[[], Awaitable[bool]]
     patience_seconds: int = PATIENCE_SECONDS
     _name: str = field(factory=lambda: str(uuid4()))
     _quoted: Mapping[str, QuoteView] = field(factory=dict)
@@ -73,7 +83,7 @@ class Conversation:
 
     async def hold(self) -> int:
         """Talk until somebody has had enough; return the code to close with."""
-        parts = (self._listen(), self._tell(), self._quote())
+        parts = (self._listen(), self._tell(), self._quote(), self._stay())
         tasks = [asyncio.create_task(each) for each in parts]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -99,6 +109,14 @@ class Conversation:
         async for news in self._following.news():
             await self._send(written(news))
         return TOO_SLOW
+
+    async def _stay(self) -> int:
+        """Stay as long as the session goes on; while nobody can say so, it does."""
+        while True:
+            await asyncio.sleep(LOOKING_SECONDS)
+            with suppress(DatabaseUnavailableError):
+                if not await self._stays():
+                    return SIGNED_OUT
 
     async def _grant(self, wish: Wish) -> None:
         if wish.op not in {"subscribe", "unsubscribe"}:
@@ -205,11 +223,14 @@ def resync(lost: Resync) -> dict[str, object]:
 
 @websocket("/stream")
 async def stream(
-    socket: "WebSocket[object, object, State]", tracker: NamedDependency[Tracker]
+    socket: "WebSocket[object, object, State]",
+    tracker: NamedDependency[Tracker],
+    goes_on: NamedDependency[GoesOn],
 ) -> None:
+    stays = partial(goes_on, asking(socket.scope))
     await socket.accept()
     async with tracker.follow_portfolios() as following:
-        code = await Conversation(socket, tracker, following).hold()
+        code = await Conversation(socket, tracker, following, stays).hold()
     await close(socket.close(code=code))
 
 
