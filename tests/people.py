@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 from httpx import AsyncClient, Response
 
-from cryptotracker.adapters.keys.master import make, read
+from cryptotracker.adapters.keys.master import make
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
@@ -22,6 +22,7 @@ from tests.service import API, client_to
 
 SITE = "https://tracker.example.org"
 EMAIL, WORDS = "ada@example.org", "seven hungry squirrels"
+OTHER, OTHER_WORDS = "bob@example.org", "eleven tired hedgehogs"
 LINK = re.compile(r"#([\w-]{40,})")
 
 
@@ -41,18 +42,25 @@ class Letterbox(Mail):
         assert found, last.text
         return found[1]
 
+    def subjects(self) -> list[tuple[str, str]]:
+        return [(each.to, each.subject) for each in self.letters]
+
 
 @frozen
 class Place:
     """An installation: a client that is nobody yet, the people behind it, and their letters."""
 
     client: AsyncClient
+    app: Any
     people: People
     box: Letterbox
-    settings: Settings
 
     async def post(self, route: str, **body: object) -> Response:
         return await self.client.post(f"{API}/auth/{route}", json=body)
+
+    async def me(self, tokens: dict[str, Any]) -> int:
+        """Ask who one is, by a bearer token; return the status."""
+        return (await self.client.get(f"{API}/me", headers=bearer(tokens))).status_code
 
     async def invited(self, email: str = EMAIL, words: str = WORDS) -> None:
         """Make a user, as whoever runs the service would."""
@@ -68,6 +76,12 @@ class Place:
         found: dict[str, Any] = answer.json()
         return found
 
+    def visitor(self) -> AsyncClient:
+        """Give somebody else's browser, with cookies of its own."""
+        client = client_to(self.app)
+        client.base_url = self.client.base_url
+        return client
+
 
 def bearer(tokens: dict[str, Any]) -> dict[str, str]:
     return {"Authorization": f"Bearer {tokens['access_token']}"}
@@ -75,20 +89,19 @@ def bearer(tokens: dict[str, Any]) -> dict[str, str]:
 
 @asynccontextmanager
 async def place(database_url: str, data_dir: Path, **settings: Any) -> AsyncIterator[Place]:
-    """Open an installation that people know by its public name, so that all have to sign in."""
+    """Open an installation that people know by its public name, so that all have to sign in.
+
+    A second one on the same database and directory is another process of it.
+    """
     given: Any = {"public_url": SITE} | settings
     found = Settings(data_dir=data_dir, database_url=database_url, **given)
-    key = data_dir / "test.key"
-    box, sealer = Letterbox(), read(key) or make(key)
+    exposure = Exposure(public_url=found.public_url, limits=Limits(per_address=0, in_all=0))
+    box, sealer = Letterbox(), make(data_dir / "test.key")
     async with (
         open_installation(found) as opened,
         open_people(found, opened.databases, sealer, mail=box) as people,
-        client_to(built(opened, people, found)) as client,
     ):
-        client.base_url = found.public_url or client.base_url
-        yield Place(client, people, box, found)
-
-
-def built(opened: Any, people: People, settings: Settings) -> Any:
-    exposure = Exposure(public_url=settings.public_url, limits=Limits(per_address=0, in_all=0))
-    return build(opened.trackers, uploads=settings.data_dir, exposure=exposure, people=people)
+        app = build(opened.trackers, uploads=data_dir, exposure=exposure, people=people)
+        async with client_to(app) as client:
+            client.base_url = found.public_url or client.base_url
+            yield Place(client, app, people, box)

@@ -7,6 +7,7 @@ and text walk the entries of one portfolio by time, page by page: that is bounde
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -17,10 +18,14 @@ from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, UniqueConstra
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.domain.identity.attempts import TERMS
+from cryptotracker.domain.identity.errors import UserNotFoundError
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
+from cryptotracker.ports.identity import People
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
+from tests.contract import people
 from tests.contract.ledgers import MINE, YOURS, open_with_portfolios, put, record
 from tests.formats import NEW_YEAR, bought
 from tests.integration.plans import watched
@@ -55,6 +60,22 @@ async def test_every_query_uses_an_index(filled: SqlDatabase) -> None:
 
     assert plans.scanned == {}
     assert len(plans.explained) > 30
+
+
+async def test_every_query_of_people_uses_an_index(filled: SqlDatabase) -> None:
+    if filled.engine.dialect.name == "postgresql":
+        event.listen(filled.engine.sync_engine, "connect", prefer_indexes)
+
+    with watched(filled.engine) as plans:
+        for database in (filled.of_everybody(), filled.of(people.ADA.id)):
+            async with database.rehearsal() as work:
+                await work.people.users.add(people.ADA)
+                await ask_people(work.people)
+        async with filled.of_everybody().rehearsal() as work:
+            await ask_keys(work.people)
+
+    assert plans.scanned == {}
+    assert len(plans.explained) > 25
 
 
 async def test_a_query_without_an_index_is_noticed(filled: SqlDatabase) -> None:
@@ -116,6 +137,37 @@ async def ask_ledger(work: UnitOfWork) -> None:
     async for _ in work.ledger.read(MINE):
         break
     await work.ledger.take_back(record(4))
+
+
+async def ask_people(asked: People) -> None:
+    with suppress(UserNotFoundError):
+        await asked.users.get(people.ADA.email)
+    await asked.users.save(people.ADA)
+    await asked.users.get(people.ADA.id)
+    cursor = (await asked.users.page(limit=1)).next_cursor
+    await asked.users.page(limit=1, cursor=cursor)
+    await asked.users.others(people.ADA.id)
+    await asked.sessions.save(people.session(), refresh=people.FIRST)
+    await asked.sessions.show(people.FIRST, people.NOW)
+    await asked.sessions.live(people.ADA.id, people.NOW)
+    await asked.sessions.save(people.session().ended("revoked", people.NOW))
+    await asked.sessions.forget(people.NOW)
+    await asked.one_time.add(people.sent())
+    await asked.one_time.get(people.FIRST)
+    await asked.one_time.save(people.sent())
+    await asked.one_time.spend(people.ADA.id, people.NOW)
+    await asked.one_time.forget(people.NOW)
+
+
+async def ask_keys(asked: People) -> None:
+    by = {"account": people.FIRST, "all": people.SECOND}
+    tries = await asked.attempts.take(by)
+    more = {kind: each.counted(TERMS[kind], people.NOW) for kind, each in tries.items()}
+    await asked.attempts.save(by, more)
+    await asked.attempts.save(by, tries)
+    await asked.attempts.forget(people.NOW)
+    await asked.signing_keys.all()
+    await asked.signing_keys.remove("k1")
 
 
 def keys() -> list[tuple[Table, ForeignKeyConstraint]]:

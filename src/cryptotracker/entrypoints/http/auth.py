@@ -3,7 +3,7 @@
 No answer of these routes is kept for a repeated request, cached, or logged.
 """
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
@@ -110,9 +110,8 @@ class KeySet(Struct, frozen=True, kw_only=True):
 class AuthController(Controller):
     path = "/auth"
     tags = ("Signing in",)
-    opt: dict[str, Any] = NOBODYS
 
-    @get(operation_id="showDoor", summary="How one comes in, and who is in")
+    @get(operation_id="showDoor", opt=dict(NOBODYS), summary="How one comes in, and who is in")
     async def show(self, people: NamedDependency[People], request: Asked) -> Door:
         found = principal_of(request.scope)
         user = await people.myself.show(found.user_id) if found else None
@@ -123,7 +122,9 @@ class AuthController(Controller):
             user=UserView.of(user) if user else None,
         )
 
-    @post("/register", operation_id="register", summary="Register", status_code=202)
+    @post(
+        "/register", operation_id="register", opt=dict(NOBODYS), summary="Register", status_code=202
+    )
     async def register(
         self,
         people: NamedDependency[People],
@@ -136,7 +137,13 @@ class AuthController(Controller):
         await people.register(wanted, asked_from)
         return Response(None, status_code=202)
 
-    @post("/verify", operation_id="verify", summary="Confirm an address", status_code=204)
+    @post(
+        "/verify",
+        operation_id="verify",
+        opt=dict(NOBODYS),
+        summary="Confirm an address",
+        status_code=204,
+    )
     async def verify(
         self,
         people: NamedDependency[People],
@@ -145,7 +152,7 @@ class AuthController(Controller):
     ) -> None:
         await people.verify(data.token, asked_from)
 
-    @post("/login", operation_id="signIn", summary="Sign in", status_code=200)
+    @post("/login", operation_id="signIn", opt=dict(NOBODYS), summary="Sign in", status_code=200)
     async def login(
         self,
         people: NamedDependency[People],
@@ -157,7 +164,13 @@ class AuthController(Controller):
         caller = Caller(client=data.client, address=asked_from, device=device)
         return entered(await people.sign_in(data.email, data.password, caller))
 
-    @post("/refresh", operation_id="refresh", summary="Keep a session up", status_code=200)
+    @post(
+        "/refresh",
+        operation_id="refresh",
+        opt=dict(NOBODYS),
+        summary="Keep a session up",
+        status_code=200,
+    )
     async def refresh(
         self,
         people: NamedDependency[People],
@@ -171,7 +184,13 @@ class AuthController(Controller):
         csrf = cookies.csrf_sent(request.scope)
         return entered(await people.refresh(token, asked_from, csrf=csrf))
 
-    @post("/recover", operation_id="recover", summary="Ask for a new password", status_code=202)
+    @post(
+        "/recover",
+        operation_id="recover",
+        opt=dict(NOBODYS),
+        summary="Ask for a new password",
+        status_code=202,
+    )
     async def recover(
         self,
         people: NamedDependency[People],
@@ -181,7 +200,13 @@ class AuthController(Controller):
         await people.recover(data.email, asked_from)
         return Response(None, status_code=202)
 
-    @post("/reset", operation_id="reset", summary="Choose a new password", status_code=204)
+    @post(
+        "/reset",
+        operation_id="reset",
+        opt=dict(NOBODYS),
+        summary="Choose a new password",
+        status_code=204,
+    )
     async def reset(
         self,
         people: NamedDependency[People],
@@ -218,7 +243,7 @@ class AuthController(Controller):
         until = await people.myself.step_up(found.user_id, found.session_id, data.password)
         return Fresh(fresh_until=instant(until))
 
-    @get("/jwks", operation_id="listKeys", summary="The keys of access tokens")
+    @get("/jwks", operation_id="listKeys", opt=dict(NOBODYS), summary="The keys of access tokens")
     async def jwks(self, people: NamedDependency[People]) -> KeySet:
         return KeySet(keys=[json.decode(each) for each in await people.keys.public()])
 

@@ -26,7 +26,7 @@ EVERYBODY = "coalesce(current_setting('cryptotracker.owner', true), '') = '*'"
 POLICIES = {
     "users": f"id = {OWNER}",
     "sessions": f"user_id = {OWNER}",
-    "refresh_tokens": "session_id IN (SELECT id FROM sessions)",
+    "refresh_tokens": "EXISTS (SELECT FROM sessions WHERE sessions.id = session_id)",
     "one_time_tokens": f"user_id = {OWNER}",
     "attempts": "false",  # no user's, but of those who look after all of them
     "signing_keys": "false",
