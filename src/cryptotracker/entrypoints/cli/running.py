@@ -12,7 +12,7 @@ from cryptotracker.entrypoints.readers import services as chosen
 from cryptotracker.entrypoints.settings import read_settings
 from cryptotracker.entrypoints.tracker import Tracker
 
-Host = Annotated[str, typer.Option("--host", help="A loopback address; there is no sign-in yet.")]
+Host = Annotated[str, typer.Option("--host", help="A loopback address; any, if PUBLIC_URL is set.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Or the next free one.")]
 Queues = Annotated[str, typer.Option("--queues", help="Names between commas; all if absent.")]
 Services = Annotated[

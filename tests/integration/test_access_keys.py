@@ -1,0 +1,141 @@
+"""Keys of access tokens that follow each other, over months, on every kind of database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from attrs import define
+from sqlalchemy import event
+
+from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.adapters.keys.master import make
+from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
+from cryptotracker.adapters.security.access_tokens import JoseTokens
+from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.domain.identity.signing import ACCESS, AHEAD, LINGERS, SIGNS
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.proofs import InvalidTokenError
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+ADA, SESSION = UUID(int=1), UUID(int=2)
+
+
+@define
+class Calendar(Clock):
+    """Is turned by hand."""
+
+    today: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.today
+
+    def new_id(self) -> UUID:
+        return SystemClock().new_id()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[SqlDatabase]:
+    async with open_database(database_url) as opened:
+        yield opened
+
+
+def process(
+    database: SqlDatabase, folder: Path, clock: Clock, key: str = "master.key"
+) -> AccessKeys:
+    tokens = JoseTokens("cryptotracker")
+    return AccessKeys(database.of_everybody(), tokens, make(folder / key), clock)
+
+
+async def test_a_token_of_one_process_is_read_by_another(
+    database: SqlDatabase, tmp_path: Path
+) -> None:
+    clock = Calendar()
+    one, other = process(database, tmp_path, clock), process(database, tmp_path, clock)
+    await other.public()
+
+    token = await one.issue(ADA, SESSION)
+    claims = await other.read(token)
+
+    assert (claims.user_id, claims.session_id) == (ADA, SESSION)
+    assert claims.expires_at == NOW + ACCESS
+
+
+async def test_keys_that_two_make_at_once_both_count(database: SqlDatabase, tmp_path: Path) -> None:
+    clock = Calendar()
+    processes = [process(database, tmp_path, clock) for _ in range(2)]
+
+    tokens = await asyncio.gather(*(each.issue(ADA, SESSION) for each in processes))
+
+    assert [(await process(database, tmp_path, clock).read(each)).user_id for each in tokens] == [
+        ADA,
+        ADA,
+    ]
+
+
+async def test_the_next_key_is_shown_before_it_signs(database: SqlDatabase, tmp_path: Path) -> None:
+    clock = Calendar()
+    keys = process(database, tmp_path, clock)
+    first = await keys.public()
+
+    clock.today = NOW + SIGNS - AHEAD
+    both = await keys.public()
+    clock.today = NOW + SIGNS - ACCESS
+    old = await keys.issue(ADA, SESSION)
+    clock.today = NOW + SIGNS + timedelta(minutes=2)
+    new = await keys.issue(ADA, SESSION)
+
+    assert (len(first), len(both)) == (1, 2)
+    assert set(first) < set(both)
+    assert old.split(".")[0] != new.split(".")[0]
+    assert await keys.read(new)
+
+
+async def test_an_old_key_counts_as_long_as_its_tokens_and_no_longer(
+    database: SqlDatabase, tmp_path: Path
+) -> None:
+    clock = Calendar()
+    keys = process(database, tmp_path, clock)
+    clock.today = NOW + SIGNS - timedelta(minutes=1)
+    last = await keys.issue(ADA, SESSION)
+
+    clock.today = NOW + SIGNS + timedelta(minutes=1)
+    claims = await keys.read(last)
+    clock.today = NOW + SIGNS + LINGERS + timedelta(minutes=2)
+
+    assert claims.user_id == ADA
+    assert len(await keys.public()) == 1
+    with pytest.raises(InvalidTokenError):
+        await keys.read(last)
+
+
+async def test_where_another_master_key_is_there_is_another_signing_key(
+    database: SqlDatabase, tmp_path: Path
+) -> None:
+    clock = Calendar()
+    before = await process(database, tmp_path, clock).issue(ADA, SESSION)
+    restored = process(database, tmp_path, clock, key="other.key")
+
+    after = await restored.issue(ADA, SESSION)
+
+    assert [(await restored.read(each)).user_id for each in (before, after)] == [ADA, ADA]
+
+
+async def test_forged_tokens_make_nobody_read_the_keys_all_the_time(
+    database: SqlDatabase, tmp_path: Path
+) -> None:
+    clock = Calendar()
+    keys, stranger = process(database, tmp_path, clock), JoseTokens("cryptotracker")
+    pair = stranger.pair()
+    forged = stranger.sign(await keys.read(await keys.issue(ADA, SESSION)), pair.id, pair.private)
+
+    asked: list[object] = []
+    event.listen(database.engine.sync_engine, "begin", asked.append)
+
+    for _ in range(9):
+        with pytest.raises(InvalidTokenError):
+            await keys.read(forged)
+
+    assert len(asked) <= 1
