@@ -1,5 +1,6 @@
 """Guessing: how often it can be done, and what it tells."""
 
+import json
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -102,6 +103,34 @@ async def test_words_and_headers_tell_nothing(here: Place) -> None:
     )
     assert bodies[0] == bodies[1]
     assert headers[0] == headers[1]
+
+
+HOSTILE = ("\0", "a\0b", "\ud800", "é" * 90, "' OR 1=1 --", "\u202e", "\n", "{}", "%00")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+async def test_whatever_is_sent_is_answered(here: Place, text: str) -> None:
+    whole = {"email": text, "password": text, "name": text, "token": text, "invitation": text}
+    whole |= {"refresh_token": text, "client": "api", "device": text}
+    routes = {
+        "register": ("email", "password", "name", "invitation"),
+        "login": ("email", "password", "client", "device"),
+        "verify": ("token",),
+        "refresh": ("refresh_token",),
+        "recover": ("email",),
+        "reset": ("token", "password"),
+    }
+
+    answers = [
+        await here.client.post(
+            f"{API}/auth/{route}",
+            content=json.dumps({name: whole[name] for name in names}),
+            headers={"Content-Type": "application/json"},
+        )
+        for route, names in routes.items()
+    ]
+
+    assert {each.status_code for each in answers} <= {400, 401}
 
 
 async def test_time_tells_nothing(empty_sqlite: str, tmp_path: Path) -> None:

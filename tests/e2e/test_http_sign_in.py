@@ -78,3 +78,23 @@ async def test_signing_out_everywhere_ends_every_session(here: Place) -> None:
     await here.client.post(f"{API}/auth/logout", json={"everywhere": True}, headers=bearer(tokens))
 
     assert [(await me(here, bearer(each))).status_code for each in (tokens, other)] == [401, 401]
+
+
+async def test_no_answer_is_kept_for_whoever_sends_the_key_again(here: Place) -> None:
+    tokens = await here.signed_in()
+    body = {"email": EMAIL, "password": WORDS, "client": "api"}
+    headers = bearer(tokens) | {"Idempotency-Key": "k"}
+
+    answers = [
+        await here.client.post(f"{API}/auth/login", json=body, headers=headers) for _ in range(2)
+    ]
+
+    assert [each.status_code for each in answers] == [200, 200]
+    assert "idempotent-replayed" not in answers[1].headers
+    assert answers[0].json()["refresh_token"] != answers[1].json()["refresh_token"]
+
+
+async def test_what_is_accepted_says_nothing(here: Place) -> None:
+    answer = await here.post("recover", email=EMAIL)
+
+    assert (answer.status_code, answer.content) == (202, b"{}")

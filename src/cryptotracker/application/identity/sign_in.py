@@ -7,9 +7,10 @@ from attrs import frozen
 from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.identity.errors import SignInFailedError, UserNotFoundError
 from cryptotracker.domain.identity.sessions import SIGNED_OUT
-from cryptotracker.domain.identity.users import User
+from cryptotracker.domain.identity.users import User, check_email
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database, UnitOfWork
 from cryptotracker.ports.proofs import Passwords
@@ -42,9 +43,10 @@ class SignIn:
 
     async def _find(self, email: str) -> User | None:
         try:
+            check_email(email)  # no database takes every text there is
             async with self.everybody.snapshot() as work:
                 return await work.people.users.get(email)
-        except UserNotFoundError:
+        except (InvalidValueError, UserNotFoundError):
             return None
 
     async def _hash_again(self, user: User, password: str) -> User:

@@ -101,6 +101,10 @@ class Tokens(Struct, frozen=True, kw_only=True):
     refresh_token: str | UnsetType = UNSET
 
 
+class Accepted(Struct, frozen=True):
+    """It was taken on; a letter says the rest."""
+
+
 class KeySet(Struct, frozen=True, kw_only=True):
     """The keys by which others can check access tokens, as RFC 7517 has it."""
 
@@ -130,12 +134,12 @@ class AuthController(Controller):
         people: NamedDependency[People],
         asked_from: NamedDependency[str],
         data: JSONBody[Registering],
-    ) -> Response[None]:
+    ) -> Accepted:
         wanted = Registration(
             email=data.email, name=data.name, password=data.password, invitation=data.invitation
         )
         await people.register(wanted, asked_from)
-        return Response(None, status_code=202)
+        return Accepted()
 
     @post(
         "/verify",
@@ -196,9 +200,9 @@ class AuthController(Controller):
         people: NamedDependency[People],
         asked_from: NamedDependency[str],
         data: JSONBody[Forgotten],
-    ) -> Response[None]:
+    ) -> Accepted:
         await people.recover(data.email, asked_from)
-        return Response(None, status_code=202)
+        return Accepted()
 
     @post(
         "/reset",

@@ -3,13 +3,13 @@
 from typing import Final
 from uuid import UUID
 
-from litestar import Controller, Response, delete, get, patch, put
+from litestar import Controller, delete, get, patch, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cryptotracker.domain.identity.errors import UserNotFoundError
 from cryptotracker.domain.identity.permissions import FRESH
-from cryptotracker.entrypoints.http.auth import Asked, Body, Email, Name, Password
+from cryptotracker.entrypoints.http.auth import Accepted, Asked, Body, Email, Name, Password
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed, sliced
 from cryptotracker.entrypoints.http.user_views import SessionView, UserView
@@ -75,9 +75,9 @@ class MeController(Controller):
     )
     async def change_email(
         self, people: NamedDependency[People], request: Asked, data: JSONBody[NewEmail]
-    ) -> Response[None]:
+    ) -> Accepted:
         await people.myself.change_email(asking(request.scope).user_id, data.email)
-        return Response(None, status_code=202)
+        return Accepted()
 
     @get("/sessions", operation_id="listSessions", summary="My sessions, last seen first")
     async def sessions(
