@@ -83,8 +83,11 @@ ROWS: Final[list[tuple[str, dict[str, Any]]]] = [
     ("jobs", JOB | {"id": CLEANING, "kind": "clean-up", "unique_key": "schedule:clean-up"}),
 ]
 TABLES_SINCE: Final = {"import_files": "0002", "jobs": "0004"}
-SINCE: Final[dict[str, dict[str, dict[str, Any]]]] = {"0006": {"portfolios": {"owner": THE_OWNER}}}
-"""What rows have since a revision."""
+SINCE: Final[dict[str, dict[object, dict[str, Any]]]] = {
+    "0006": {"portfolios": {"owner": THE_OWNER}},
+    "0007": {WAITING: {"owner": THE_OWNER}},
+}
+"""What rows have since a revision, by their table or their id."""
 
 EARLIER: Final = sorted(
     each.revision
@@ -117,7 +120,8 @@ def fill(connection: Connection, revision: str) -> None:
     for name, row in ROWS:
         if TABLES_SINCE.get(name, "") > revision:
             continue
-        since = [more.get(name, {}) for number, more in SINCE.items() if number <= revision]
+        told = [more for number, more in SINCE.items() if number <= revision]
+        since = [more.get(each, {}) for more in told for each in (name, row.get("id"))]
         values = row | {key: value for each in since for key, value in each.items()}
         columns = [column(key, TYPES.get(type(value), Text())) for key, value in values.items()]
         old = table(
