@@ -7,10 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from attrs import define
 from sqlalchemy import event
 
-from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.keys.master import make
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.security.access_tokens import JoseTokens
@@ -18,22 +16,10 @@ from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.domain.identity.signing import ACCESS, AHEAD, LINGERS, SIGNS
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.proofs import InvalidTokenError
+from tests.integration.calendars import Calendar
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 ADA, SESSION = UUID(int=1), UUID(int=2)
-
-
-@define
-class Calendar(Clock):
-    """Is turned by hand."""
-
-    today: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.today
-
-    def new_id(self) -> UUID:
-        return SystemClock().new_id()
 
 
 @pytest.fixture
