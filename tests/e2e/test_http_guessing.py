@@ -3,15 +3,17 @@
 import json
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from math import sqrt
 from pathlib import Path
 from time import perf_counter_ns
 
 import pytest
+from time_machine import travel
 
-from cryptotracker.domain.identity.attempts import ACCOUNT, ADDRESS
+from cryptotracker.adapters.clock.system import SystemClock
+from cryptotracker.domain.identity.attempts import ACCOUNT
 from tests.people import EMAIL, OTHER, OTHER_WORDS, WORDS, Place, bearer, place
 from tests.service import API
 
@@ -29,11 +31,19 @@ async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Place]:
         yield found
 
 
+@pytest.fixture
+def still() -> Iterator[None]:
+    """Let time stand still: on a busy machine a wait would be over before it is looked at."""
+    with travel(SystemClock().now(), tick=False):
+        yield
+
+
 async def guess(here: Place, email: str = EMAIL, words: str = "wrong") -> int:
     answer = await here.post("login", email=email, password=words, client="api")
     return answer.status_code
 
 
+@pytest.mark.usefixtures("still")
 async def test_an_account_is_guessed_at_so_often_and_then_rests(here: Place) -> None:
     tokens = await here.signed_in()
 
@@ -59,6 +69,7 @@ async def test_who_is_signed_in_is_not_kept_from_proving_it(here: Place) -> None
     assert proved.status_code == 200
 
 
+@pytest.mark.usefixtures("still")
 async def test_nobody_rests_as_somebody_does(here: Place) -> None:
     tries = range(ACCOUNT.free + 2)
 
@@ -67,6 +78,7 @@ async def test_nobody_rests_as_somebody_does(here: Place) -> None:
     assert known == unknown
 
 
+@pytest.mark.usefixtures("still")
 async def test_a_restart_forgets_no_guesses(database_url: str, tmp_path: Path) -> None:
     async with place(database_url, tmp_path) as before:
         await before.invited()
@@ -77,15 +89,14 @@ async def test_a_restart_forgets_no_guesses(database_url: str, tmp_path: Path) -
         assert await guess(after, words=WORDS) == 429
 
 
+@pytest.mark.usefixtures("still")
 async def test_an_address_that_guesses_at_many_rests(here: Place) -> None:
     await here.invited(OTHER, OTHER_WORDS)
 
-    # Each of them is answered in its own time; what an address has too many of, it has of all.
-    for number in range(ADDRESS.free):
-        await guess(here, f"nobody{number}@example.org")
-    last = [await guess(here, f"somebody{number}@example.org") for number in range(4)]
+    guesses = [await guess(here, f"nobody{number}@example.org") for number in range(31)]
+    last = await guess(here, OTHER, OTHER_WORDS)
 
-    assert 429 in last
+    assert (set(guesses), last) == ({401, 429}, 429)
 
 
 async def test_whoever_knows_the_password_may_sign_in_as_often_as_they_like(here: Place) -> None:
