@@ -55,8 +55,7 @@ from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.proofs import Passwords
-from cryptotracker.ports.secrets import Sealer
+from cryptotracker.ports.proofs import KeySealer, Passwords
 
 AT_HOME: Final = "http://127.0.0.1:8000"
 
@@ -84,7 +83,7 @@ class Means:
 async def open_people(
     settings: Settings,
     databases: Databases,
-    sealer: Sealer,
+    sealer: KeySealer,
     *,
     mail: Mail | None = None,
 ) -> AsyncIterator[People]:
@@ -123,7 +122,7 @@ def relay(settings: Settings) -> Relay:
     )
 
 
-def means(settings: Settings, databases: Databases, sealer: Sealer, mail: Mail) -> Means:
+def means(settings: Settings, databases: Databases, sealer: KeySealer, mail: Mail) -> Means:
     everybody, clock, passwords = databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
     return Means(

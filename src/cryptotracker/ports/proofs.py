@@ -55,6 +55,17 @@ class KeyPair:
     private: bytes
 
 
+class KeySealer(Protocol):
+    """Seals private keys, so that a copy of the database signs nothing.
+
+    - what was sealed for one place opens for that place only: BrokenSealError.
+    """
+
+    def seal(self, plain: bytes, *place: str) -> bytes: ...
+
+    def open(self, sealed: bytes, *place: str) -> bytes: ...
+
+
 class AccessTokens(Protocol):
     """Signs what access tokens claim, and reads what is claimed.
 

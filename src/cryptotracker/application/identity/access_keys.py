@@ -11,8 +11,8 @@ from cryptotracker.domain.identity import signing
 from cryptotracker.domain.identity.signing import ACCESS, SigningKey
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
-from cryptotracker.ports.proofs import AccessTokens, Claims, UnknownKeyError
-from cryptotracker.ports.secrets import BrokenSealError, Sealer
+from cryptotracker.ports.proofs import AccessTokens, Claims, KeySealer, UnknownKeyError
+from cryptotracker.ports.secrets import BrokenSealError
 
 KNOWN_FOR: Final = timedelta(minutes=1)
 """After so long the keys are read again: another process may have made the next one."""
@@ -28,7 +28,7 @@ class AccessKeys:
 
     _everybody: Database
     _tokens: AccessTokens
-    _sealer: Sealer
+    _sealer: KeySealer
     _clock: Clock
     _keys: Sequence[SigningKey] = ()
     _read_at: datetime | None = None
