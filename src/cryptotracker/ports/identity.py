@@ -10,6 +10,7 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.factors import Factors
 from cryptotracker.ports.pages import Page
 
 
@@ -129,3 +130,6 @@ class People(Protocol):
 
     @property
     def signing_keys(self) -> SigningKeys: ...
+
+    @property
+    def factors(self) -> Factors: ...

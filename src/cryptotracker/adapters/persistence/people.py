@@ -6,6 +6,7 @@ from attrs import asdict, frozen
 from sqlalchemy import delete, insert, select
 
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
+from cryptotracker.adapters.persistence.factors import SqlFactors
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
@@ -39,6 +40,7 @@ class SqlPeople(People):
     one_time: SqlOneTimeTokens
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
+    factors: SqlFactors
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -48,4 +50,5 @@ class SqlPeople(People):
             SqlOneTimeTokens(scope, locking),
             SqlAttempts(scope),
             SqlSigningKeys(scope),
+            SqlFactors.of(scope, locking=locking),
         )

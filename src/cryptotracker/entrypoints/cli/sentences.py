@@ -76,6 +76,10 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is no user {e.user!r}; see cryptotracker users list"
     ),
     refusals.SessionNotFoundError: lambda e: f"there is no session {e.session_id!r} of this user",
+    refusals.CodeRefusedError: lambda _: "the code does not fit, or it is too late: sign in again",
+    refusals.WrongCodeError: lambda _: "the code does not fit, or was used before",
+    refusals.CodeNeededError: lambda _: "a second factor is needed: a code, or a recovery code",
+    refusals.FactorConflictError: lambda e: f"the second factors: {e.reason}",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

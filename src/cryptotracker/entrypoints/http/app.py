@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.idempotency import Idempotency
@@ -46,7 +47,9 @@ ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
+        SecondStepController,
         MeController,
+        FactorController,
         PortfolioController,
         TransactionController,
         ImportController,

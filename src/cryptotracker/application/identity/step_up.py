@@ -1,0 +1,64 @@
+"""Prove once more who one is, in a session that goes on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from attrs import frozen
+
+from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.proving import ProveFactor, factors_on
+from cryptotracker.application.identity.standing import Standings
+from cryptotracker.domain.identity.errors import (
+    CodeNeededError,
+    WrongCodeError,
+    WrongPasswordError,
+)
+from cryptotracker.domain.identity.factors import FactorProof
+from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.proofs import Passwords
+
+
+@frozen(kw_only=True)
+class StepUp:
+    """Take a proof that it is the user who asks: of whoever has a second factor, that one."""
+
+    everybody: Database
+    patience: Patience
+    passwords: Passwords
+    prove: ProveFactor
+    standings: Standings
+    clock: Clock
+
+    async def __call__(self, user_id: UUID, session_id: UUID, proof: FactorProof | str) -> datetime:
+        """Return until when that counts; a text is the password."""
+        async with self.everybody.snapshot() as work:
+            user = await work.people.users.get(user_id)
+            on = await factors_on(work, user_id)
+        if isinstance(proof, FactorProof):
+            await self._code(user, session_id, proof)
+        elif on:
+            raise CodeNeededError
+        else:
+            await self._password(user, session_id, proof)
+        async with self.everybody.transaction() as work:
+            session = await work.people.sessions.get(session_id)
+            proved = session.proved(self.clock.now())
+            await work.people.sessions.save(proved)
+        self.standings.forget()
+        return proved.fresh_until
+
+    async def _password(self, user: User, session_id: UUID, password: str) -> None:
+        counted = await self.patience.count_proof(session_id)
+        if not await self.passwords.fits(password, user.password):
+            raise WrongPasswordError
+        await self.patience.forgive(counted)
+
+    async def _code(self, user: User, session_id: UUID, proof: FactorProof) -> None:
+        counted = await self.patience.count_proof(session_id, kind="codes")
+        async with self.everybody.transaction() as work:
+            right = await self.prove(work, user.id, proof)
+        if not right:
+            raise WrongCodeError
+        await self.patience.forgive(counted)
