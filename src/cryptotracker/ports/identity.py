@@ -113,14 +113,8 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
-class People(Protocol):
-    """What is known of people."""
-
-    @property
-    def users(self) -> Users: ...
-
-    @property
-    def sessions(self) -> Sessions: ...
+class Proofs(Protocol):
+    """What proves who people are."""
 
     @property
     def one_time(self) -> OneTimeTokens: ...
@@ -133,3 +127,13 @@ class People(Protocol):
 
     @property
     def factors(self) -> Factors: ...
+
+
+class People(Proofs, Protocol):
+    """What is known of people."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def sessions(self) -> Sessions: ...

@@ -1,5 +1,6 @@
 """What users see of their second factors, and new recovery codes."""
 
+import logging
 from uuid import UUID
 
 from attrs import frozen
@@ -9,6 +10,8 @@ from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.domain.identity.errors import FactorConflictError
 from cryptotracker.domain.identity.factors import FactorsOn
 from cryptotracker.ports.persistence import Database, Databases
+
+log = logging.getLogger(__name__)
 
 
 @frozen(kw_only=True)
@@ -66,3 +69,4 @@ class ResetFactors:
             await work.people.factors.recovery_codes.replace(user.id, ())
             await self.change.end_others(work, user.id, None)
         self.change.tell(user)
+        log.warning("all second factors of a user were taken away", extra={"user": str(user.id)})

@@ -1,6 +1,5 @@
 """Codes of an app (RFC 6238): six digits that are good for half a minute, and once.
 
->>> totp = Totp(id=UUID(int=1), user_id=UUID(int=2), made_at=datetime(2026, 1, 1))
 >>> steps(60)
 range(1, 4)
 """
