@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.factor_tables import TABLES
 from cryptotracker.domain.identity.challenges import TICKET, Challenge
+from cryptotracker.domain.identity.passkeys import Passkey
 from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.ports.persistence import Database
 from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER, SECOND
@@ -25,6 +26,15 @@ ASKED = Challenge(
     client="api",
     device="curl",
     proved=SECOND,
+)
+KEY = Passkey(
+    id=UUID(int=41),
+    user_id=ADA.id,
+    credential="abc",
+    public_key=b"\0key",
+    sign_count=3,
+    name="My laptop",
+    created_at=NOW,
 )
 FAR = 2**40
 
@@ -48,7 +58,9 @@ async def filled(opened: SqlDatabase) -> SqlDatabase:
     async with opened.of_everybody().transaction() as work:
         await work.people.factors.totps.save(APP)
         await work.people.factors.recovery_codes.replace(ADA.id, [FIRST, SECOND])
+        await work.people.factors.passkeys.add(KEY)
         await work.people.factors.challenges.add(ASKED)
+        await work.people.factors.challenges.add(evolve(ASKED, digest=OTHER, user_id=None))
     return opened
 
 
@@ -112,6 +124,32 @@ async def test_new_recovery_codes_take_the_place_of_all(filled: SqlDatabase) -> 
         assert (left, old, await codes.left(ADA.id)) == (2, False, 0)
 
 
+async def test_passkeys_come_back_as_they_were_kept(database: Database) -> None:
+    other = evolve(KEY, id=UUID(int=42), credential="def", sign_count=FAR)
+    changed = KEY.used(4, LATER).named("Old one")
+    async with database.transaction() as work:
+        passkeys = work.people.factors.passkeys
+        added = [await passkeys.add(each) for each in (other, KEY)]
+        await passkeys.save(changed)
+
+        kept = [*await passkeys.of(ADA.id)]
+        await passkeys.remove(ADA.id, other.id)
+
+        assert (added, kept) == ([True, True], [changed, other])
+        assert [*await passkeys.of(ADA.id)] == [changed]
+        assert [await passkeys.find(each) for each in ("abc", "def")] == [ADA.id, None]
+
+
+async def test_a_credential_belongs_to_one_user(opened: SqlDatabase) -> None:
+    async with opened.of(ADA.id).transaction() as work:
+        await work.people.factors.passkeys.add(KEY)
+    async with opened.of(BOB.id).transaction() as work:
+        same = evolve(KEY, id=UUID(int=43), user_id=BOB.id)
+
+        assert not await work.people.factors.passkeys.add(same)
+        assert [*await work.people.factors.passkeys.of(BOB.id)] == []
+
+
 async def test_a_challenge_comes_back_as_it_was_kept(filled: SqlDatabase) -> None:
     database = filled.of_everybody()
 
@@ -133,7 +171,7 @@ async def test_a_challenge_is_forgotten_when_it_was_over_for_long(filled: SqlDat
         kept = await work.people.factors.challenges.forget(LATER)
         gone = await work.people.factors.challenges.forget(LATER + timedelta(seconds=1))
 
-    assert (kept, gone) == (0, 1)
+    assert (kept, gone) == (0, 2)
 
 
 async def test_what_is_anothers_is_as_good_as_none(filled: SqlDatabase) -> None:
@@ -142,19 +180,25 @@ async def test_what_is_anothers_is_as_good_as_none(filled: SqlDatabase) -> None:
         await factors.totps.remove(ADA.id)
         await factors.recovery_codes.replace(ADA.id, [])
         await factors.challenges.save(ASKED.answered(NOW, right=True))
+        await factors.passkeys.save(KEY.named("taken"))
+        await factors.passkeys.remove(ADA.id, KEY.id)
         seen = (
             await factors.totps.get(ADA.id),
             await factors.recovery_codes.left(ADA.id),
             await factors.recovery_codes.use(ADA.id, FIRST, NOW),
             await factors.challenges.get(FIRST),
+            await factors.challenges.get(OTHER),
+            [*await factors.passkeys.of(ADA.id)],
+            await factors.passkeys.find("abc"),
             await factors.challenges.forget(LATER + timedelta(days=1)),
         )
 
-    assert seen == (None, 0, False, None, 0)
+    assert seen == (None, 0, False, None, None, [], None, 0)
     async with filled.of(ADA.id).snapshot() as work:
         assert await work.people.factors.totps.get(ADA.id) == APP
         assert await work.people.factors.recovery_codes.left(ADA.id) == 2
         assert await work.people.factors.challenges.get(FIRST) == ASKED
+        assert [*await work.people.factors.passkeys.of(ADA.id)] == [KEY]
 
 
 @pytest.mark.parametrize("owner", ["", str(BOB.id)], ids=["nobody", "other"])
@@ -166,12 +210,13 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.people.users.add(ADA)
             await work.people.factors.totps.save(APP)
             await work.people.factors.recovery_codes.replace(ADA.id, [FIRST, SECOND])
+            await work.people.factors.passkeys.add(KEY)
             await work.people.factors.challenges.add(ASKED)
 
         hidden = [await count(database, each.name, owner) for each in TABLES]
         own = [await count(database, each.name, str(ADA.id)) for each in TABLES]
 
-    assert (hidden, own) == ([0, 0, 0], [1, 2, 1])
+    assert (hidden, own) == ([0, 0, 0, 0], [1, 2, 1, 1])
 
 
 async def count(database: SqlDatabase, table: str, owner: str) -> int | None:

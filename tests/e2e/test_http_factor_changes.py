@@ -83,7 +83,7 @@ async def test_without_factors_the_password_is_enough_again(
     shown = (await ask(here, "GET", "factors", tokens)).json()
 
     assert again.status_code == 204
-    assert shown == {"totp": None, "recovery_codes_left": 0}
+    assert shown == {"totp": None, "passkeys": 0, "recovery_codes_left": 0}
     assert await here.me(await here.signed_in()) == 200
     assert app.recovery_codes
 
@@ -243,6 +243,6 @@ async def test_who_has_lost_all_is_let_in_by_whoever_runs_the_place(
     assert await here.me(tokens) == 401
     assert await here.me(await here.signed_in()) == 200
     shown = (await ask(here, "GET", "factors", await here.signed_in())).json()
-    assert shown == {"totp": None, "recovery_codes_left": 0}
+    assert shown == {"totp": None, "passkeys": 0, "recovery_codes_left": 0}
     assert here.box.subjects()[-1] == (EMAIL, "Your second factors were changed")
     assert app.recovery_codes

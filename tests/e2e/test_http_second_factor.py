@@ -58,7 +58,7 @@ async def test_nothing_is_asked_for_before_the_first_code(here: Place, time: Tra
     late = await switch_on(here, await here.signed_in(), app.code())
 
     assert (wrong.status_code, wrong.json()["type"]) == (403, "/problems/wrong-code")
-    assert shown == {"totp": None, "recovery_codes_left": 0}
+    assert shown == {"totp": None, "passkeys": 0, "recovery_codes_left": 0}
     assert await here.me(unasked) == 401  # five minutes are over
     assert (late.status_code, late.json()["type"]) == (409, "/problems/factor-conflict")
 

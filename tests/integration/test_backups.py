@@ -68,6 +68,7 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await work.people.one_time.add(people.sent())
             await work.people.factors.totps.save(factors.APP)
             await work.people.factors.recovery_codes.replace(people.ADA.id, [people.FIRST])
+            await work.people.factors.passkeys.add(factors.KEY)
             await work.people.factors.challenges.add(factors.ASKED)
     return database_url
 

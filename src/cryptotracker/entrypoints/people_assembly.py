@@ -16,6 +16,7 @@ from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
 from cryptotracker.adapters.security.one_time_codes import AppCodes
+from cryptotracker.adapters.security.passkeys import WebAuthn
 from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
@@ -60,6 +61,8 @@ from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.proofs import KeySealer
 
 AT_HOME: Final = "http://127.0.0.1:8000"
+ON_THIS_MACHINE: Final = "http://localhost:8000"
+"""Where a laptop's passkeys are: browsers bind none to an address of digits."""
 
 
 @asynccontextmanager
@@ -121,6 +124,7 @@ def means(settings: Settings, databases: Databases, sealer: KeySealer, mail: Mai
         codes=codes,
         seeds=seeds,
         prove=ProveFactor(seeds, codes, clock),
+        authenticators=WebAuthn(settings.public_url or ON_THIS_MACHINE),
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),
@@ -218,6 +222,7 @@ def myself(given: Means) -> Myself:
             patience=given.patience,
             passwords=given.passwords,
             prove=given.prove,
+            prove_passkey=given.prove_passkey,
             standings=standings,
             clock=clock,
         ),

@@ -8,13 +8,14 @@ from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Enter
 from cryptotracker.application.identity.joining import Join
 from cryptotracker.application.identity.letters import Letters
+from cryptotracker.application.identity.passkeys import ProvePasskey
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor
 from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.factors import OneTimeCodes
+from cryptotracker.ports.factors import Authenticators, OneTimeCodes
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.proofs import Passwords
@@ -33,6 +34,7 @@ class Means:
     codes: OneTimeCodes
     seeds: Seeds
     prove: ProveFactor
+    authenticators: Authenticators
     single: SingleUser
     patience: Patience
     choose: ChoosePassword
@@ -44,6 +46,10 @@ class Means:
     @property
     def enter(self) -> Enter:
         return Enter(self.everybody, self.keys, self.clock)
+
+    @property
+    def prove_passkey(self) -> ProvePasskey:
+        return ProvePasskey(self.everybody, self.authenticators, self.clock)
 
     @property
     def admit(self) -> Admit:

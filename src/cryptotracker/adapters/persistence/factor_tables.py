@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
 
 from cryptotracker.adapters.persistence.columns import Id, Moment
 from cryptotracker.adapters.persistence.naming import belongs, count, metadata, text
@@ -26,12 +34,24 @@ recovery_codes = Table(
     Column("used_at", Moment),
     PrimaryKeyConstraint("user_id", "digest"),
 )
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("credential", Text, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    text("name"),
+    Column("created_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
 challenges = Table(
     "challenges",
     metadata,
     Column("digest", LargeBinary(32), primary_key=True),
     text("kind"),
-    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), index=True),
     text("client"),
     text("device"),
     Column("proved", LargeBinary(32), nullable=False),
@@ -39,4 +59,4 @@ challenges = Table(
     Column("expires_at", Moment, nullable=False, index=True),
     Column("used_at", Moment),
 )
-TABLES: Final = (totps, recovery_codes, challenges)
+TABLES: Final = (totps, recovery_codes, passkeys, challenges)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, u
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.factor_tables import challenges, recovery_codes, totps
 from cryptotracker.adapters.persistence.ownership import Scope
+from cryptotracker.adapters.persistence.passkeys import SqlPasskeys
 from cryptotracker.domain.identity.challenges import Challenge
 from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.ports.factors import Challenges, Factors, RecoveryCodes, Totps
@@ -109,11 +110,17 @@ class SqlChallenges(Challenges):
 class SqlFactors(Factors):
     totps: SqlTotps
     recovery_codes: SqlRecoveryCodes
+    passkeys: SqlPasskeys
     challenges: SqlChallenges
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlFactors":
-        return cls(SqlTotps(scope, locking), SqlRecoveryCodes(scope), SqlChallenges(scope, locking))
+        return cls(
+            SqlTotps(scope, locking),
+            SqlRecoveryCodes(scope),
+            SqlPasskeys(scope, locking),
+            SqlChallenges(scope, locking),
+        )
 
 
 def challenge_of(row: Row[Any]) -> Challenge:

@@ -66,6 +66,8 @@ class ResetFactors:
         async with self.everybody.transaction() as work:
             user = await work.people.users.get(email)
             await work.people.factors.totps.remove(user.id)
+            for each in await work.people.factors.passkeys.of(user.id):
+                await work.people.factors.passkeys.remove(user.id, each.id)
             await work.people.factors.recovery_codes.replace(user.id, ())
             await self.change.end_others(work, user.id, None)
         self.change.tell(user)

@@ -44,4 +44,7 @@ class ProveFactor:
 
 async def factors_on(work: UnitOfWork, user_id: UUID) -> FactorsOn:
     totp = await work.people.factors.totps.get(user_id)
-    return FactorsOn(totp=totp.on_since if totp else None)
+    passkeys = await work.people.factors.passkeys.of(user_id)
+    return FactorsOn(
+        totp=totp.on_since if totp else None, passkeys=frozenset(each.id for each in passkeys)
+    )

@@ -65,6 +65,7 @@ class SecondStep:
             challenge = await challenges.get(digest)
             if challenge is None or not challenge.is_good(TICKET, now):
                 return None
+            assert challenge.user_id is not None  # a ticket is somebody's
             user = await work.people.users.get(challenge.user_id)
             holds = user.disabled_at is None and password_of(user) == challenge.proved
             right = holds and await self.prove(work, user.id, proof)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.passkeys import ProvePasskey
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor, factors_on
 from cryptotracker.application.identity.standing import Standings
@@ -16,6 +17,7 @@ from cryptotracker.domain.identity.errors import (
 from cryptotracker.domain.identity.factors import FactorProof
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.factors import Answer
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.proofs import Passwords
 
@@ -28,16 +30,19 @@ class StepUp:
     patience: Patience
     passwords: Passwords
     prove: ProveFactor
+    prove_passkey: ProvePasskey
     standings: Standings
     clock: Clock
 
-    async def __call__(self, user_id: UUID, session_id: UUID, proof: FactorProof | str) -> datetime:
+    async def __call__(
+        self, user_id: UUID, session_id: UUID, proof: FactorProof | Answer | str
+    ) -> datetime:
         """Return until when that counts; a text is the password."""
         async with self.everybody.snapshot() as work:
             user = await work.people.users.get(user_id)
             on = await factors_on(work, user_id)
-        if isinstance(proof, FactorProof):
-            await self._code(user, session_id, proof)
+        if not isinstance(proof, str):
+            await self._factor(user, session_id, proof)
         elif on:
             raise CodeNeededError
         else:
@@ -55,10 +60,14 @@ class StepUp:
             raise WrongPasswordError
         await self.patience.forgive(counted)
 
-    async def _code(self, user: User, session_id: UUID, proof: FactorProof) -> None:
+    async def _factor(self, user: User, session_id: UUID, proof: FactorProof | Answer) -> None:
         counted = await self.patience.count_proof(session_id, kind="codes")
-        async with self.everybody.transaction() as work:
-            right = await self.prove(work, user.id, proof)
+        if isinstance(proof, FactorProof):
+            async with self.everybody.transaction() as work:
+                right = await self.prove(work, user.id, proof)
+        else:
+            shown = await self.prove_passkey(proof)
+            right = shown is not None and shown.user.id == user.id
         if not right:
             raise WrongCodeError
         await self.patience.forgive(counted)

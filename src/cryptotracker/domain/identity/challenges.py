@@ -6,10 +6,15 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
-Kind: TypeAlias = Literal["ticket"]
+Kind: TypeAlias = Literal["ticket", "passkey", "enrol"]
 
 TICKET: Final = "ticket"
 """To whoever has shown the password, and has a second factor to show."""
+
+PASSKEY: Final = "passkey"
+"""To whoever has a passkey, and signs in by it or proves who they are."""
+ENROL: Final = "enrol"
+"""To whoever is about to have one."""
 
 LIFETIME: Final = timedelta(minutes=5)
 TRIES: Final = 5
@@ -21,7 +26,7 @@ class Challenge:
     """A question; of the text by which it is named we keep a digest only.
 
     Attributes:
-        user_id: who has to answer.
+        user_id: who has to answer, None if that is what the answer tells.
         client, device: what they sign in with.
         proved: sums up what was shown already, so that it counts no more once that is changed.
         tries: the answers that were looked at.
@@ -29,7 +34,7 @@ class Challenge:
 
     digest: bytes
     kind: Kind
-    user_id: UUID
+    user_id: UUID | None
     expires_at: datetime
     client: Literal["web", "api"] = "web"
     device: str = ""

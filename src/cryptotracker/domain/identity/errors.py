@@ -90,3 +90,15 @@ class FactorConflictError(CryptoTrackerError):
     """A user's second factors are not in a state for this."""
 
     reason: str
+
+
+@frozen(kw_only=True, str=True)
+class PasskeyRefusedError(CryptoTrackerError):
+    """A passkey did not let somebody in: it is none we know, or what it answered does not hold."""
+
+
+@frozen(kw_only=True, str=True)
+class PasskeyNotFoundError(CryptoTrackerError):
+    """No passkey of this user has this id."""
+
+    passkey: str

@@ -80,6 +80,8 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     refusals.WrongCodeError: lambda _: "the code does not fit, or was used before",
     refusals.CodeNeededError: lambda _: "a second factor is needed: a code, or a recovery code",
     refusals.FactorConflictError: lambda e: f"the second factors: {e.reason}",
+    refusals.PasskeyRefusedError: lambda _: "the passkey is not known, or its answer does not hold",
+    refusals.PasskeyNotFoundError: lambda e: f"there is no passkey {e.passkey!r} of this user",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

@@ -30,6 +30,7 @@ from cryptotracker.entrypoints.http.entered import (
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL, asking, principal_of
 from cryptotracker.entrypoints.http.proofs import (
+    Assertion,
     Code,
     Password,
     RecoveryCode,
@@ -99,6 +100,7 @@ class Proof(Body, frozen=True, kw_only=True):
     password: Password | None = None
     code: Code | None = None
     recovery_code: RecoveryCode | None = None
+    passkey: Assertion | None = None
 
 
 class Fresh(Struct, frozen=True, kw_only=True):
@@ -261,7 +263,7 @@ class AuthController(Controller):
             return Fresh(fresh_until=None)
         if found.session_id is None:
             raise NotAllowedError(reason="a token may not do this; sign in")
-        proof = needed_proof(data.password, data.code, data.recovery_code)
+        proof = needed_proof(data.password, data.code, data.recovery_code, data.passkey)
         until = await people.myself.step_up(found.user_id, found.session_id, proof)
         return Fresh(fresh_until=instant(until))
 

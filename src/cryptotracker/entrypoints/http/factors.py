@@ -55,6 +55,7 @@ class FactorsView(Struct, frozen=True, kw_only=True):
     """The factors that are on; without any there are no recovery codes."""
 
     totp: Totp | None
+    passkeys: int
     recovery_codes_left: int
 
     @classmethod
@@ -62,6 +63,7 @@ class FactorsView(Struct, frozen=True, kw_only=True):
         since = found.on.totp
         return cls(
             totp=Totp(since=instant(since)) if since else None,
+            passkeys=len(found.on.passkeys),
             recovery_codes_left=found.codes_left,
         )
 

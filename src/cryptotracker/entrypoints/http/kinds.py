@@ -46,6 +46,8 @@ from cryptotracker.domain.identity.errors import (
     FactorConflictError,
     ForeignRequestError,
     LinkUnusableError,
+    PasskeyNotFoundError,
+    PasskeyRefusedError,
     PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
@@ -213,6 +215,14 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ),
     FactorConflictError: Kind(
         409, "The second factors are not in a state for this", lambda e: e.reason
+    ),
+    PasskeyRefusedError: Kind(
+        401,
+        "The passkey is refused",
+        lambda _: "It is none we know, or what it answered does not hold: try again.",
+    ),
+    PasskeyNotFoundError: Kind(
+        404, "There is no such passkey", lambda _: "It may have been removed."
     ),
     PasswordRefusedError: Kind(
         400, "The password will not do", lambda e: e.reason, lambda _: "#/password"

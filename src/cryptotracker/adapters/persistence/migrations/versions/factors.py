@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     PrimaryKeyConstraint,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -22,11 +23,12 @@ MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
 
 OWNER = "nullif(nullif(current_setting('cryptotracker.owner', true), ''), '*')::uuid"
 EVERYBODY = "coalesce(current_setting('cryptotracker.owner', true), '') = '*'"
-TABLES = ("totps", "recovery_codes", "challenges")
+TABLES = ("totps", "recovery_codes", "passkeys", "challenges")
 
 
 def upgrade() -> None:
     make_factors()
+    make_passkeys()
     make_challenges()
     if op.get_bind().dialect.name == "postgresql":
         rule = f"USING ({EVERYBODY} OR user_id = {OWNER})"
@@ -58,12 +60,30 @@ def make_factors() -> None:
     )
 
 
+def make_passkeys() -> None:
+    op.create_table(
+        "passkeys",
+        Column("id", ID, nullable=False),
+        Column("user_id", ID, nullable=False),
+        Column("credential", Text, nullable=False),
+        Column("public_key", LargeBinary, nullable=False),
+        Column("sign_count", BigInteger, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("created_at", MOMENT, nullable=False),
+        Column("used_at", MOMENT),
+        of_user("passkeys"),
+        PrimaryKeyConstraint("id", name="pk_passkeys"),
+        UniqueConstraint("credential", name="uq_passkeys_credential"),
+    )
+    op.create_index("ix_passkeys_user_id", "passkeys", ["user_id"])
+
+
 def make_challenges() -> None:
     op.create_table(
         "challenges",
         Column("digest", LargeBinary(32), nullable=False),
         Column("kind", Text, nullable=False),
-        Column("user_id", ID, nullable=False),
+        Column("user_id", ID),
         Column("client", Text, nullable=False),
         Column("device", Text, nullable=False),
         Column("proved", LargeBinary(32), nullable=False),
