@@ -21,14 +21,23 @@ from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
+from cryptotracker.ports.sealed import DataKey, SealedField
+from cryptotracker.ports.secrets import FRONT, Place
 from tests.contract.ledgers import MINE, put, read, record
 from tests.formats import NEW_YEAR, bought
 
 ME, OTHER = UUID(int=7), UUID(int=8)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = Claim(key="k", holder=UUID(int=1), until=NOW)
+DATA_KEY = DataKey(owner=ME, ring=FRONT, number=1, wrapped_by="k1", wrapped=b"wrapped", made_at=NOW)
+SEALED = SealedField(
+    place=Place(user=ME, record=UUID(int=1), kind="totp", field="secret"),
+    ring=FRONT,
+    key=1,
+    sealed=b"sealed",
+)
 REJECTED = Rejection(file="f", line=1, column="c", value="v", reason="r")
-EVERYBODYS: Final = ("import_files", "master_keys", "jobs", "schedules", "workers")
+EVERYBODYS: Final = ("import_files", "ring_keys", "worker_keys", "jobs", "schedules", "workers")
 """The files of imports are found by imports alone, and swept by their keys whosoever they are; so
 are jobs by workers, who do everybody's."""
 
@@ -45,6 +54,8 @@ async def opened(database_url: str) -> AsyncIterator[SqlDatabase]:
             await work.imports.reject(record(1).id, [REJECTED])
             await work.answers.claim(KEY, NOW)
             await work.answers.keep(KEY, b"", Answer(status=201, headers=[], body=b""))
+            await work.sealed.data_keys.add(DATA_KEY)
+            await work.sealed.fields.put(SEALED)
         yield database
 
 
@@ -99,9 +110,12 @@ async def test_lists_hold_nothing_foreign(other: Database) -> None:
         rows = await read(work)
         accounts = await work.ledger.accounts(MINE)
         answer = await work.answers.get("k")
+        secret = await work.sealed.fields.get(ME, SEALED.place.record, "secret")
+        key = await work.sealed.data_keys.newest(ME, FRONT)
 
     assert [list(page.items) for page in pages] == [[], [], []]
     assert (rejections, rows, accounts, answer) == ([], [], [], None)
+    assert (secret, key) == (None, None)
 
 
 async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
@@ -109,6 +123,7 @@ async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
         await work.portfolios.add(evolve(portfolio(MINE), id=UUID(int=9)))
         claimed = await work.answers.claim(KEY, NOW)
         purged = await work.answers.purge(NOW)
+        await work.sealed.data_keys.forget(ME)
 
     assert (claimed, purged) == (True, 0)
     async with other.snapshot() as work:
@@ -138,6 +153,8 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await put(work, 2, bought())
             await work.imports.reject(record(1).id, [REJECTED])
             await work.answers.claim(KEY, NOW)
+            await work.sealed.data_keys.add(DATA_KEY)
+            await work.sealed.fields.put(SEALED)
 
         assert await counts(database, owner) == {each.name: 0 for each in TENANTS}
         assert 0 not in (await counts(database, str(ME))).values()

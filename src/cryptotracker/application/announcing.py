@@ -23,6 +23,7 @@ from cryptotracker.ports.persistence import (
     Whole,
     nothing,
 )
+from cryptotracker.ports.sealed import Sealed
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -91,6 +92,7 @@ class WatchedWork(UnitOfWork):
     jobs: Jobs
     upkeep: Upkeep
     answers: Answers
+    sealed: Sealed
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

@@ -211,3 +211,32 @@ class LeaseLostError(CryptoTrackerError):
     """Another worker has taken a job over, or it has ended: this one may not write for it."""
 
     job_id: str
+
+
+@frozen(kw_only=True, str=True)
+class SecretMissingError(CryptoTrackerError):
+    """No secret is kept where one was looked for."""
+
+    what: str
+
+
+@frozen(kw_only=True, str=True)
+class BrokenSealError(CryptoTrackerError):
+    """What was sealed was changed, or sealed by another key or for another place."""
+
+    what: str
+
+
+@frozen(kw_only=True, str=True)
+class NoKeyError(CryptoTrackerError):
+    """A secret is for a process that has never run here, and so has made no key for it."""
+
+    whose: str
+
+
+@frozen(kw_only=True, str=True)
+class KeyInUseError(CryptoTrackerError):
+    """A key is still needed."""
+
+    key: str
+    reason: str

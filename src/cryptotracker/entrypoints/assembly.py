@@ -50,6 +50,7 @@ from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
+from cryptotracker.ports.vault import Vault
 
 
 def demo_files() -> Sequence[Path]:
@@ -59,10 +60,15 @@ def demo_files() -> Sequence[Path]:
 
 @frozen(kw_only=True)
 class Parts:
-    """What stands behind the ports of one installation."""
+    """What stands behind the ports of one installation.
+
+    Attributes:
+        front: the vault of what the server itself has to open.
+    """
 
     database: Database
     everybody: Database
+    front: Vault
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock

@@ -22,6 +22,7 @@ from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.entrypoints.assembly import Parts, tracker
+from cryptotracker.entrypoints.keys import vault
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
@@ -33,6 +34,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.secrets import FRONT
 from cryptotracker.ports.telemetry import Telemetry
 
 SQLITE: Final = "sqlite:///"
@@ -62,6 +64,7 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
             audience=telemetry.audience,
             listening=kept.arrivals,
             everybody=kept.of_everybody(),
+            front=vault(settings, FRONT),
             room=partial(uploads_folder, settings.data_dir),
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,

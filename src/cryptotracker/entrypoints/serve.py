@@ -18,7 +18,7 @@ from cryptotracker.entrypoints.background import working
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
-from cryptotracker.entrypoints.keys import open_master_key
+from cryptotracker.entrypoints.keys import open_rings, rings_of_server
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
@@ -65,7 +65,7 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 async def run(settings: Settings, listener: socket.socket) -> None:
     async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
         await refuse_risks(settings)
-        await open_master_key(settings)
+        await open_rings(settings, rings_of_server(settings))
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:

@@ -23,6 +23,7 @@ from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
+from cryptotracker.ports.sealed import Sealed
 
 REJECTIONS_KEPT = 1_000
 ROWS_SHOWN = 200
@@ -217,6 +218,9 @@ class UnitOfWork(Records, Protocol):
 
     @property
     def answers(self) -> Answers: ...
+
+    @property
+    def sealed(self) -> Sealed: ...
 
 
 class Whole(Protocol):

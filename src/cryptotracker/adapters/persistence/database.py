@@ -27,6 +27,7 @@ from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.sealed import SqlSealed
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -43,6 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
     jobs: SqlJobs
     upkeep: SqlUpkeep
     answers: SqlAnswers
+    sealed: SqlSealed
 
 
 @frozen
@@ -153,6 +155,7 @@ class SqlDatabase(Database, Databases):
             SqlJobs(connection, locking, bell),
             SqlUpkeep(connection),
             SqlAnswers(scope),
+            SqlSealed.of(scope),
         )
 
 

@@ -50,7 +50,7 @@ from cryptotracker.domain.numbers import plain
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
 
 BATCH: Final = 2_000
-HERE: Final = frozenset({"master_keys", "schedules", "workers"})
+HERE: Final = frozenset({"ring_keys", "schedules", "worker_keys", "workers"})
 """What is of one installation, and not of what is kept in it: where a backup is restored there is
 another master key or none yet, and who asked for the old one would be kept from the rest."""
 

@@ -3,7 +3,7 @@
 What changes here needs a migration: `db check` and its test compare the two.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -15,40 +15,27 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy import text as sql
 
+from cryptotracker.adapters.persistence import secret_tables
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
-
-DIALECT: Final = "dialect"
-"""What belongs to one kind of database only says which; Alembic does not look at `ddl_if`."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from cryptotracker.adapters.persistence.naming import (
+    DIALECT,
+    belongs,
+    count,
+    metadata,
+    partial,
+    text,
 )
 
+__all__ = ["DIALECT", "metadata"]
 
-def text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def belongs(name: str, to: str) -> Column[object]:
-    return Column(name, Id, ForeignKey(f"{to}.id", ondelete="CASCADE"), nullable=False)
+SECRETS: Final = secret_tables.TABLES
+"""Those of keys and secrets; they refer to no other, and no other to them."""
 
 
 def amounts(*names: str) -> list[CheckConstraint]:
@@ -77,11 +64,6 @@ def of_an_import() -> list[ForeignKeyConstraint]:
         ).ddl_if(dialect=dialect)
         for dialect, later in (("postgresql", False), ("sqlite", True))
     ]
-
-
-def partial(where: str) -> dict[str, Any]:
-    """Leave rows out of an index."""
-    return {"postgresql_where": sql(where), "sqlite_where": sql(where)}
 
 
 portfolios = Table(
@@ -185,16 +167,6 @@ claims = Table(
     # Both orders: the database cannot choose a bad one before it has statistics.
     PrimaryKeyConstraint("import_id", "transaction_id"),
     Index(None, "transaction_id", "import_id"),
-)
-master_keys = Table(
-    "master_keys",
-    metadata,
-    # There is one row, whoever comes first: two processes may make a key at the same moment.
-    count("only"),
-    text("id"),
-    Column("proof", LargeBinary, nullable=False),
-    Column("made_at", Moment, nullable=False),
-    PrimaryKeyConstraint("only"),
 )
 jobs = Table(
     "jobs",

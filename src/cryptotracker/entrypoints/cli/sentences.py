@@ -57,6 +57,14 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.JobNotFoundError: lambda e: f"there is no job {e.job_id!r}; see cryptotracker jobs list",
     errors.JobConflictError: lambda e: f"job {e.job_id}: {e.reason}",
     errors.LeaseLostError: lambda e: f"another worker has taken job {e.job_id} over",
+    errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
+    errors.BrokenSealError: lambda e: (
+        f"{e.what} does not open: it was changed, or sealed by another key or for another place"
+    ),
+    errors.NoKeyError: lambda e: (
+        f"there is no {e.whose} key yet: it is made when what needs it starts the first time"
+    ),
+    errors.KeyInUseError: lambda e: f"key {e.key}: {e.reason}",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 
