@@ -50,7 +50,7 @@ from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
-from cryptotracker.ports.vault import Vault
+from cryptotracker.ports.vault import Keeper, Letterbox, Vault
 
 
 def demo_files() -> Sequence[Path]:
@@ -64,11 +64,15 @@ class Parts:
 
     Attributes:
         front: the vault of what the server itself has to open.
+        letterbox: takes what only workers may read.
+        vault: where they keep it; None where no work is done.
     """
 
     database: Database
     everybody: Database
     front: Vault
+    letterbox: Letterbox
+    vault: Keeper | None
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock
@@ -125,6 +129,7 @@ def means(parts: Parts) -> Means:
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
         clock=parts.clock,
+        vault=parts.vault,
     )
 
 

@@ -35,6 +35,7 @@ from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES, Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.application.keys.taking_in import TakeIn
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.observing import part
 from cryptotracker.entrypoints.readers import INSIDE
@@ -45,6 +46,7 @@ from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.telemetry import Telemetry
+from cryptotracker.ports.vault import Keeper
 
 
 @frozen(kw_only=True)
@@ -53,6 +55,7 @@ class Means:
 
     Attributes:
         everybody: the database as those see it who work for all owners.
+        vault: what workers may read; None in a process that leaves the work to others.
     """
 
     database: Database
@@ -63,6 +66,7 @@ class Means:
     clock: Clock
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
+    vault: Keeper | None = None
 
 
 def in_background(means: Means, import_file: ImportFile) -> InBackground:
@@ -97,12 +101,15 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
 
 def chores(means: Means) -> Mapping[str, Chore]:
     everybody, files, clock = means.everybody, means.files, means.clock
-    return {
+    found: dict[str, Chore] = {
         "jobs": ForgetJobs(everybody, clock),
         "answers": ForgetAnswers(everybody, clock),
         "pending_files": SweepPending(everybody, files, clock),
         "kept_files": SweepFiles(everybody, files, clock),
     }
+    if means.vault is not None:
+        found["letters"] = TakeIn(everybody, means.vault)
+    return found
 
 
 def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:

@@ -63,9 +63,13 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
-    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+    rings = rings_of_server(settings)
+    async with (
+        open_telemetry(settings) as telemetry,
+        open_tracker(settings, telemetry, rings) as tracker,
+    ):
         await refuse_risks(settings)
-        await open_rings(settings, rings_of_server(settings))
+        await open_rings(settings, rings)
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:

@@ -99,7 +99,9 @@ class DataKeys(Protocol):
         """Say whether it was added; if not, somebody else has added one of that number."""
         ...
 
-    async def older(self, owner: UUID, ring: str, number: int) -> Sequence[DataKey]: ...
+    async def older(self, key: DataKey) -> Sequence[DataKey]:
+        """List the keys of the same owner and ring that were before a key."""
+        ...
 
     async def remove(self, key: DataKey) -> bool:
         """Remove a key as soon as nobody is about to use it; not if a secret needs it."""
@@ -134,7 +136,7 @@ class Fields(Protocol):
     """The secrets of users, sealed.
 
     - a place has one secret: another one takes its place;
-    - what a worker was sent is found by workers, whosesoever it is.
+    - those of the installation can be read in every transaction.
     """
 
     async def get(
@@ -149,22 +151,26 @@ class Fields(Protocol):
         """Remove all secrets of a record."""
         ...
 
-    async def others(self, key: DataKey, limit: int) -> Sequence[SealedField]:
-        """List secrets of a key's owner and ring that another key sealed; they are held."""
+    async def replace(self, old: SealedField, new: SealedField) -> None:
+        """Keep a secret in place of what it was made from, if that is still there."""
         ...
 
-    async def sent(self, limit: int) -> Sequence[SealedField]:
-        """List what was sent to workers and not taken in yet; it is held."""
+    async def others(self, key: DataKey, limit: int) -> Sequence[SealedField]:
+        """List secrets of a key's owner and ring that another key sealed."""
         ...
 
 
 class WorkerKeys(Protocol):
-    """The public halves of the key pairs of workers."""
+    """The public halves of the key pairs of workers, and what was sealed by them."""
 
     async def newest(self) -> WorkerKey | None: ...
 
     async def add(self, key: WorkerKey) -> bool:
         """Say whether it was added; if not, somebody else has added one of that number."""
+        ...
+
+    async def sent(self, limit: int) -> Sequence[SealedField]:
+        """List what was sent to workers and not taken in yet."""
         ...
 
 

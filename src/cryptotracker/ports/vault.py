@@ -59,5 +59,13 @@ class Keeper(Vault, Protocol):
         ...
 
     async def reseal(self, kept: Sealed, secret: SealedField) -> None:
-        """Seal a secret by the newest key of its user."""
+        """Seal a secret by the newest key of its user; it may have been removed."""
+        ...
+
+
+class WorkerVault(Keeper, Protocol):
+    """The vault of workers, who can read what was put into their letterbox, too."""
+
+    async def make_key(self, kept: Sealed) -> None:
+        """Make the key that the letterbox seals by, if there is none."""
         ...

@@ -26,14 +26,11 @@ from cryptotracker.adapters.persistence.secret_tables import (
     data_keys,
     ring_keys,
     secrets,
-    worker_keys,
 )
 from cryptotracker.ports.sealed import (
     DataKey,
     RingKey,
     Rings,
-    WorkerKey,
-    WorkerKeys,
     Wrappings,
 )
 
@@ -128,19 +125,6 @@ class SqlWrappings(Wrappings):
         )
         await self._scope.connection.execute(delete(secrets).where(sealed))
         return await shred(self._scope.connection, lost)
-
-
-@frozen
-class SqlWorkerKeys(WorkerKeys):
-    _connection: AsyncConnection
-
-    async def newest(self) -> WorkerKey | None:
-        query = select(worker_keys).order_by(worker_keys.c.number.desc()).limit(1)
-        row = (await self._connection.execute(query)).mappings().one_or_none()
-        return None if row is None else WorkerKey(**row)
-
-    async def add(self, key: WorkerKey) -> bool:
-        return await added(self._connection, worker_keys, asdict(key))
 
 
 async def added(connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> bool:

@@ -1,26 +1,32 @@
 """Keys and secrets in their tables, all of it sealed."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from attrs import asdict, frozen
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, or_, select, update
 
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.rings import (
     SqlRings,
-    SqlWorkerKeys,
     SqlWrappings,
     added,
     data_key,
     shred,
     used,
 )
-from cryptotracker.adapters.persistence.secret_tables import data_keys, secrets
-from cryptotracker.ports.sealed import DataKey, DataKeys, Fields, Sealed, SealedField
-from cryptotracker.ports.secrets import WORKER, Place
+from cryptotracker.adapters.persistence.secret_tables import data_keys, secrets, worker_keys
+from cryptotracker.ports.sealed import (
+    DataKey,
+    DataKeys,
+    Fields,
+    Sealed,
+    SealedField,
+    WorkerKey,
+    WorkerKeys,
+)
+from cryptotracker.ports.secrets import INSTALLATION, WORKER, Place
 
 
 @frozen
@@ -38,10 +44,12 @@ class SqlDataKeys(DataKeys):
         return None
 
     async def add(self, key: DataKey) -> bool:
+        assert self._scope.owner in {None, key.owner}
         return await added(self._scope.connection, data_keys, asdict(key))
 
-    async def older(self, owner: UUID, ring: str, number: int) -> Sequence[DataKey]:
-        query = select(data_keys).where(self._of(owner, ring), data_keys.c.number < number)
+    async def older(self, key: DataKey) -> Sequence[DataKey]:
+        before = data_keys.c.number < key.number
+        query = select(data_keys).where(self._of(key.owner, key.ring), before)
         rows = await self._scope.connection.execute(query.order_by(data_keys.c.number))
         return [data_key(row) for row in rows.mappings()]
 
@@ -62,9 +70,6 @@ class SqlDataKeys(DataKeys):
         )
         await self._scope.connection.execute(delete(secrets).where(mine, secrets.c.owner == owner))
 
-    async def _shred(self, which: ColumnElement[bool]) -> None:
-        await shred(self._scope.connection, which)
-
     def _of(self, owner: UUID, ring: str) -> ColumnElement[bool]:
         return and_(
             self._scope.owns(data_keys.c.owner),
@@ -80,6 +85,8 @@ class SqlFields(Fields):
     async def get(
         self, owner: UUID, record: UUID, name: str
     ) -> tuple[SealedField, DataKey | None] | None:
+        anybodys = and_(secrets.c.owner == INSTALLATION, secrets.c.owner == owner)
+        readable = or_(self._of(owner), anybodys)
         query = (
             select(secrets, *[column.label(f"k_{column.name}") for column in data_keys.c])
             .outerjoin(
@@ -90,7 +97,7 @@ class SqlFields(Fields):
                     data_keys.c.number == secrets.c.key,
                 ),
             )
-            .where(self._of(owner), secrets.c.record == record, secrets.c.field == name)
+            .where(readable, secrets.c.record == record, secrets.c.field == name)
         )
         row = (await self._scope.connection.execute(query)).mappings().one_or_none()
         if row is None:
@@ -100,13 +107,8 @@ class SqlFields(Fields):
 
     async def put(self, secret: SealedField) -> None:
         place = secret.place
-        rest = {
-            "kind": place.kind,
-            "version": place.version,
-            "ring": secret.ring,
-            "key": secret.key,
-            "sealed": secret.sealed,
-        }
+        assert self._scope.owner in {None, place.user}
+        rest = values(secret)
         where = {"owner": place.user, "record": place.record, "field": place.field}
         new = insert_into(secrets, self._scope.connection).values(where | rest)
         named = [secrets.c.owner, secrets.c.record, secrets.c.field]
@@ -117,22 +119,46 @@ class SqlFields(Fields):
         mine = delete(secrets).where(self._of(owner), secrets.c.record == record)
         await self._scope.connection.execute(mine)
 
+    async def replace(self, old: SealedField, new: SealedField) -> None:
+        place = old.place
+        unchanged = and_(
+            self._of(place.user),
+            secrets.c.record == place.record,
+            secrets.c.field == place.field,
+            secrets.c.sealed == old.sealed,
+        )
+        change = update(secrets).where(unchanged).values(values(new))
+        await self._scope.connection.execute(change)
+
     async def others(self, key: DataKey, limit: int) -> Sequence[SealedField]:
         other = and_(secrets.c.ring == key.ring, secrets.c.key != key.number)
-        query = select(secrets).where(self._of(key.owner), other)
-        return await self._held(query, limit)
-
-    async def sent(self, limit: int) -> Sequence[SealedField]:
-        mine = self._scope.owns(secrets.c.owner)
-        return await self._held(select(secrets).where(mine, secrets.c.ring == WORKER), limit)
-
-    async def _held(self, query: Any, limit: int) -> Sequence[SealedField]:
-        ordered = query.order_by(secrets.c.owner, secrets.c.record, secrets.c.field).limit(limit)
-        found = await self._scope.connection.execute(ordered.with_for_update())
-        return [sealed_field(row) for row in found.mappings()]
+        query = select(secrets).where(self._of(key.owner), other).limit(limit)
+        return [
+            sealed_field(row) for row in (await self._scope.connection.execute(query)).mappings()
+        ]
 
     def _of(self, owner: UUID) -> ColumnElement[bool]:
         return and_(self._scope.owns(secrets.c.owner), secrets.c.owner == owner)
+
+
+@frozen
+class SqlWorkerKeys(WorkerKeys):
+    _scope: Scope
+
+    async def newest(self) -> WorkerKey | None:
+        query = select(worker_keys).order_by(worker_keys.c.number.desc()).limit(1)
+        row = (await self._scope.connection.execute(query)).mappings().one_or_none()
+        return None if row is None else WorkerKey(**row)
+
+    async def add(self, key: WorkerKey) -> bool:
+        return await added(self._scope.connection, worker_keys, asdict(key))
+
+    async def sent(self, limit: int) -> Sequence[SealedField]:
+        mine = self._scope.owns(secrets.c.owner)
+        query = select(secrets).where(mine, secrets.c.ring == WORKER).limit(limit)
+        return [
+            sealed_field(row) for row in (await self._scope.connection.execute(query)).mappings()
+        ]
 
 
 @frozen
@@ -150,7 +176,7 @@ class SqlSealed(Sealed):
             SqlDataKeys(scope),
             SqlWrappings(scope),
             SqlFields(scope),
-            SqlWorkerKeys(scope.connection),
+            SqlWorkerKeys(scope),
         )
 
 
@@ -158,6 +184,17 @@ def sealed_by(key: DataKey) -> ColumnElement[bool]:
     return and_(
         secrets.c.owner == key.owner, secrets.c.ring == key.ring, secrets.c.key == key.number
     )
+
+
+def values(secret: SealedField) -> dict[str, object]:
+    """Give what is kept of a secret beside where it is."""
+    return {
+        "kind": secret.place.kind,
+        "version": secret.place.version,
+        "ring": secret.ring,
+        "key": secret.key,
+        "sealed": secret.sealed,
+    }
 
 
 def sealed_field(row: RowMapping) -> SealedField:

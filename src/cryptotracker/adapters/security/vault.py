@@ -32,7 +32,8 @@ class RingVault(Keeper):
         return self._ring.name
 
     async def seal(self, kept: Sealed, place: Place, secret: Secret) -> None:
-        await self._put(kept, place, padded(secret.reveal().encode()))
+        plain = padded(secret.reveal().encode())
+        await kept.fields.put(await self._sealed(kept, place, plain))
 
     async def open(self, kept: Sealed, place: Place) -> Secret:
         found = await kept.fields.get(place.user, place.record, place.field)
@@ -59,7 +60,8 @@ class RingVault(Keeper):
         place = secret.place
         found = await kept.fields.get(place.user, place.record, place.field)
         if found is not None:
-            await self._put(kept, place, await self._opened(kept, *found))
+            plain = await self._opened(kept, *found)
+            await kept.fields.replace(found[0], await self._sealed(kept, place, plain))
 
     async def _opened(self, kept: Sealed, field: SealedField, key: DataKey | None) -> bytes:
         """Open what is sealed; `kept` is for those who need more to do that."""
@@ -72,12 +74,11 @@ class RingVault(Keeper):
         except DoesNotOpenError as error:
             raise broken(field.place) from error
 
-    async def _put(self, kept: Sealed, place: Place, plain: bytes) -> None:
+    async def _sealed(self, kept: Sealed, place: Place, plain: bytes) -> SealedField:
         key = await self._newest(kept, place.user)
         data_key = self._ring.open(key.wrapped_by, key.wrapped, *key.about)
         sealed = seal(data_key, plain, *place.about)
-        found = SealedField(place=place, ring=self.ring, key=key.number, sealed=sealed)
-        await kept.fields.put(found)
+        return SealedField(place=place, ring=self.ring, key=key.number, sealed=sealed)
 
     async def _newest(self, kept: Sealed, user: UUID) -> DataKey:
         """Return the key of a user, a new one if there is none; others may make one, too."""
@@ -106,4 +107,4 @@ class RingVault(Keeper):
 
 
 def broken(place: Place) -> BrokenSealError:
-    return BrokenSealError(what=f"{place.kind} {place.field}")
+    return BrokenSealError(what=f"{place.kind} {place.field} of {place.record}")

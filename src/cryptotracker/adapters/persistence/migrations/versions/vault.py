@@ -20,6 +20,7 @@ down_revision = "0006"
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
 
+INSTALLATION = "00000000-0000-0000-0000-000000000000"
 OWNER = "nullif(nullif(current_setting('cryptotracker.owner', true), ''), '*')::uuid"
 EVERYBODY = "coalesce(current_setting('cryptotracker.owner', true), '') = '*'"
 
@@ -86,3 +87,5 @@ def of_owners() -> None:
             op.execute(text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
             rule = f"{EVERYBODY} OR owner = {OWNER}"
             op.execute(text(f"CREATE POLICY owner ON {table} USING ({rule})"))
+            rule = f"owner = '{INSTALLATION}'"
+            op.execute(text(f"CREATE POLICY installation ON {table} FOR SELECT USING ({rule})"))
