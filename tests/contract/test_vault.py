@@ -1,5 +1,6 @@
 """What a vault promises: a secret opens in its place, and nothing of it opens anywhere else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from cryptotracker.adapters.security.key_files import RingFile
 from cryptotracker.adapters.security.vault import RingVault
 from cryptotracker.application.keys.opening import OpenRing
 from cryptotracker.domain.errors import BrokenSealError, NoKeyError, SecretMissingError
-from cryptotracker.ports.secrets import FRONT, MASTER, Place, Secret
+from cryptotracker.ports.secrets import FRONT, INSTALLATION, MASTER, Place, Secret
 from cryptotracker.ports.vault import Keeper
 
 ME, OTHER, RECORD, ANOTHER = (UUID(int=number) for number in (7, 8, 9, 10))
@@ -36,6 +37,10 @@ class Safe:
     async def seal(self, place: Place = PLACE, secret: Secret = SECRET) -> None:
         async with self.database.of_everybody().transaction() as work:
             await self.vault.seal(work.sealed, place, secret)
+
+    async def forget(self, user: UUID) -> None:
+        async with self.database.of_everybody().transaction() as work:
+            await self.vault.forget(work.sealed, user)
 
     async def open(self, place: Place = PLACE) -> str:
         async with self.database.of_everybody().snapshot() as work:
@@ -130,3 +135,86 @@ async def change(database: SqlDatabase, *, delete_first: bool, row: dict[str, ob
         if delete_first:
             await connection.execute(secrets.delete().where(secrets.c.owner == OTHER))
         await connection.execute(update(secrets).where(secrets.c.owner == ME).values(row))
+
+
+async def test_what_was_kept_of_one_who_is_forgotten_opens_from_no_copy(safe: Safe) -> None:
+    await safe.seal()
+    await safe.seal(evolve(PLACE, user=OTHER))
+    everybody = safe.database.of_everybody()
+    async with everybody.snapshot() as work:
+        copy = await work.sealed.fields.get(ME, RECORD, "secret")
+    assert copy
+
+    await safe.forget(ME)
+    async with everybody.transaction() as work:
+        assert await work.sealed.fields.get(ME, RECORD, "secret") is None
+        await work.sealed.fields.put(copy[0])
+
+    with pytest.raises(BrokenSealError):
+        await safe.open()
+    await safe.seal(evolve(PLACE, record=ANOTHER))  # there is another data key now
+    with pytest.raises(BrokenSealError):
+        await safe.open()
+    assert await safe.open(evolve(PLACE, user=OTHER)) == "correct horse"
+
+
+async def test_a_record_takes_its_secrets_along_and_no_others(safe: Safe) -> None:
+    await safe.seal()
+    await safe.seal(evolve(PLACE, field="key"))
+    await safe.seal(evolve(PLACE, record=ANOTHER))
+
+    async with safe.database.of(ME).transaction() as work:
+        await safe.vault.remove(work.sealed, ME, RECORD)
+
+    for field in ("secret", "key"):
+        with pytest.raises(SecretMissingError):
+            await safe.open(evolve(PLACE, field=field))
+    assert await safe.open(evolve(PLACE, record=ANOTHER)) == "correct horse"
+
+
+async def test_a_user_has_one_data_key_whoever_comes_first(safe: Safe) -> None:
+    records = [evolve(PLACE, record=UUID(int=number)) for number in range(20, 28)]
+
+    await asyncio.gather(*map(safe.seal, records))
+
+    assert [await safe.open(each) for each in records] == ["correct horse"] * 8
+    async with safe.database.of(ME).transaction() as work:
+        newest = await work.sealed.data_keys.newest(ME, safe.ring.name)
+    assert newest
+    assert newest.number == 1
+
+
+async def test_what_is_of_the_installation_is_read_by_all_and_what_is_foreign_is_missing(
+    safe: Safe,
+) -> None:
+    ours = evolve(PLACE, user=INSTALLATION)
+    await safe.seal(ours)
+    await safe.seal()
+
+    async with safe.database.of(OTHER).snapshot() as work:
+        found = await safe.vault.open(work.sealed, ours)
+        with pytest.raises(SecretMissingError):
+            await safe.vault.open(work.sealed, PLACE)
+
+    assert found.reveal() == "correct horse"
+
+
+@pytest.mark.parametrize("whose", [ME, INSTALLATION])
+async def test_nobody_seals_for_another(safe: Safe, whose: UUID) -> None:
+    with pytest.raises(AssertionError):
+        async with safe.database.of(OTHER).transaction() as work:
+            await safe.vault.seal(work.sealed, evolve(PLACE, user=whose), SECRET)
+
+
+async def test_a_data_key_that_was_moved_to_another_user_does_not_open(safe: Safe) -> None:
+    await safe.seal()
+    await safe.seal(evolve(PLACE, user=OTHER))
+    everybody = safe.database.of_everybody()
+
+    async with everybody.transaction() as work:
+        key = await work.sealed.data_keys.newest(ME, safe.ring.name)
+        assert key
+        await work.sealed.wrappings.rewrap([evolve(key, owner=OTHER)])
+
+    with pytest.raises(BrokenSealError):
+        await safe.open(evolve(PLACE, user=OTHER))

@@ -63,7 +63,7 @@ async def test_a_key_that_is_lost_is_not_replaced(settings: Settings, ring: str)
     key = await opened(settings, ring)
     file_of(settings, ring).unlink()
 
-    with pytest.raises(SettingsError, match=f"is missing: this database needs the key {key}"):
+    with pytest.raises(SettingsError, match=f"is missing; this database needs {key}"):
         await opened(settings, ring)
 
     assert not file_of(settings, ring).exists()

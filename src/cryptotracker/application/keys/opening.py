@@ -18,6 +18,8 @@ from cryptotracker.ports.secrets import KeyFile, Part, Ring
 
 PROOF: Final = b"this key seals what this database keeps secret"
 
+REMEDY: Final = "bring it back, or give up what it sealed: cryptotracker keys abandon"
+
 
 def about_proof(ring: str, key: str) -> tuple[Part, ...]:
     return (key, f"proof of the {ring} key")
@@ -78,11 +80,10 @@ def check(ring: KeyFile, known: Sequence[RingKey], wrapping: Collection[str]) ->
     """Raise SettingsError unless the file holds every key there must be, and each proves itself."""
     there = ring.names()
     needed = [*dict.fromkeys([each.id for each in known] + sorted(wrapping))]
-    if needed and not there:
-        refuse(ring, f"is missing: this database needs the key {', '.join(needed)}; bring it back")
     lacking = [key for key in needed if key not in there]
     if lacking:
-        refuse(ring, f"holds the key {', '.join(there)}; this database needs {', '.join(lacking)}")
+        has = f"holds the key {', '.join(there)}" if there else "is missing"
+        refuse(ring, f"{has}; this database needs {', '.join(lacking)}: {REMEDY} {lacking[0]}")
     for each in known:
         try:
             ring.open(each.id, each.proof, *about_proof(ring.name, each.id))

@@ -22,7 +22,7 @@ class RetireKey:
             known = [each.id for each in await work.sealed.rings.hold(ring.name)]
             if key not in {*known, *ring.names()}:
                 raise UnknownOptionError(option="KEY", value=key, known=", ".join(known))
-            if key == known[-1]:
+            if known[-1:] == [key]:
                 raise KeyInUseError(key=key, reason="it is the one that seals; rotate first")
             wrapped = (await work.sealed.wrappings.counts(ring.name)).get(key, 0)
             if wrapped:

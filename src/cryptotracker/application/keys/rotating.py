@@ -18,7 +18,7 @@ from cryptotracker.ports.sealed import DataKey, RingKey
 from cryptotracker.ports.secrets import KeyFile, Ring
 from cryptotracker.ports.vault import Keeper
 
-BATCH: Final = 1_000
+AT_ONCE: Final = 1_000
 
 Tell: TypeAlias = Callable[[str], None]
 
@@ -54,6 +54,7 @@ class RotateRing:
 
     everybody: Database
     clock: Clock
+    at_once: int = AT_ONCE
 
     async def __call__(self, ring: KeyFile, *, tell: Tell = nobody) -> Rotated:
         key, left = await self._begin(ring)
@@ -81,7 +82,7 @@ class RotateRing:
 
     async def _batch(self, ring: Ring, key: str) -> int:
         async with self.everybody.transaction() as work:
-            found = await work.sealed.wrappings.others(ring.name, key, BATCH)
+            found = await work.sealed.wrappings.others(ring.name, key, self.at_once)
             if found:
                 await work.sealed.wrappings.rewrap([rewrapped(ring, each, key) for each in found])
             return len(found)
@@ -92,6 +93,7 @@ class RotateDataKey:
     """Seal everything of a user that a vault keeps anew, by a new data key."""
 
     everybody: Database
+    at_once: int = AT_ONCE
 
     async def __call__(self, vault: Keeper, user: UUID, *, tell: Tell = nobody) -> int:
         """Say how many secrets were sealed anew."""
@@ -115,7 +117,7 @@ class RotateDataKey:
 
     async def _batch(self, vault: Keeper, key: DataKey) -> int:
         async with self.everybody.transaction() as work:
-            found = await work.sealed.fields.others(key, BATCH)
+            found = await work.sealed.fields.others(key, self.at_once)
             for each in found:
                 await vault.reseal(work.sealed, each)
             return len(found)
