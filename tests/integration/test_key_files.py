@@ -1,6 +1,8 @@
 """The keys of a ring: made once, for their owner only, and never replaced."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from cryptotracker.adapters.persistence.schema import upgrade
 from cryptotracker.adapters.security.key_files import RingFile
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.backups import MakeBackup
+from cryptotracker.application.keys.opening import PROOF
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import BrokenSealError, SettingsError
 from cryptotracker.entrypoints.keys import RINGS, find_key, open_rings
@@ -169,6 +172,24 @@ def test_a_file_of_one_key_by_an_earlier_version_is_a_ring_of_one(tmp_path: Path
     assert ring_at(file).names() == ["k0011aabb", second]
     assert ring_at(file).open("k0011aabb", sealed) == b"secret"
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_master_key_of_an_earlier_version_goes_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    settings = Settings(data_dir=tmp_path / "data", database_url=url)
+    ring = ring_at(settings.master_key_file)
+    key = ring.add()
+    proof = ring.seal(key, PROOF, key, "proof of the master key")
+    await upgrade(url, "0006")
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection, connection:
+        connection.execute("INSERT INTO master_keys VALUES (1, ?, ?, 0)", (key, proof))
+
+    await upgrade(url)
+
+    assert await opened(settings) == key
+    settings.master_key_file.unlink()
+    with pytest.raises(SettingsError, match=f"this database needs {key}"):
+        await opened(settings)
 
 
 def test_a_key_that_is_added_is_found_by_those_who_have_the_file_open(tmp_path: Path) -> None:

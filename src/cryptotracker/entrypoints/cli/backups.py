@@ -22,7 +22,7 @@ KEY_SHORTEST = 32
 KEY_LONGEST = 4096
 PIECE = 1 << 20
 S3 = "s3://"
-NOT_IN_IT = "The master key of exchange keys is never in a backup: keep a copy of it elsewhere."
+NOT_IN_IT = "The master key and the front key are never in a backup: keep copies of them elsewhere."
 
 To = Annotated[str, typer.Option("--to", help="A directory, or s3://bucket/prefix.")]
 Keep = Annotated[int | None, typer.Option("--keep", min=1, help="Remove all but so many there.")]
