@@ -80,6 +80,9 @@ class MortalDatabase:
 
     inner: SqlDatabase
 
+    def snapshot(self) -> Any:
+        return self.inner.snapshot()
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Any]:
         STEPS.take()

@@ -202,6 +202,17 @@ def test_a_key_that_is_added_is_found_by_those_who_have_the_file_open(tmp_path: 
     assert second.open(first.names()[1], sealed) == b"secret"
 
 
+def test_what_one_who_died_while_writing_left_is_swept_away(tmp_path: Path) -> None:
+    ring = ring_at(tmp_path / "key")
+    ring.add()
+    (tmp_path / ".key-left").mkdir()
+    (tmp_path / ".key-left" / "keys").write_bytes((tmp_path / "key").read_bytes())
+
+    ring.add()
+
+    assert [each.name for each in tmp_path.iterdir()] == ["key"]
+
+
 def test_a_key_that_was_taken_out_opens_nothing_here_any_more(tmp_path: Path) -> None:
     ring = ring_at(tmp_path / "key")
     key = ring.add()

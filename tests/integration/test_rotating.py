@@ -76,6 +76,20 @@ async def test_a_new_key_wraps_everything_and_the_old_one_can_go(
     await see(everybody, ring)
 
 
+async def test_two_who_rotate_at_once_end_with_one_key_that_wraps_all(
+    everybody: SqlDatabase, ring: RingFile, tmp_path: Path
+) -> None:
+    rotations = [RotateRing(everybody, CLOCK, at_once=1)(ring_in(str(tmp_path))) for _ in range(3)]
+
+    done = await asyncio.gather(*rotations)
+    await RotateRing(everybody, CLOCK)(ring)
+
+    wraps = [(state, count) for state, count in await states(everybody, ring) if count]
+    assert wraps == [("seals", 5)]
+    assert {each.key for each in done} <= set(ring.names())
+    await see(everybody, ring)
+
+
 async def test_a_key_that_is_needed_is_not_retired(everybody: SqlDatabase, ring: RingFile) -> None:
     (old,) = ring.names()
     with pytest.raises(KeyInUseError, match="it is the one that seals"):
@@ -83,10 +97,11 @@ async def test_a_key_that_is_needed_is_not_retired(everybody: SqlDatabase, ring:
 
     added = await AddKey(everybody)(ring)
     async with everybody.transaction() as work:
-        await work.sealed.rings.register(proven(ring, added, CLOCK))
+        await work.sealed.rings.register(proven(ring, added, 2, CLOCK))
 
     with pytest.raises(KeyInUseError, match="it still wraps 5 data keys"):
         await RetireKey(everybody)(ring, old)
+    assert await states(everybody, ring) == [("opens", 5), ("seals", 0)]
     with pytest.raises(UnknownOptionError):
         await RetireKey(everybody)(ring, "k1")
     await see(everybody, ring)

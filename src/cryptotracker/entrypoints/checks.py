@@ -34,7 +34,7 @@ from cryptotracker.entrypoints.bootstrap import (
 from cryptotracker.entrypoints.cli.sentences import sentence
 from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
 from cryptotracker.entrypoints.findings import BROKEN, MISSING, NOT_YET, OFF, OK, Finding
-from cryptotracker.entrypoints.keys import find_key, key_file
+from cryptotracker.entrypoints.keys import find_key, key_file, left_to_rotate
 from cryptotracker.entrypoints.readers import APART, INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.shared import redis_version
@@ -202,7 +202,12 @@ async def key_of(ring: str, settings: Settings) -> Finding:
     found = await find_key(settings, ring)
     if found is None:
         return Finding(state=NOT_YET, detail=f"{place}: made at first start")
-    return Finding(state=OK, detail=f"{found} in {place}; back it up by itself")
+    detail = f"{found} in {place}; back it up by itself"
+    if left := await left_to_rotate(settings, ring):
+        remedy = f"cryptotracker keys rotate-kek --ring {ring}"
+        detail = f"{found} in {place} does not wrap {left:,} data keys yet"
+        return Finding(state=OK, detail=detail, remedy=remedy)
+    return Finding(state=OK, detail=detail)
 
 
 def elsewhere(place: str) -> bool:

@@ -15,7 +15,7 @@ from cryptotracker.adapters.security.vault import RingVault
 from cryptotracker.application.keys.opening import FindRing, OpenRing
 from cryptotracker.application.keys.retiring import AbandonKey, RetireKey
 from cryptotracker.application.keys.rotating import AddKey, RotateDataKey, RotateRing, Tell
-from cryptotracker.application.keys.showing import ShowKeys
+from cryptotracker.application.keys.showing import ShowKeys, State
 from cryptotracker.entrypoints.readers import APART, PREFIX
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.secrets import FRONT, MASTER, KeyFile
@@ -98,3 +98,10 @@ async def find_key(settings: Settings, ring: str) -> str | None:
     """Name the key that seals, None if there never was one; anything else is a SettingsError."""
     async with open_database(settings.database_url) as database:
         return await FindRing(database.of_everybody())(key_file(settings, ring))
+
+
+async def left_to_rotate(settings: Settings, ring: str) -> int:
+    """Count the data keys that a key wraps which does not seal any more."""
+    async with open_keys(settings) as keys:
+        found = await keys.show(keys.file(ring))
+    return sum(each.data_keys for each in found if each.state is not State.seals)

@@ -15,6 +15,7 @@ class RingKey:
     """A key of a ring that this database knows, and what it sealed as a proof of itself."""
 
     ring: str
+    number: int
     id: str
     proof: bytes = field(repr=False)
     made_at: datetime
@@ -65,7 +66,7 @@ class Rings(Protocol):
     """The keys of rings that this database knows.
 
     - they are listed as they were registered, newest last, and the newest seals;
-    - of all who register a ring's next key at the same moment, one does.
+    - of all who register a ring's next key, the one after those they have seen, one does.
     """
 
     async def keys(self, ring: str) -> Sequence[RingKey]: ...

@@ -50,7 +50,8 @@ class SqlRings(Rings):
         return await self._listed(of(ring))
 
     async def hold(self, ring: str) -> Sequence[RingKey]:
-        return await self._listed(of(ring).with_for_update())
+        await self._listed(of(ring).with_for_update())
+        return await self._listed(of(ring))  # with what the one who was waited for has registered
 
     async def newest(self, ring: str) -> str | None:
         query = select(ring_keys.c.id).where(ring_keys.c.ring == ring)
@@ -59,9 +60,7 @@ class SqlRings(Rings):
         return found
 
     async def register(self, key: RingKey) -> bool:
-        last = select(func.coalesce(func.max(ring_keys.c.number), 0) + 1)
-        number = await self._connection.scalar(last.where(ring_keys.c.ring == key.ring))
-        return await added(self._connection, ring_keys, {"number": number} | asdict(key))
+        return await added(self._connection, ring_keys, asdict(key))
 
     async def remove(self, ring: str, key: str) -> None:
         found = and_(ring_keys.c.ring == ring, ring_keys.c.id == key)
@@ -72,8 +71,7 @@ class SqlRings(Rings):
 
 
 def of(ring: str) -> Select[Any]:
-    columns = [column for column in ring_keys.c if column is not ring_keys.c.number]
-    return select(*columns).where(ring_keys.c.ring == ring).order_by(ring_keys.c.number)
+    return select(ring_keys).where(ring_keys.c.ring == ring).order_by(ring_keys.c.number)
 
 
 @frozen

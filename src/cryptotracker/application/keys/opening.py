@@ -39,12 +39,12 @@ class OpenRing:
             if not ring.names() and not known and not wrapping:
                 ring.add()
             check(ring, known, wrapping)
-            new = [each for each in ring.names() if each not in {one.id for one in known}]
-            for key in new:
-                if not known or key in wrapping:
-                    await self._register(work.sealed, ring, key)
+            unknown = [each for each in ring.names() if each not in {one.id for one in known}]
+            new = [key for key in unknown if not known or key in wrapping]
+            for number, key in enumerate(new, following(known)):
+                await self._register(work.sealed, ring, key, number)
 
-    async def _register(self, kept: Sealed, ring: KeyFile, key: str) -> None:
+    async def _register(self, kept: Sealed, ring: KeyFile, key: str, number: int) -> None:
         """Take in a key; one that has wrapped data keys elsewhere proves it by opening one."""
         sample = await kept.wrappings.sample(ring.name, key)
         if sample is not None:
@@ -52,7 +52,7 @@ class OpenRing:
                 ring.open(key, sample.wrapped, *sample.about)
             except BrokenSealError as error:
                 refuse(ring, f"holds another key of the name {key} than what it is to open", error)
-        if not await kept.rings.register(proven(ring, key, self.clock)):
+        if not await kept.rings.register(proven(ring, key, number, self.clock)):
             check(ring, await kept.rings.keys(ring.name), ())  # somebody else was first
 
 
@@ -70,10 +70,15 @@ class FindRing:
         return known[-1].id if known else None
 
 
-def proven(ring: Ring, key: str, clock: Clock) -> RingKey:
+def proven(ring: Ring, key: str, number: int, clock: Clock) -> RingKey:
     """Let a key seal the proof of itself."""
     proof = ring.seal(key, PROOF, *about_proof(ring.name, key))
-    return RingKey(ring=ring.name, id=key, proof=proof, made_at=clock.now())
+    return RingKey(ring=ring.name, number=number, id=key, proof=proof, made_at=clock.now())
+
+
+def following(known: Sequence[RingKey]) -> int:
+    """Return the number of the key after those that are known."""
+    return known[-1].number + 1 if known else 1
 
 
 def check(ring: KeyFile, known: Sequence[RingKey], wrapping: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from cryptotracker.application.keys.opening import check, proven
+from cryptotracker.application.keys.opening import check, following, proven
 from cryptotracker.domain.errors import NoKeyError
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
@@ -77,7 +77,9 @@ class RotateRing:
             if left:  # an earlier rotation was interrupted
                 return newest, left
             key = next(iter(unused(ring, known)), None) or ring.add()
-            await work.sealed.rings.register(proven(ring, key, self.clock))
+            new = proven(ring, key, following(known), self.clock)
+            registered = await work.sealed.rings.register(new)
+            assert registered
             return key, total
 
     async def _batch(self, ring: Ring, key: str) -> int:
@@ -116,11 +118,13 @@ class RotateDataKey:
             return await vault.renew(work.sealed, user)
 
     async def _batch(self, vault: Keeper, key: DataKey) -> int:
-        async with self.everybody.transaction() as work:
+        """Seal some secrets, each in a transaction: with two, one could wait for its user's."""
+        async with self.everybody.snapshot() as work:
             found = await work.sealed.fields.others(key, self.at_once)
-            for each in found:
+        for each in found:
+            async with self.everybody.transaction() as work:
                 await vault.reseal(work.sealed, each)
-            return len(found)
+        return len(found)
 
     async def _removed(self, key: DataKey) -> bool:
         """Remove the older keys, unless a secret was sealed by one in the meantime."""
