@@ -25,6 +25,7 @@ from cryptotracker.ports.persistence import (
     Whole,
     nothing,
 )
+from cryptotracker.ports.sealed import Sealed
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -100,6 +101,7 @@ class WatchedWork(UnitOfWork):
     upkeep: Upkeep
     answers: Answers
     people: People
+    sealed: Sealed
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

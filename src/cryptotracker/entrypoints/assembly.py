@@ -56,6 +56,7 @@ from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
+from cryptotracker.ports.vault import Keeper, Letterbox, Vault
 
 AT_HAND: Final = 1_000
 """Of so many owners who asked last the use cases are kept: 7 kB each, and 0.1 ms to make."""
@@ -68,9 +69,18 @@ def demo_files() -> Sequence[Path]:
 
 @frozen(kw_only=True)
 class Parts:
-    """What stands behind the ports of one installation."""
+    """What stands behind the ports of one installation.
+
+    Attributes:
+        front: the vault of what the server itself has to open.
+        letterbox: takes what only workers may read.
+        vault: where they keep it; None where no work is done.
+    """
 
     databases: Databases
+    front: Vault
+    letterbox: Letterbox
+    vault: Keeper | None
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock
@@ -87,7 +97,10 @@ class Parts:
 def installation(parts: Parts) -> Installation:
     trackers = Trackers(of=lru_cache(maxsize=AT_HAND)(partial(tracker, parts)))
     return Installation(
-        trackers=trackers, operations=operations(parts, trackers), databases=parts.databases
+        trackers=trackers,
+        operations=operations(parts, trackers),
+        databases=parts.databases,
+        front=parts.front,
     )
 
 
@@ -148,6 +161,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
         clock=parts.clock,
+        vault=parts.vault,
     )
 
 

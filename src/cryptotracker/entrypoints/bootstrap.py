@@ -1,6 +1,6 @@
 """The composition root: which adapter stands behind each port of a running service."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib import import_module
@@ -23,6 +23,7 @@ from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.assembly import Parts, installation
+from cryptotracker.entrypoints.keys import RINGS, letterbox, vault
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
@@ -34,6 +35,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.secrets import FRONT, MASTER
 from cryptotracker.ports.telemetry import Telemetry
 
 SQLITE: Final = "sqlite:///"
@@ -58,9 +60,12 @@ async def open_trackers(
 
 @asynccontextmanager
 async def open_installation(
-    settings: Settings, telemetry: Telemetry = SILENT
+    settings: Settings, telemetry: Telemetry = SILENT, rings: Collection[str] = RINGS
 ) -> AsyncIterator[Installation]:
-    """Open all there is; it is closed when the block ends."""
+    """Open all there is; it is closed when the block ends.
+
+    Without the ring of workers they can put secrets into their letterbox, and not read one.
+    """
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
@@ -79,6 +84,9 @@ async def open_installation(
             shared=shared,
             audience=telemetry.audience,
             listening=kept.arrivals,
+            front=vault(settings, FRONT),
+            letterbox=letterbox(),
+            vault=vault(settings, MASTER) if MASTER in rings else None,
             room=partial(uploads_folder, settings.data_dir),
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter_ns
@@ -33,11 +34,12 @@ from cryptotracker.entrypoints.bootstrap import (
 from cryptotracker.entrypoints.cli.sentences import sentence
 from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
 from cryptotracker.entrypoints.findings import BROKEN, MISSING, NOT_YET, OFF, OK, Finding
-from cryptotracker.entrypoints.keys import find_master_key
-from cryptotracker.entrypoints.readers import INSIDE
+from cryptotracker.entrypoints.keys import find_key, key_file, left_to_rotate
+from cryptotracker.entrypoints.readers import APART, INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.shared import redis_version
 from cryptotracker.ports.jobs import JobsWanted
+from cryptotracker.ports.secrets import FRONT, MASTER
 
 BAD: Final = frozenset({MISSING, BROKEN})
 PATIENCE_SECONDS: Final = 5
@@ -189,15 +191,27 @@ async def price_source(settings: Settings) -> Finding:
     return Finding(state=OK, detail=name, milliseconds=took)
 
 
-async def master_key(settings: Settings) -> Finding:
-    """Tell whether the key is there and fits, by its name: never more of it than that."""
-    place = settings.master_key_file
+async def key_of(ring: str, settings: Settings) -> Finding:
+    """Tell whether a key is there and fits, by its name: never more of it than that."""
+    place = key_file(settings, ring).place
     if not_made(settings.database_url):
         return Finding(state=NOT_YET, detail=f"{place}: made at first start")
-    found = await find_master_key(settings)
+    if settings.worker == APART and elsewhere(place):
+        who = "workers have" if ring == MASTER else "the server has"
+        return Finding(state=OFF, detail=f"{place}: not on this machine; {who} it")
+    found = await find_key(settings, ring)
     if found is None:
         return Finding(state=NOT_YET, detail=f"{place}: made at first start")
-    return Finding(state=OK, detail=f"{found.key_id} in {place}; back it up by itself")
+    detail = f"{found} in {place}; back it up by itself"
+    if left := await left_to_rotate(settings, ring):
+        remedy = f"cryptotracker keys rotate-kek --ring {ring}"
+        detail = f"{found} in {place} does not wrap {left:,} data keys yet"
+        return Finding(state=OK, detail=detail, remedy=remedy)
+    return Finding(state=OK, detail=detail)
+
+
+def elsewhere(place: str) -> bool:
+    return not Path(place).exists()
 
 
 async def web_client(_: Settings) -> Finding:
@@ -216,7 +230,8 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "files": stored_files,
     "backups": backups,
     "redis": redis,
-    "master key": master_key,
+    "master key": partial(key_of, MASTER),
+    "front key": partial(key_of, FRONT),
     "price source": price_source,
     "web client": web_client,
     "extras": extras,

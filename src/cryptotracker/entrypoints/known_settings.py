@@ -70,8 +70,16 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         "MASTER_KEY_FILE": Setting(
             "master_key_file",
             readers.file,
-            "the file of the master key, which backups must not hold",
+            "the file of the master key, which backups must not hold; workers need it, and the "
+            "server only if it does their work",
             "beside the data directory, with its name and `.key`",
+        ),
+        "FRONT_KEY_FILE": Setting(
+            "front_key_file",
+            readers.file,
+            "the file of the front key, by which the server seals what it has to open itself; "
+            "backups must not hold it, and workers do not need it",
+            "beside the data directory, with its name and `.front.key`",
         ),
         "BACKUP_TO": Setting(
             "backup_to",

@@ -20,7 +20,7 @@ from cryptotracker.entrypoints.background import working
 from cryptotracker.entrypoints.bootstrap import make_private, open_installation, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
-from cryptotracker.entrypoints.keys import open_master_key
+from cryptotracker.entrypoints.keys import open_rings, rings_of_server
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
@@ -70,13 +70,14 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
+    rings = rings_of_server(settings)
     async with AsyncExitStack() as stack:
         telemetry = await stack.enter_async_context(open_telemetry(settings))
-        opened = await stack.enter_async_context(open_installation(settings, telemetry))
+        opened = await stack.enter_async_context(open_installation(settings, telemetry, rings))
         trackers, operations = opened.trackers, opened.operations
         await refuse_risks(settings)
-        key = await open_master_key(settings)
-        people = await stack.enter_async_context(open_people(settings, opened.databases, key))
+        await open_rings(settings, rings)
+        people = await stack.enter_async_context(open_people(settings, opened))
         await trackers.of(THE_OWNER).load_demo.if_empty()
         make_private(settings.data_dir)
         await welcome(people)

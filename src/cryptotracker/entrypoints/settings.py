@@ -59,6 +59,7 @@ class Settings:
         worker_jobs: so many at once.
         worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
         master_key_file: beside the data directory, since a backup of that must not hold it.
+        front_key_file: there, too; the key of what the server itself has to open.
         price_sources: names of plug-ins.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
@@ -83,6 +84,7 @@ class Settings:
     worker_jobs: int = 4
     worker_lease_seconds: int = 60
     master_key_file: Path = field()
+    front_key_file: Path = field()
     backup_to: str | None = None
     backup_key_file: Path | None = None
     backup_keep: int = 14
@@ -123,6 +125,10 @@ class Settings:
     @master_key_file.default
     def _beside_data_dir(self) -> Path:
         return self.data_dir.with_name(f"{self.data_dir.name}.key")
+
+    @front_key_file.default
+    def _beside_data_dir_too(self) -> Path:
+        return self.data_dir.with_name(f"{self.data_dir.name}.front.key")
 
     def secrets(self) -> tuple[str, ...]:
         """Return every text that must not be found in what we say of ourselves."""

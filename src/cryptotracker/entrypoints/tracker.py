@@ -43,6 +43,7 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.ports.persistence import Databases
+from cryptotracker.ports.vault import Vault
 
 
 @frozen(kw_only=True)
@@ -122,8 +123,13 @@ class Operations:
 
 @frozen(kw_only=True)
 class Installation:
-    """All there is of one: what owners can do, what is done for all of them, and on what."""
+    """All there is of one: what owners can do, what is done for all of them, and on what.
+
+    Attributes:
+        front: the vault of what the server itself has to open.
+    """
 
     trackers: Trackers
     operations: Operations
     databases: Databases
+    front: Vault

@@ -24,6 +24,7 @@ from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
+from cryptotracker.ports.sealed import Sealed
 
 REJECTIONS_KEPT = 1_000
 ROWS_SHOWN = 200
@@ -221,6 +222,9 @@ class UnitOfWork(Records, Protocol):
 
     @property
     def people(self) -> People: ...
+
+    @property
+    def sealed(self) -> Sealed: ...
 
 
 class Whole(Protocol):

@@ -28,6 +28,7 @@ from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.sealed import SqlSealed
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -45,6 +46,7 @@ class SqlUnitOfWork(UnitOfWork):
     upkeep: SqlUpkeep
     answers: SqlAnswers
     people: SqlPeople
+    sealed: SqlSealed
 
 
 @frozen
@@ -156,6 +158,7 @@ class SqlDatabase(Database, Databases):
             SqlUpkeep(connection),
             SqlAnswers(scope),
             SqlPeople.of(scope, locking=locking),
+            SqlSealed.of(scope),
         )
 
 

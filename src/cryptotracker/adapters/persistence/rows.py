@@ -16,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Integer,
     LargeBinary,
@@ -48,11 +49,17 @@ from cryptotracker.domain.errors import (
 )
 from cryptotracker.domain.numbers import plain
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
+from cryptotracker.ports.secrets import INSTALLATION
 
 BATCH: Final = 2_000
-HERE: Final = frozenset({"attempts", "master_keys", "schedules", "signing_keys", "workers"})
+HERE: Final = frozenset(
+    {"attempts", "ring_keys", "schedules", "signing_keys", "worker_keys", "workers"}
+)
 """What is of one installation, and not of what is kept in it: where a backup is restored there is
 another master key or none yet, and who asked for the old one would be kept from the rest."""
+
+OF_INSTALLATION: Final = frozenset({"data_keys", "secrets"})
+"""Tables in which the owner INSTALLATION has rows, which are of one installation, too."""
 
 TABLES: Final = [each for each in metadata.sorted_tables if each.name not in HERE]
 
@@ -122,7 +129,8 @@ class SqlRowSource(RowSource):
 
     async def rows(self, table: Table) -> AsyncIterator[Sequence[bytes]]:
         codecs = [KINDS[kind] for _, kind in table.columns]
-        query = select(*selected(table, raw=True).columns).execution_options(yield_per=BATCH)
+        query = select(*selected(table, raw=True).columns).where(*users(table.name))
+        query = query.execution_options(yield_per=BATCH)
         async with self._connection.stream(query) as result:
             async for batch in result.partitions():
                 yield [line(codecs, row) for row in batch]
@@ -144,6 +152,11 @@ def selected(described: Table, *, raw: bool) -> Any:
     """Name a table's columns, raw without their types: then nobody converts what they hold."""
     columns = [column(name, None if raw else KINDS[kind].type) for name, kind in described.columns]
     return table(described.name, *columns)
+
+
+def users(table: str) -> Sequence[ColumnElement[bool]]:
+    """Leave out what is of the installation itself."""
+    return [column("owner", Id()) != INSTALLATION] if table in OF_INSTALLATION else []
 
 
 def line(codecs: Sequence[Codec], row: Sequence[Any]) -> bytes:
@@ -201,7 +214,8 @@ def prepare(connection: Connection, revision: str) -> None:
     found = named(connection)
     there = set(inspect(connection).get_table_names())
     for each in TABLES:
-        if each.name in there and connection.scalar(select(func.count()).select_from(each)):
+        rows = select(func.count()).select_from(each).where(*users(each.name))
+        if each.name in there and connection.scalar(rows):
             raise DatabaseNotEmptyError(table=each.name)
     if found not in {None, revision}:
         metadata.drop_all(connection)
