@@ -22,6 +22,7 @@ from cryptotracker.entrypoints.readers import (
     APART,
     INSIDE,
     PREFIX,
+    SERVER,
     SERVICES,
     Network,
     refuse,
@@ -37,6 +38,10 @@ FILE: Final = "_FILE"
 NIGHTLY: Final = Cron.read("30 2 * * *")
 
 
+def without_passwords(urls: tuple[str, ...]) -> str:
+    return ", ".join(map(without_password, urls))
+
+
 def names(given: Mapping[str, str]) -> str:
     return ", ".join(sorted(given))
 
@@ -50,6 +55,7 @@ class Settings:
         storage_url: where files are kept: in the data directory, unless it says otherwise.
         database_pool: connections to PostgreSQL at once; the waits are in seconds.
         database_accepts_risks: serve although PostgreSQL may lose what it called kept.
+        database_replica_urls: replicas, read where it may lag by so many seconds.
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_all: requests a minute from everybody.
@@ -70,6 +76,8 @@ class Settings:
     database_statement_seconds: int = 90
     database_lock_seconds: int = 60
     database_accepts_risks: bool = False
+    database_replica_urls: tuple[str, ...] = field(default=(), repr=without_passwords)
+    database_replica_lag_seconds: int = 10
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None
@@ -117,7 +125,8 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Return every text that must not be found in what we say of ourselves."""
         marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
-        passwords = (password_of(each) for each in vars_of(self) if isinstance(each, str))
+        texts = (each for each in vars_of(self) if isinstance(each, str))
+        passwords = map(password_of, (*texts, *self.database_replica_urls))
         return tuple(filter(None, (*marked, *passwords, *self.of_adapters.values())))
 
 
@@ -148,6 +157,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(**found)
     if settings.backup_to is not None and settings.backup_key_file is None:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")
+    if settings.database_replica_urls and not settings.database_url.startswith(SERVER):
+        refuse("DATABASE_REPLICA_URLS", "is of PostgreSQL, and DATABASE_URL names none")
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]
     mine = (S3, *(f"{source}_" for source in sources))
     for name in given:
