@@ -13,10 +13,21 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, UniqueConstraint, event, text
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    UniqueConstraint,
+    event,
+    insert,
+    text,
+)
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
+from cryptotracker.adapters.persistence.portfolios import row_of
+from cryptotracker.adapters.persistence.tables import metadata, portfolios
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
@@ -42,8 +53,24 @@ async def filled(database_url: str) -> AsyncIterator[SqlDatabase]:
             async with database.transaction() as work:
                 await work.imports.save(record(number, owner))
                 await work.ledger.add(record(number, owner), source)
+        assert isinstance(database, SqlDatabase)
+        await add_others(database)
     async with open_database(database_url) as database:
         yield database
+
+
+async def add_others(database: SqlDatabase) -> None:
+    """Add portfolios of others: a table of two is rightly read whole."""
+    rows = [
+        row_of(evolve(THIRD, id=UUID(int=number), settings=evolve(SETTINGS, name=str(number))))
+        | {"owner": UUID(int=number)}
+        for number in range(1000, 1000 + ROWS // 100)
+    ]
+    async with database.engine.begin() as connection:
+        await work_for(connection, EVERYBODY)
+        await connection.execute(insert(portfolios), rows)
+        if database.engine.dialect.name == "postgresql":
+            await connection.execute(text("ANALYZE portfolios"))
 
 
 async def test_every_query_uses_an_index(filled: SqlDatabase) -> None:
