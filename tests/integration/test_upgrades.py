@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, LargeBinary, Text, column, insert, table
+from sqlalchemy import Connection, LargeBinary, Text, column, insert, table, text
 from sqlalchemy.types import TypeEngine
 
 from cryptotracker.adapters.persistence import schema
@@ -92,6 +92,8 @@ async def execute(url: str, sql: str) -> None:
 
 
 def fill(connection: Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT set_config('cryptotracker.owner', '*', true)"))
     for name, row in ROWS:
         since = [more.get(name, {}) for number, more in SINCE.items() if number <= revision]
         values = row | {key: value for each in since for key, value in each.items()}
