@@ -11,6 +11,7 @@ from attrs import evolve
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import read_settings
+from cryptotracker.entrypoints.tracker import Trackers
 
 LEASE: Final = timedelta(seconds=1)
 
@@ -18,7 +19,8 @@ LEASE: Final = timedelta(seconds=1)
 async def main(port: int) -> None:
     async with open_tracker(read_settings()) as tracker:
         once = evolve(tracker.answer_once, lease=LEASE)
-        served = build(evolve(tracker, answer_once=once))
+        mine = evolve(tracker, answer_once=once)
+        served = build(Trackers(lambda _: mine))
         config = uvicorn.Config(served, port=port, log_level="warning", lifespan="off")
         await uvicorn.Server(config).serve()
 

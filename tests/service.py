@@ -12,9 +12,10 @@ from attrs import frozen
 from httpx import ASGITransport, AsyncClient
 from litestar.types import ASGIApp
 
-from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.bootstrap import open_trackers
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.tracker import Tracker, Trackers
 
 HERE = "http://127.0.0.1:8000"
 API = "/api/v1"
@@ -55,10 +56,15 @@ def started(data_dir: Path, *command: str) -> Iterator[Running]:
 async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncClient]:
     settings = Settings(data_dir=data_dir, database_url=database_url)
     async with (
-        open_tracker(settings) as tracker,
-        client_to(build(tracker, uploads=data_dir)) as client,
+        open_trackers(settings) as trackers,
+        client_to(build(trackers, uploads=data_dir)) as client,
     ):
         yield client
+
+
+def only(tracker: Tracker) -> Trackers:
+    """Give everybody the use cases of one."""
+    return Trackers(lambda _: tracker)
 
 
 def client_to(app: ASGIApp, *, faults_are_raised: bool = True) -> AsyncClient:

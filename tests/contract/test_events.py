@@ -31,8 +31,14 @@ async def events(request: pytest.FixtureRequest) -> AsyncIterator[Pair]:
         )
 
 
-def tick(version: int, key: str = "mine", topic: str = "portfolio") -> Tick:
-    return Tick(topic=topic, key=key, version=version, data={"transactions": version, "of": key})
+def tick(version: int, key: str = "mine", topic: str = "portfolio", owner: str = "me") -> Tick:
+    return Tick(
+        topic=topic,
+        key=key,
+        owner=owner,
+        version=version,
+        data={"transactions": version, "of": key},
+    )
 
 
 async def heard(subscription: Subscription) -> News:
@@ -42,7 +48,7 @@ async def heard(subscription: Subscription) -> News:
 
 async def test_what_is_published_is_heard_by_who_wants_it(events: Pair) -> None:
     here, there = events
-    async with there.subscribe() as subscription, there.subscribe() as other:
+    async with there.subscribe("me") as subscription, there.subscribe("me") as other:
         subscription.add("portfolio", "mine")
         other.add("portfolio", "yours")
 
@@ -55,7 +61,7 @@ async def test_what_is_published_is_heard_by_who_wants_it(events: Pair) -> None:
 
 async def test_all_of_a_topic_can_be_wanted_and_no_longer_wanted(events: Pair) -> None:
     here, there = events
-    async with there.subscribe() as subscription:
+    async with there.subscribe("me") as subscription:
         subscription.add("portfolio")
         await here.publish([tick(1), tick(1, "yours"), tick(1, topic="quotes")])
         first = await heard(subscription)
@@ -68,10 +74,28 @@ async def test_all_of_a_topic_can_be_wanted_and_no_longer_wanted(events: Pair) -
         assert await heard(subscription) == [tick(2)]
 
 
+async def test_a_subscriber_hears_of_nothing_foreign(events: Pair) -> None:
+    here, there = events
+    async with there.subscribe("me") as subscription, there.subscribe("other") as other:
+        for each in (subscription, other):
+            each.add("portfolio")
+            each.add("portfolio", "mine")
+
+        await here.publish([tick(1), tick(1, "theirs", owner="other")])
+        await here.publish([tick(2)])
+        await here.publish([tick(2, "theirs", owner="other")])
+
+        assert [await heard(subscription), await heard(subscription)] == [[tick(1)], [tick(2)]]
+        assert [await heard(other), await heard(other)] == [
+            [tick(1, "theirs", owner="other")],
+            [tick(2, "theirs", owner="other")],
+        ]
+
+
 async def test_what_is_published_together_arrives_together(events: Pair) -> None:
     here, there = events
     many = [tick(1, str(number)) for number in range(500)]
-    async with there.subscribe() as subscription:
+    async with there.subscribe("me") as subscription:
         subscription.add("portfolio")
 
         await here.publish(many)
@@ -81,7 +105,7 @@ async def test_what_is_published_together_arrives_together(events: Pair) -> None
 
 async def test_old_versions_are_not_heard_and_none_is_heard_twice(events: Pair) -> None:
     here, there = events
-    async with there.subscribe() as subscription:
+    async with there.subscribe("me") as subscription:
         subscription.add("portfolio")
         assert not subscription.known(tick(4))
         assert subscription.known(tick(4))
@@ -94,7 +118,7 @@ async def test_old_versions_are_not_heard_and_none_is_heard_twice(events: Pair) 
 
 async def test_a_gap_is_announced(events: Pair) -> None:
     here, there = events
-    async with there.subscribe() as subscription:
+    async with there.subscribe("me") as subscription:
         subscription.add("portfolio")
         await here.publish([tick(1)])
         await here.publish([tick(3)])
@@ -107,7 +131,7 @@ async def test_a_gap_is_announced(events: Pair) -> None:
 
 async def test_who_does_not_read_is_dropped_and_nobody_else(events: Pair) -> None:
     here, there = events
-    async with there.subscribe() as sleeper, there.subscribe() as reader:
+    async with there.subscribe("me") as sleeper, there.subscribe("me") as reader:
         sleeper.add("portfolio")
         reader.add("portfolio")
 
@@ -120,10 +144,10 @@ async def test_who_does_not_read_is_dropped_and_nobody_else(events: Pair) -> Non
 
 async def test_who_has_left_costs_nothing(events: Pair) -> None:
     here, there = events
-    async with there.subscribe() as left:
+    async with there.subscribe("me") as left:
         left.add("portfolio")
 
-    async with there.subscribe() as subscription:
+    async with there.subscribe("me") as subscription:
         subscription.add("portfolio")
         for version in range(1, 70):
             await here.publish([tick(version)])

@@ -1,7 +1,7 @@
 """What belongs to another owner is as good as none, to every method; on PostgreSQL even twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -11,26 +11,36 @@ from attrs import evolve
 from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.adapters.persistence.engines import Limits
+from cryptotracker.adapters.persistence.tables import metadata, portfolios
 from cryptotracker.domain.errors import (
     CryptoTrackerError,
     ImportNotFoundError,
+    JobNotFoundError,
     PortfolioNotFoundError,
 )
+from cryptotracker.domain.portfolio.identity import digest
+from cryptotracker.domain.portfolio.kept_files import KeptFile, LineIndex
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
+from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from tests.contract.ledgers import MINE, put, read, record
+from tests.contract.waiting import NOW as LATER
+from tests.contract.waiting import job
 from tests.formats import NEW_YEAR, bought
+from tests.locks import blocked, locked
 
 ME, OTHER = UUID(int=7), UUID(int=8)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = Claim(key="k", holder=UUID(int=1), until=NOW)
 REJECTED = Rejection(file="f", line=1, column="c", value="v", reason="r")
-EVERYBODYS: Final = ("import_files", "master_keys", "jobs", "schedules", "workers")
-"""The files of imports are found by imports alone, and swept by their keys whosoever they are; so
-are jobs by workers, who do everybody's."""
+FILE = KeptFile(
+    import_id=record(1).id, key="imports/1", size=1, digest=bytes(32), lines=LineIndex(b"\n", (1,))
+)
+EVERYBODYS: Final = ("master_keys", "schedules", "workers")
+"""What is of the installation, and says nothing of what anybody keeps in it."""
 
 TENANTS: Final = [each for each in metadata.sorted_tables if each.name not in EVERYBODYS]
 
@@ -43,8 +53,10 @@ async def opened(database_url: str) -> AsyncIterator[SqlDatabase]:
             await work.portfolios.add(portfolio(MINE))
             await put(work, 1, bought(), bought())
             await work.imports.reject(record(1).id, [REJECTED])
+            await work.files.save(FILE)
             await work.answers.claim(KEY, NOW)
             await work.answers.keep(KEY, b"", Answer(status=201, headers=[], body=b""))
+            await work.jobs.enqueue(job(1, portfolio_id=MINE, unique_key="once"))
         yield database
 
 
@@ -71,6 +83,9 @@ MISSING: Final[dict[str, tuple[Ask, type[CryptoTrackerError]]]] = {
         lambda work: work.ledger.add(record(1), Source(read=lambda: iter([bought()]))),
         PortfolioNotFoundError,
     ),
+    "keep a file": (lambda work: work.files.save(FILE), ImportNotFoundError),
+    "enqueue": (lambda work: work.jobs.enqueue(job(2, portfolio_id=MINE)), PortfolioNotFoundError),
+    "get a job": (lambda work: work.jobs.get(UUID(int=1)), JobNotFoundError),
     "take back": (lambda work: work.ledger.take_back(record(1)), PortfolioNotFoundError),
 }
 
@@ -86,6 +101,8 @@ async def test_the_foreign_is_missing(other: Database, opened: SqlDatabase, meth
     async with opened.of(ME).snapshot() as work:
         assert len(await read(work)) == 2
         assert len(await work.imports.rejections(record(1).id)) == 1
+        assert await work.files.get(record(1).id) == FILE
+        assert (await work.jobs.get(UUID(int=1))).state == "waiting"
 
 
 async def test_lists_hold_nothing_foreign(other: Database) -> None:
@@ -94,14 +111,34 @@ async def test_lists_hold_nothing_foreign(other: Database) -> None:
             await work.portfolios.page(limit=9),
             await work.imports.page(MINE, limit=9),
             await work.ledger.page(MINE, Wanted(), limit=9),
+            await work.jobs.page(JobsWanted(portfolio_id=MINE), limit=9),
+            await work.jobs.page(JobsWanted(state="waiting"), limit=9),
         ]
         rejections = await work.imports.rejections(record(1).id)
         rows = await read(work)
         accounts = await work.ledger.accounts(MINE)
         answer = await work.answers.get("k")
+        file, known = await work.files.get(record(1).id), await work.files.known([FILE.key])
+        origins = await work.files.origins(MINE, [digest(bought())])
+        next_jobs = list(await work.jobs.next([], LATER))
 
-    assert [list(page.items) for page in pages] == [[], [], []]
+    assert [list(page.items) for page in pages] == [[], [], [], [], []]
     assert (rejections, rows, accounts, answer) == ([], [], [], None)
+    assert (file, set(known), dict(origins), next_jobs) == (None, set(), {}, [])
+
+
+async def test_what_is_foreign_is_neither_changed_nor_forgotten(
+    other: Database, opened: SqlDatabase
+) -> None:
+    mine = job(1, portfolio_id=MINE, unique_key="once")
+
+    async with other.transaction() as work:
+        await work.jobs.save(mine.cancelled(NOW))
+        await work.files.forget(record(1).id)
+
+    async with opened.of(ME).snapshot() as work:
+        assert await work.jobs.get(mine.id) == mine
+        assert await work.files.get(record(1).id) == FILE
 
 
 async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
@@ -109,10 +146,36 @@ async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
         await work.portfolios.add(evolve(portfolio(MINE), id=UUID(int=9)))
         claimed = await work.answers.claim(KEY, NOW)
         purged = await work.answers.purge(NOW)
+        enqueued = await work.jobs.enqueue(job(2, unique_key="once"))
 
-    assert (claimed, purged) == (True, 0)
+    assert (claimed, purged, enqueued.id, enqueued.owner) == (True, 0, UUID(int=2), OTHER)
     async with other.snapshot() as work:
         assert (await work.portfolios.get("mine")).id == UUID(int=9)
+
+
+async def test_a_job_stays_its_owners_whoever_works_on_it(opened: SqlDatabase) -> None:
+    async with opened.of_everybody().transaction() as work:
+        (found,) = await work.jobs.next([], LATER)
+        await work.jobs.save(evolve(found.taken("me", NOW, LATER), owner=OTHER))
+
+    async with opened.of(ME).snapshot() as work:
+        kept = await work.jobs.get(found.id)
+    assert (found.owner, kept.owner, kept.state) == (ME, ME, "running")
+
+
+async def test_what_everybody_has_done_is_nobodys(opened: SqlDatabase) -> None:
+    everybody = opened.of_everybody()
+    async with everybody.transaction() as work:
+        first = await work.jobs.enqueue(job(3, unique_key="once"))
+        again = await work.jobs.enqueue(job(4, unique_key="once"))
+
+    assert (first.id, first.owner, again.id) == (UUID(int=3), None, UUID(int=3))
+    async with everybody.snapshot() as work:
+        page = await work.jobs.page(JobsWanted(), limit=9)
+    assert [each.id.int for each in page.items] == [3, 1]
+    async with opened.of(ME).snapshot() as work:
+        with pytest.raises(JobNotFoundError):
+            await work.jobs.get(first.id)
 
 
 async def counts(database: SqlDatabase, owner: str) -> dict[str, int | None]:
@@ -137,27 +200,39 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await put(work, 1, bought())
             await put(work, 2, bought())
             await work.imports.reject(record(1).id, [REJECTED])
+            await work.files.save(FILE)
             await work.answers.claim(KEY, NOW)
+            await work.jobs.enqueue(job(1))
 
         assert await counts(database, owner) == {each.name: 0 for each in TENANTS}
         assert 0 not in (await counts(database, str(ME))).values()
 
 
-async def test_a_cancelled_request_leaves_no_owner_behind(empty_postgres: str) -> None:
-    async with open_database(empty_postgres) as database:
-        begun = asyncio.Event()
+async def write(database: Database) -> None:
+    async with database.transaction() as work:
+        await work.portfolios.get(MINE)
 
-        async def work() -> None:
-            async with database.of(ME).transaction() as work:
-                await work.portfolios.add(portfolio(MINE))
-                begun.set()
-                await asyncio.Event().wait()
 
-        task = asyncio.create_task(work())
-        await begun.wait()
-        task.cancel()
-        await asyncio.wait([task])
+async def look(database: Database) -> None:
+    async with database.snapshot() as work:
+        await work.portfolios.get(MINE)
 
+
+@pytest.mark.parametrize("ask", [write, look])
+async def test_a_cancelled_request_leaves_no_owner_behind(
+    empty_postgres: str, ask: Callable[[Database], Coroutine[None, None, None]]
+) -> None:
+    async with open_database(empty_postgres, Limits(pool=1)) as database:
+        async with database.of(ME).transaction() as work:
+            await work.portfolios.add(portfolio(MINE))
+        async with locked(empty_postgres):
+            task = asyncio.create_task(ask(database.of(ME)))
+            await blocked(empty_postgres)
+            task.cancel()
+            await asyncio.wait([task])
+
+        assert task.cancelled()
         async with database.engine.connect() as connection:
             told = text("SELECT current_setting('cryptotracker.owner', true)")
             assert (await connection.scalar(told)) in {None, ""}
+            assert await connection.scalar(select(func.count()).select_from(portfolios)) == 0

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -38,9 +38,11 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(address: str, origin: str | None = None) -> AsyncIterator[Listener]:
+async def listening(
+    address: str, origin: str | None = None, headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Listener]:
     """Connect as a program does or, with an origin, as a page."""
     target = address.replace("http://", "ws://") + "/api/v1/stream"
-    headers = {"Origin": origin} if origin else {}
-    async with connect(target, additional_headers=headers, proxy=None) as socket:
+    said = {"Origin": origin} if origin else {}
+    async with connect(target, additional_headers=said | dict(headers or {}), proxy=None) as socket:
         yield Listener(socket)

@@ -11,10 +11,10 @@ import pytest
 from httpx import AsyncClient, Client
 
 from cryptotracker.entrypoints.background import terms
-from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Installation
 from tests.service import API, LEDGER, Running, client_to, created, started
 
 ASYNC = {"Prefer": "respond-async"}
@@ -28,21 +28,21 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def tracker(settings: Settings) -> AsyncIterator[Tracker]:
-    async with open_tracker(settings) as opened:
-        yield opened
+async def opened(settings: Settings) -> AsyncIterator[Installation]:
+    async with open_installation(settings) as installation:
+        yield installation
 
 
 @pytest.fixture
-async def client(tracker: Tracker, tmp_path: Path) -> AsyncIterator[AsyncClient]:
-    async with client_to(build(tracker, uploads=tmp_path)) as client:
+async def client(opened: Installation, tmp_path: Path) -> AsyncIterator[AsyncClient]:
+    async with client_to(build(opened.trackers, uploads=tmp_path)) as client:
         yield client
 
 
 @asynccontextmanager
-async def at_work(tracker: Tracker, settings: Settings) -> AsyncIterator[None]:
+async def at_work(opened: Installation, settings: Settings) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    work = asyncio.create_task(tracker.jobs.work(terms(settings), stop))
+    work = asyncio.create_task(opened.operations.work(terms(settings), stop))
     yield
     stop.set()
     await work
@@ -74,13 +74,13 @@ async def until(
 
 
 async def test_an_import_is_promised_and_then_done(
-    client: AsyncClient, tracker: Tracker, settings: Settings, tmp_path: Path
+    client: AsyncClient, opened: Installation, settings: Settings, tmp_path: Path
 ) -> None:
     portfolio = await created(client)
 
     job = await send(client, portfolio)
     before = (await client.get(f"{portfolio}/imports")).json()["items"]
-    async with at_work(tracker, settings):
+    async with at_work(opened, settings):
         done = await ended(client, job)
 
     (record,) = (await client.get(f"{portfolio}/imports")).json()["items"]
@@ -99,13 +99,13 @@ def files_in(folder: Path) -> list[str]:
 
 
 async def test_a_file_of_no_known_format_ends_as_the_problem_it_is(
-    client: AsyncClient, tracker: Tracker, settings: Settings
+    client: AsyncClient, opened: Installation, settings: Settings
 ) -> None:
     portfolio = await created(client)
     files = {"file": ("ledger.csv", b"Roses are red\n")}
     at_once = (await client.post(f"{portfolio}/imports", files=files)).json()
 
-    async with at_work(tracker, settings):
+    async with at_work(opened, settings):
         failed = await ended(client, await send(client, portfolio, b"Roses are red\n"))
 
     assert (failed["state"], failed["attempts"]) == ("failed", 1)
@@ -127,7 +127,7 @@ async def test_a_preview_is_never_put_off(client: AsyncClient) -> None:
 
 
 async def test_a_job_is_cancelled_listed_and_replayed(
-    client: AsyncClient, tracker: Tracker, settings: Settings
+    client: AsyncClient, opened: Installation, settings: Settings
 ) -> None:
     portfolio = await created(client)
     job = await send(client, portfolio)
@@ -136,7 +136,7 @@ async def test_a_job_is_cancelled_listed_and_replayed(
     cancelled = (await client.delete(place)).json()
     listed = await client.get(f"{API}/jobs?state=cancelled&portfolio={portfolio.split('/')[-1]}")
     replayed = (await client.post(f"{place}/replay")).json()
-    async with at_work(tracker, settings):
+    async with at_work(opened, settings):
         done = await ended(client, job)
     conflict = await client.post(f"{place}/replay")
 
@@ -150,13 +150,13 @@ async def test_a_job_is_cancelled_listed_and_replayed(
 
 
 async def test_an_import_is_broken_off_half_way_and_leaves_nothing(
-    client: AsyncClient, tracker: Tracker, settings: Settings
+    client: AsyncClient, opened: Installation, settings: Settings
 ) -> None:
     portfolio = await created(client)
     job = await send(client, portfolio, b"".join(large()))
     place = f"{API}/jobs/{job['job']}"
 
-    async with at_work(tracker, settings):
+    async with at_work(opened, settings):
         await until(client, job, lambda found: found["progress"]["done"] > 0)
         await client.delete(place)
         cancelled = await ended(client, job)

@@ -9,13 +9,14 @@ from time import monotonic
 import pytest
 from httpx import AsyncClient
 
-from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.bootstrap import open_tracker, open_trackers
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.settings import Settings
 from tests.faulty import FaultyRedis
-from tests.service import API, client_to, filled
+from tests.owners import HEADER, ME, OTHER, by_header
+from tests.service import API, client_to, filled, only
 
 LIST = f"{API}/portfolios"
 
@@ -27,7 +28,9 @@ async def limited(
     settings = Settings(data_dir=data_dir, database_url=database_url, redis_url=redis_url)
     async with (
         open_tracker(settings) as tracker,
-        client_to(build(tracker, uploads=data_dir, exposure=Exposure(limits=limits))) as client,
+        client_to(
+            build(only(tracker), uploads=data_dir, exposure=Exposure(limits=limits))
+        ) as client,
     ):
         yield client
 
@@ -94,6 +97,27 @@ async def test_behind_a_trusted_proxy_each_address_has_its_own(
 
     assert [each.status_code for each in found] == [200, 429, 200, 200, 429]
     assert "in all" in found[-1].json()["detail"]
+
+
+async def test_each_user_has_their_own_from_wherever(empty_sqlite: str, tmp_path: Path) -> None:
+    limits = Limits(per_address=9, per_user=2, in_all=0, trusted=[ip_network("127.0.0.1")])
+    settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
+    async with (
+        open_trackers(settings) as trackers,
+        client_to(
+            build(trackers, exposure=Exposure(limits=limits), principals=by_header)
+        ) as client,
+    ):
+        found = [
+            await client.get(
+                LIST, headers={HEADER: str(who), "x-forwarded-for": f"198.51.100.{at}"}
+            )
+            for at, who in enumerate((ME, ME, OTHER, OTHER, ME))
+        ]
+
+    assert [each.status_code for each in found] == [200, 200, 200, 200, 429]
+    assert found[1].headers["ratelimit"] == '"user";r=0;t=0, "address";r=8;t=0'
+    assert "more than 2 requests a minute of yours" in found[-1].json()["detail"]
 
 
 async def test_nought_sets_no_limit(empty_sqlite: str, tmp_path: Path) -> None:

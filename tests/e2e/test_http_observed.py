@@ -27,7 +27,7 @@ from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.secrets import Secret
-from tests.service import API, HERE, LEDGER, client_to, created
+from tests.service import API, HERE, LEDGER, client_to, created, only
 
 CANARIES = {
     "CRYPTOTRACKER_METRICS_TOKEN": "canary-metrics",
@@ -54,7 +54,7 @@ def from_elsewhere(app: Any, host: str = "10.0.0.9") -> AsyncClient:
 
 
 async def test_figures_go_by_the_routes_template(tracker: Any, exposure: Exposure) -> None:
-    async with client_to(build(tracker, exposure=exposure)) as client:
+    async with client_to(build(only(tracker), exposure=exposure)) as client:
         portfolio = await created(client)
         await client.get(f"{portfolio}/transactions?account=canary")
         await client.get("/no/such/canary.js")
@@ -93,7 +93,7 @@ async def test_figures_are_for_this_machine_or_who_has_the_token(
     tracker: Any, exposure: Exposure, host: str, headers: dict[str, str], status: int
 ) -> None:
     exposure = evolve(exposure, metrics_token=Secret("t0ken"), public_url="https://tracker.example")
-    async with from_elsewhere(build(tracker, exposure=exposure), host) as client:
+    async with from_elsewhere(build(only(tracker), exposure=exposure), host) as client:
         answer = await client.get("/metrics", headers=headers)
 
     assert answer.status_code == status
@@ -102,7 +102,7 @@ async def test_figures_are_for_this_machine_or_who_has_the_token(
 async def test_without_a_token_nobody_elsewhere_sees_figures(
     tracker: Any, exposure: Exposure
 ) -> None:
-    async with from_elsewhere(build(tracker, exposure=exposure)) as client:
+    async with from_elsewhere(build(only(tracker), exposure=exposure)) as client:
         answer = await client.get("/metrics", headers={"authorization": "Bearer "})
 
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/unauthorized")
@@ -123,7 +123,7 @@ async def test_only_a_proxy_of_ours_says_which_request_it_is(
     tracker: Any, exposure: Exposure, *, peer: str, given: str, believed: bool
 ) -> None:
     exposure = evolve(exposure, trusted_proxies=(ip_network("10.0.0.0/16"),))
-    async with from_elsewhere(build(tracker, exposure=exposure), peer) as client:
+    async with from_elsewhere(build(only(tracker), exposure=exposure), peer) as client:
         answer = await client.get("/health/live", headers={"x-request-id": given})
 
     assert (answer.headers["x-request-id"] == given) == believed
@@ -135,7 +135,7 @@ async def test_the_public_name_is_answered_and_its_pages_are_ours(
 ) -> None:
     exposure = evolve(exposure, public_url="https://tracker.example")
     wanted = {"name": "x", "currency": "EUR"}
-    async with client_to(build(tracker, exposure=exposure)) as client:
+    async with client_to(build(only(tracker), exposure=exposure)) as client:
         named = {"host": "tracker.example", "origin": "https://tracker.example"}
         ours = await client.post(f"{API}/portfolios", json=wanted, headers=named)
         theirs = await client.post(
@@ -147,7 +147,9 @@ async def test_the_public_name_is_answered_and_its_pages_are_ours(
 
 
 async def test_only_the_services_asked_for_are_there(tracker: Any, exposure: Exposure) -> None:
-    async with client_to(build(tracker, exposure=evolve(exposure, services=("market",)))) as client:
+    async with client_to(
+        build(only(tracker), exposure=evolve(exposure, services=("market",)))
+    ) as client:
         market = await client.get(f"{API}/market/quotes?assets=BTC&currency=USD")
         user = await client.get(f"{API}/portfolios")
         ready = await client.get("/health/ready")
@@ -169,7 +171,7 @@ async def test_a_fault_has_an_id_that_the_log_tells_of_once(
     tracker: Any, exposure: Exposure
 ) -> None:
     broken = evolve(tracker, list_portfolios=Broken(tracker.list_portfolios.database))
-    app, log = build(broken, exposure=exposure), StringIO()
+    app, log = build(only(broken), exposure=exposure), StringIO()
     with logging_to(log, level="error", scrubber=Scrubber()):
         async with client_to(app, faults_are_raised=False) as client:
             answer = await client.get(f"{API}/portfolios")

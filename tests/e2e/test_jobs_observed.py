@@ -17,7 +17,7 @@ from httpx import AsyncClient
 from cryptotracker.application.imports import FileToImport
 from cryptotracker.domain.portfolio.portfolios import Settings as PortfolioSettings
 from cryptotracker.entrypoints.background import terms, watching, work
-from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.bootstrap import open_installation, open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.observing import open_telemetry
@@ -44,16 +44,16 @@ async def test_work_is_seen_in_the_figures(database_url: str, tmp_path: Path) ->
     stop = asyncio.Event()
     async with (
         open_telemetry(settings) as telemetry,
-        open_tracker(settings, telemetry) as tracker,
-        client_to(build(tracker, exposure=Exposure.of(settings, telemetry))) as client,
+        open_installation(settings, telemetry) as opened,
+        client_to(build(opened.trackers, exposure=Exposure.of(settings, telemetry))) as client,
     ):
         portfolio = await created(client)
         for content in (LEDGER, b"Roses are red\n"):
             files, prefer = {"file": ("f.csv", content)}, {"Prefer": "respond-async"}
             await client.post(f"{portfolio}/imports", files=files, headers=prefer)
-        async with watching(tracker, telemetry):
+        async with watching(opened.operations, telemetry):
             waiting = await shown(client, 'cryptotracker_queue_depth{queue="imports"} 2.0')
-        working = asyncio.create_task(work(tracker, terms(settings), telemetry, stop))
+        working = asyncio.create_task(work(opened.operations, terms(settings), telemetry, stop))
         await shown(client, DONE, DEAD)
         stop.set()
         await working

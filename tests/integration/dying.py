@@ -22,6 +22,7 @@ from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
+from tests.service import only
 
 
 def die() -> None:
@@ -55,7 +56,7 @@ def mortal(tracker: Tracker, when: str) -> Any:
     if when == "before":
         create = DieAfter(tracker.create_portfolio.database, tracker.create_portfolio.clock)
         tracker = evolve(tracker, create_portfolio=create)
-    return DieBefore(build(tracker)) if when == "after" else build(tracker)
+    return DieBefore(build(only(tracker))) if when == "after" else build(only(tracker))
 
 
 async def main(url: str, directory: str, when: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from sqlalchemy import event
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
@@ -23,9 +23,11 @@ from cryptotracker.domain.jobs.jobs import Job
 from cryptotracker.ports.files import FileStore, Kind
 from cryptotracker.ports.idempotency import Claim
 from cryptotracker.ports.jobs import JobsWanted
+from cryptotracker.ports.persistence import UnitOfWork
 
 CLOCK = SystemClock()
 DAY = timedelta(days=1)
+Ask = Callable[[UnitOfWork], Awaitable[None]]
 
 
 def job(number: int, state: str = "waiting", days: int = 0, **values: Any) -> Job:
@@ -114,15 +116,29 @@ async def test_a_chore_that_fails_stops_no_other(empty_sqlite: str, tmp_path: Pa
     assert result == {"jobs": 0, "answers": 0, "kept_files": 1, "failed": ["pending_files"]}
 
 
-async def test_every_query_of_a_worker_uses_an_index(empty_sqlite: str) -> None:
-    engine = create_engine(empty_sqlite)
-    database, asked = SqlDatabase(engine), list[tuple[str, Any]]()
+async def indexes_used(database: SqlDatabase, ask: Ask) -> list[list[str]]:
+    """Say which indexes SQLite uses for each query about jobs."""
+    engine, asked = database.engine, list[tuple[str, Any]]()
 
     def note(_c: object, _u: object, statement: str, parameters: Any, *_: object) -> None:
         asked.append((statement, parameters))
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     async with database.transaction() as work:
+        await ask(work)
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    async with engine.connect() as connection:
+        plans = [
+            str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", given)).all())
+            for each, given in asked
+            if "jobs" in each and not each.startswith("INSERT")
+        ]
+    assert [each for each in plans if "USING INDEX" not in each] == []
+    return [re.findall(r"ix_jobs_\w+|sqlite_autoindex_jobs", each) for each in plans]
+
+
+async def test_every_query_of_a_worker_uses_an_index(empty_sqlite: str) -> None:
+    async def ask(work: UnitOfWork) -> None:
         await work.jobs.enqueue(job(1, unique_key="k"))
         await work.jobs.enqueue(job(2, unique_key="k"))
         await work.jobs.next(["default"], CLOCK.now())
@@ -131,22 +147,32 @@ async def test_every_query_of_a_worker_uses_an_index(empty_sqlite: str) -> None:
         await work.jobs.page(JobsWanted(state="failed"), limit=9)
         await work.jobs.page(JobsWanted(portfolio_id=UUID(int=1)), limit=9)
         await work.upkeep.forget("done", CLOCK.now())
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
-    async with engine.connect() as connection:
-        plans = [
-            str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", given)).all())
-            for each, given in asked
-            if "jobs" in each and not each.startswith("INSERT")
-        ]
-    await engine.dispose()
 
-    assert [each for each in plans if "USING INDEX" not in each] == []
-    used = [re.findall(r"ix_jobs_\w+|sqlite_autoindex_jobs", each) for each in plans]
+    async with open_database(empty_sqlite) as database:
+        used = await indexes_used(database.of_everybody(), ask)
+
     assert used == [
-        ["ix_jobs_unique_key"],
+        ["ix_jobs_owner_unique_key"],
         *([["ix_jobs_leased_until"], ["ix_jobs_waiting"]] * 2),
         *([["sqlite_autoindex_jobs"]] * 2),
         ["ix_jobs_ended"],
         ["ix_jobs_portfolio_id_id"],
         ["ix_jobs_ended"],
+    ]
+
+
+async def test_every_query_of_an_owner_uses_an_index(empty_sqlite: str) -> None:
+    async def ask(work: UnitOfWork) -> None:
+        await work.jobs.enqueue(job(1, unique_key="k"))
+        await work.jobs.enqueue(job(2, unique_key="k"))
+        await work.jobs.save(await work.jobs.get(UUID(int=1)))
+        await work.jobs.page(JobsWanted(), limit=9)
+
+    async with open_database(empty_sqlite) as database:
+        used = await indexes_used(database, ask)
+
+    assert used == [
+        ["ix_jobs_owner_unique_key"],
+        *([["sqlite_autoindex_jobs"]] * 2),
+        ["ix_jobs_owner_id"],
     ]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import pytest
 from attrs import define, evolve, field
@@ -15,7 +16,11 @@ from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handler
 from cryptotracker.application.jobs.jobs import CancelJob, ReplayJob, ShowJob
 from cryptotracker.application.jobs.schedules import Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
-from cryptotracker.domain.errors import JobConflictError, PriceSourceUnavailableError
+from cryptotracker.domain.errors import (
+    JobConflictError,
+    JobNotFoundError,
+    PriceSourceUnavailableError,
+)
 from cryptotracker.domain.errors import UnknownFormatError as FinalError
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.jobs.jobs import Facts, Job, Progress
@@ -83,7 +88,7 @@ def hired(database: SqlDatabase, handlers: Mapping[str, Handler], *schedules: Sc
         database=database,
         listening=database.arrivals,
         clock=CLOCK,
-        handlers=handlers,
+        handlers=lambda _: handlers,
         schedules=schedules,
         attempts=Attempts(),
         below=lambda _: 0,
@@ -170,6 +175,22 @@ async def test_a_running_job_is_cancelled_from_here_and_from_elsewhere(
         ended = [await shop.ended(each) for each in (here, elsewhere)]
 
     assert [each.state for each in ended] == ["cancelled", "cancelled"]
+
+
+async def test_nobody_cancels_what_is_foreign_not_even_where_it_runs(
+    database: SqlDatabase,
+) -> None:
+    handler = Greet(waits=True)
+    async with office(database, handler) as shop:
+        mine = await shop.enqueue()
+        await shop.until(mine, lambda job: job.state == "running")
+        with pytest.raises(JobNotFoundError):
+            await CancelJob(database.of(UUID(int=8)), shop.worker.attempts, CLOCK)(mine.id)
+        goes_on = await ShowJob(database, shop.worker.attempts)(mine.id)
+        (attempt,) = shop.worker.attempts.all()
+        ending = attempt.ending
+
+    assert (goes_on.state, goes_on.cancel_requested, ending) == ("running", False, "")
 
 
 async def test_a_waiting_job_is_cancelled_at_once_and_twice_is_once(database: SqlDatabase) -> None:

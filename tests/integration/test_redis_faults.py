@@ -117,7 +117,7 @@ async def test_subscribers_are_told_to_ask_again_when_the_way_is_whole(
         open_connection(faulty_redis.url) as other,
         open_events(connection) as here,
         open_events(other) as there,
-        there.subscribe() as subscription,
+        there.subscribe("me") as subscription,
     ):
         subscription.add("portfolio")
         await here.publish([tick(1)])
@@ -139,7 +139,7 @@ async def test_news_goes_on_within_the_process(
     faulty_redis: FaultyRedis, connection: Connection
 ) -> None:
     faulty_redis.kill()
-    async with open_events(connection) as events, events.subscribe() as subscription:
+    async with open_events(connection) as events, events.subscribe("me") as subscription:
         subscription.add("portfolio")
 
         await events.publish([tick(1)])
@@ -154,8 +154,8 @@ async def test_what_could_not_be_sent_is_made_good(
         open_connection(faulty_redis.url) as other,
         open_events(connection) as here,
         open_events(other) as there,
-        here.subscribe(),
-        there.subscribe() as subscription,
+        here.subscribe("me"),
+        there.subscribe("me") as subscription,
     ):
         subscription.add("portfolio")
         connection.lost(ConnectionError())  # this side only
@@ -165,7 +165,7 @@ async def test_what_could_not_be_sent_is_made_good(
 
 
 def tick(version: int) -> Tick:
-    return Tick(topic="portfolio", key="mine", version=version)
+    return Tick(topic="portfolio", key="mine", owner="me", version=version)
 
 
 async def heard(subscription: Subscription) -> News:

@@ -10,7 +10,7 @@ from cryptotracker.application.jobs.backing_up import BACK_UP
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.domain.jobs.jobs import Job
 from cryptotracker.entrypoints.background import terms
-from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.checks import backups
 from cryptotracker.entrypoints.settings import Settings, read_settings
 from cryptotracker.ports.jobs import JobsWanted
@@ -33,8 +33,8 @@ def given(tmp_path: Path, database_url: str) -> dict[str, str]:
 async def backed_up(settings: Settings) -> Job:
     """Let a worker do what the schedule will have it do."""
     stop = asyncio.Event()
-    async with open_tracker(settings) as tracker:
-        worker = tracker.jobs.work
+    async with open_installation(settings) as opened:
+        worker = opened.operations.work
         now = worker.clock.now()
         job = Job(id=worker.clock.new_id(), kind=BACK_UP, created_at=now, not_before=now)
         async with worker.database.transaction() as work:
@@ -42,7 +42,7 @@ async def backed_up(settings: Settings) -> Job:
         task = asyncio.create_task(worker(terms(settings), stop))
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                found = (await tracker.jobs.list(JobsWanted(kind=BACK_UP))).items[0]
+                found = (await opened.operations.jobs.list(JobsWanted(kind=BACK_UP))).items[0]
                 if found.finished_at is not None:
                     break
                 await asyncio.sleep(0.02)
@@ -73,8 +73,8 @@ async def test_a_worker_makes_backups_and_keeps_the_last(
 
 async def test_a_backup_that_failed_is_told(given: Mapping[str, str]) -> None:
     settings = read_settings(given)
-    async with open_tracker(settings) as tracker:
-        worker = tracker.jobs.work
+    async with open_installation(settings) as opened:
+        worker = opened.operations.work
         now = worker.clock.now()
         job = Job(id=worker.clock.new_id(), kind=BACK_UP, created_at=now, not_before=now)
         async with worker.database.transaction() as work:
@@ -89,16 +89,16 @@ async def test_a_backup_that_failed_is_told(given: Mapping[str, str]) -> None:
 async def test_nothing_is_scheduled_without_a_place(tmp_path: Path, empty_sqlite: str) -> None:
     settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
 
-    async with open_tracker(settings) as tracker:
-        assert [each.name for each in tracker.jobs.work.schedules] == ["clean-up"]
+    async with open_installation(settings) as opened:
+        assert [each.name for each in opened.operations.work.schedules] == ["clean-up"]
     assert (await backups(settings)).state == "off"
 
 
 async def test_what_is_set_is_scheduled(given: Mapping[str, str]) -> None:
     settings = read_settings({**given, "CRYPTOTRACKER_BACKUP_AT": "5 4 * * sun"})
 
-    async with open_tracker(settings) as tracker:
-        assert [(each.name, each.at) for each in tracker.jobs.work.schedules[1:]] == [
+    async with open_installation(settings) as opened:
+        assert [(each.name, each.at) for each in opened.operations.work.schedules[1:]] == [
             ("backup", settings.backup_at)
         ]
 

@@ -18,7 +18,7 @@ from cryptotracker.entrypoints.observing import extra, open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.secrets import Secret
 from cryptotracker.ports.telemetry import ImportFinished, ReportShown
-from tests.service import client_to, filled
+from tests.service import client_to, filled, only
 from tests.sinks import Sink, sink
 
 log = logging.getLogger("cryptotracker.somewhere")
@@ -56,7 +56,7 @@ async def test_a_trace_goes_from_the_request_to_its_sql(
         async with (
             open_telemetry(settings) as telemetry,
             open_tracker(settings, telemetry) as tracker,
-            client_to(build(tracker, exposure=Exposure.of(settings, telemetry))) as client,
+            client_to(build(only(tracker), exposure=Exposure.of(settings, telemetry))) as client,
         ):
             portfolio = await filled(client, name="canary 7")
             await client.get(f"{portfolio}/transactions?account=canary")
@@ -122,7 +122,7 @@ async def test_usage_is_counted_without_amounts_or_names(
         async with (
             open_telemetry(settings) as telemetry,
             open_tracker(settings, telemetry) as tracker,
-            client_to(build(tracker)) as client,
+            client_to(build(only(tracker))) as client,
         ):
             portfolio = await filled(client, name="canary")
             await client.get(f"{portfolio}/gains")

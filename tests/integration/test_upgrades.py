@@ -11,25 +11,28 @@ from uuid import UUID
 import asyncpg
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, LargeBinary, Text, column, insert, table, text
+from sqlalchemy import Boolean, Connection, LargeBinary, Text, column, insert, table, text
 from sqlalchemy.types import TypeEngine
 
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
-from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.revision import NEWEST
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.domain.portfolio.transactions import Amount
+from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678_901, UTC)
 PORTFOLIO, FIRST, SECOND, ENTRY = (UUID(int=number) for number in range(1, 5))
+WAITING, CLEANING = UUID(int=5), UUID(int=6)
 PRECISE = Decimal("123456789012345678.000000000000000001")
 TYPES: Final[dict[type, TypeEngine[Any]]] = {
     UUID: Id(),
     datetime: Moment(),
     Decimal: Exact(),
     bytes: LargeBinary(),
+    bool: Boolean(),
 }
 IMPORT: Final = {
     "portfolio_id": PORTFOLIO,
@@ -37,6 +40,16 @@ IMPORT: Final = {
     "created_at": NOW,
     "state": "done",
     **dict.fromkeys("added known skipped needs_answer rejected".split(), 1),
+}
+JOB: Final = {
+    **dict.fromkeys("queue worker progress_text".split(), ""),
+    **dict.fromkeys("priority attempts token progress_done progress_total".split(), 0),
+    "payload": "{}",
+    "state": "waiting",
+    "max_attempts": 5,
+    "cancel_requested": False,
+    "created_at": NOW,
+    "not_before": NOW,
 }
 TEXTS: Final = "subtype account to_account more_fees value_currency txid note tags".split()
 ROWS: Final[list[tuple[str, dict[str, Any]]]] = [
@@ -61,7 +74,15 @@ ROWS: Final[list[tuple[str, dict[str, Any]]]] = [
         | dict.fromkeys(TEXTS, ""),
     ),
     ("claims", {"transaction_id": ENTRY, "import_id": SECOND, "line": 5}),
+    (
+        "import_files",
+        {"import_id": FIRST, "key": "imports/1", "size": 1, "digest": bytes(32)}
+        | {"line_end": b"\n", "lines_ended": bytes(8)},
+    ),
+    ("jobs", JOB | {"id": WAITING, "kind": "import", "portfolio_id": PORTFOLIO}),
+    ("jobs", JOB | {"id": CLEANING, "kind": "clean-up", "unique_key": "schedule:clean-up"}),
 ]
+TABLES_SINCE: Final = {"import_files": "0002", "jobs": "0004"}
 SINCE: Final[dict[str, dict[str, dict[str, Any]]]] = {"0006": {"portfolios": {"owner": THE_OWNER}}}
 """What rows have since a revision."""
 
@@ -92,9 +113,10 @@ async def execute(url: str, sql: str) -> None:
 
 
 def fill(connection: Connection, revision: str) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT set_config('cryptotracker.owner', '*', true)"))
+    connection.execute(text(TOLD[connection.dialect.name]))
     for name, row in ROWS:
+        if TABLES_SINCE.get(name, "") > revision:
+            continue
         since = [more.get(name, {}) for number, more in SINCE.items() if number <= revision]
         values = row | {key: value for each in since for key, value in each.items()}
         columns = [column(key, TYPES.get(type(value), Text())) for key, value in values.items()]
@@ -104,6 +126,10 @@ def fill(connection: Connection, revision: str) -> None:
         connection.execute(insert(old).values(values))
 
 
+TOLD: Final = {
+    "sqlite": "SELECT 1",
+    "postgresql": "SELECT set_config('cryptotracker.owner', '*', true)",
+}
 COUNTS: Final = {key for _, row in ROWS for key, value in row.items() if isinstance(value, int)}
 
 
@@ -117,6 +143,7 @@ async def test_what_was_kept_is_there_after_an_upgrade(url: str, revision: str) 
     assert await schema.check(url) == []
     async with open_database(url) as database:
         await expect_everything(database)
+        await expect_owners(database, revision)
 
 
 async def expect_everything(database: Database) -> None:
@@ -138,3 +165,20 @@ async def expect_everything(database: Database) -> None:
     assert [(each.line, each.reason) for each in rejections] == [(9, "no time")]
     assert (event.id, event.time, event.received) == ("e1", NOW, Amount("BTC", PRECISE))
     assert (taken, heir.row and heir.row.line) == (0, 5)
+
+
+async def expect_owners(database: SqlDatabase, revision: str) -> None:
+    everybody, owner = database.of_everybody(), database.of(THE_OWNER)
+    async with everybody.snapshot() as work:
+        jobs = (await work.jobs.page(JobsWanted(), limit=9)).items
+        known = await work.files.known(["imports/1"])
+    async with owner.snapshot() as work:
+        mine = (await work.jobs.page(JobsWanted(), limit=9)).items
+        file = await work.files.get(FIRST)
+
+    had_jobs, had_files = revision >= TABLES_SINCE["jobs"], revision >= TABLES_SINCE["import_files"]
+    assert [(each.id, each.owner) for each in jobs] == (
+        [(CLEANING, None), (WAITING, THE_OWNER)] if had_jobs else []
+    )
+    assert [each.id for each in mine] == ([WAITING] if had_jobs else [])
+    assert (set(known), file is not None) == ({"imports/1"} if had_files else set(), had_files)

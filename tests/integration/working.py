@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
@@ -23,7 +23,7 @@ from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.worker import Terms
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
-from cryptotracker.entrypoints.background import Means, in_background
+from cryptotracker.entrypoints.background import Means, in_background, worker
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.formats import Outcome
 from cryptotracker.ports.persistence import Database
@@ -89,9 +89,9 @@ async def main(url: str, directory: str, halt: str) -> None:
             clock=clock,
         )
         made = in_background(means, import_file)
-        handlers = {**made.work.handlers, "greet": Greet(database, clock)}
+        handlers = {**made.handlers, "greet": Greet(database, clock)}
         say("ready")
-        await evolve(made.work, handlers=handlers)(terms, stop)
+        await worker(means, lambda _: handlers)(terms, stop)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
+    Databases,
     Imports,
     KeptFiles,
     Ledger,
@@ -28,19 +29,24 @@ TOPIC: Final = "portfolio"
 MANY: Final = 500
 
 
-def changed(portfolio: Portfolio) -> Tick:
+def changed(portfolio: Portfolio, owner: object) -> Tick:
     """Make news of a portfolio as it stands now."""
     return Tick(
         topic=TOPIC,
         key=str(portfolio.id),
+        owner=str(owner),
         version=portfolio.version,
         data={"name": portfolio.settings.name, "transactions": portfolio.transactions},
     )
 
 
-def removed(portfolio: Portfolio) -> Tick:
+def removed(portfolio: Portfolio, owner: object) -> Tick:
     return Tick(
-        topic=TOPIC, key=str(portfolio.id), version=portfolio.version + 1, data={"removed": True}
+        topic=TOPIC,
+        key=str(portfolio.id),
+        owner=str(owner),
+        version=portfolio.version + 1,
+        data={"removed": True},
     )
 
 
@@ -60,11 +66,12 @@ class Watched(Portfolios):
     """Portfolios, and what became of them in this transaction."""
 
     _inner: Portfolios
+    _owner: UUID
     news: dict[UUID, Tick] = field(factory=dict)
 
     async def add(self, portfolio: Portfolio) -> None:
         await self._inner.add(portfolio)
-        self.news[portfolio.id] = changed(portfolio)
+        self.news[portfolio.id] = changed(portfolio, self._owner)
 
     async def get(self, key: UUID | str) -> Portfolio:
         return await self._inner.get(key)
@@ -74,12 +81,12 @@ class Watched(Portfolios):
 
     async def save(self, portfolio: Portfolio) -> None:
         await self._inner.save(portfolio)
-        self.news[portfolio.id] = changed(portfolio)
+        self.news[portfolio.id] = changed(portfolio, self._owner)
 
     async def remove(self, portfolio_id: UUID) -> None:
         last = await self._inner.get(portfolio_id)
         await self._inner.remove(portfolio_id)
-        self.news[portfolio_id] = removed(last)
+        self.news[portfolio_id] = removed(last, self._owner)
 
 
 @frozen
@@ -114,18 +121,19 @@ class AnnouncedWhole(Whole):
 
 @frozen
 class AnnouncedDatabase(Database):
-    """A database whose kept changes are published: no use case has to think of it.
+    """An owner's database whose kept changes are published: no use case has to think of it.
 
     What is rehearsed is not told, nor what is undone by an error.
     """
 
     _inner: Database
     _events: Events
+    _owner: UUID
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
         async with self._inner.transaction() as work:
-            watched = Watched(work.portfolios)
+            watched = Watched(work.portfolios, self._owner)
             yield watching(work, watched)
         held = HELD.get()
         if held is not None:
@@ -164,3 +172,17 @@ class AnnouncedDatabase(Database):
     async def _tell(self, news: dict[UUID, Tick]) -> None:
         if news:
             await self._events.publish(list(news.values()))
+
+
+@frozen
+class AnnouncedDatabases(Databases):
+    """The databases of all owners, each announced; work for everybody changes no portfolio."""
+
+    _inner: Databases
+    _events: Events
+
+    def of(self, owner: UUID) -> Database:
+        return AnnouncedDatabase(self._inner.of(owner), self._events, owner)
+
+    def of_everybody(self) -> Database:
+        return self._inner.of_everybody()

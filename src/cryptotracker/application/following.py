@@ -14,10 +14,11 @@ from cryptotracker.ports.persistence import Database
 
 @frozen
 class Following:
-    """One listener: it is told first how a portfolio stands, then each change."""
+    """One listener: it is told first how a portfolio of its owner stands, then each change."""
 
     _database: Database
     _subscription: Subscription
+    _owner: UUID
 
     async def follow(self, portfolio_id: UUID | None) -> Sequence[Tick]:
         """Follow a portfolio, or all of them; return how they stand, what was heard left out."""
@@ -41,8 +42,8 @@ class Following:
     async def _standing(self, portfolio_id: UUID | None) -> Sequence[Tick]:
         async with self._database.snapshot() as work:
             if portfolio_id is not None:
-                return [changed(await work.portfolios.get(portfolio_id))]
-            return [changed(each) async for each in every(work.portfolios)]
+                return [changed(await work.portfolios.get(portfolio_id), self._owner)]
+            return [changed(each, self._owner) async for each in every(work.portfolios)]
 
 
 def key_of(portfolio_id: UUID | None) -> str | None:
@@ -55,8 +56,9 @@ class FollowPortfolios:
 
     database: Database
     events: Events
+    owner: UUID
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[Following]:
-        async with self.events.subscribe() as subscription:
-            yield Following(self.database, subscription)
+        async with self.events.subscribe(str(self.owner)) as subscription:
+            yield Following(self.database, subscription, self.owner)

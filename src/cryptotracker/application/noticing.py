@@ -13,7 +13,7 @@ from cryptotracker.ports.persistence import Database
 
 @frozen
 class NoticeChanges:
-    """Look at all portfolios after each sign of a commit, and tell what is new.
+    """Look at everybody's portfolios after each sign of a commit, and tell what is new.
 
     What was told already is told again: who has heard a version does not hear it twice.
     """
@@ -27,8 +27,10 @@ class NoticeChanges:
         before = await self._portfolios()
         async for _ in self.commits():
             now = await self._portfolios()
-            news = [changed(each) for key, each in now.items() if each != before.get(key)]
-            news += [removed(each) for key, each in before.items() if key not in now]
+            news = [
+                changed(each, each.owner) for key, each in now.items() if each != before.get(key)
+            ]
+            news += [removed(each, each.owner) for key, each in before.items() if key not in now]
             before = now
             if news:
                 await self.events.publish(news)

@@ -211,3 +211,20 @@ class LeaseLostError(CryptoTrackerError):
     """Another worker has taken a job over, or it has ended: this one may not write for it."""
 
     job_id: str
+
+
+@frozen(kw_only=True, str=True)
+class SignInNeededError(CryptoTrackerError):
+    """Nobody has said who asks, or what was said does not hold any more."""
+
+
+@frozen(kw_only=True, str=True)
+class NotAllowedError(CryptoTrackerError):
+    """Who asks is known, and may not."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class StepUpNeededError(CryptoTrackerError):
+    """Who asks may, once they have proved again who they are."""

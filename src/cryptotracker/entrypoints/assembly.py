@@ -1,10 +1,13 @@
 """Put the use cases of an installation together from what stands behind their ports."""
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
+from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cryptotracker.adapters import demo
 from cryptotracker.adapters.formats.reader import Formats
@@ -22,8 +25,11 @@ from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
+from cryptotracker.application.jobs.attempts import Attempts
 from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.jobs.importing import Room
+from cryptotracker.application.jobs.jobs import ListWorkers
+from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
@@ -40,16 +46,19 @@ from cryptotracker.application.portfolios import (
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
-from cryptotracker.entrypoints.background import Means, in_background
+from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.shared import Shared
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
-from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
+
+AT_HAND: Final = 1_000
+"""Of so many owners who asked last the use cases are kept: 7 kB each, and 0.1 ms to make."""
 
 
 def demo_files() -> Sequence[Path]:
@@ -61,8 +70,7 @@ def demo_files() -> Sequence[Path]:
 class Parts:
     """What stands behind the ports of one installation."""
 
-    database: Database
-    everybody: Database
+    databases: Databases
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock
@@ -73,11 +81,30 @@ class Parts:
     room: Room
     back_up: BackUp | None
     back_up_at: Cron
+    attempts: Attempts = field(factory=Attempts)
 
 
-def tracker(parts: Parts) -> Tracker:
-    database, store, clock, shared = parts.database, parts.store, parts.clock, parts.shared
-    formats, load = Formats(), books(parts)
+def installation(parts: Parts) -> Installation:
+    trackers = Trackers(of=lru_cache(maxsize=AT_HAND)(partial(tracker, parts)))
+    return Installation(trackers=trackers, operations=operations(parts, trackers))
+
+
+def operations(parts: Parts, trackers: Trackers) -> Operations:
+    everybody, clock, shared = parts.databases.of_everybody(), parts.clock, parts.shared
+    means = means_of(parts, everybody)
+    return Operations(
+        jobs=jobs_seen(means),
+        workers=ListWorkers(everybody),
+        work=worker(means, lambda owner: trackers.of(owner).jobs.handlers),
+        queues=WatchQueues(everybody, clock),
+        notice_changes=NoticeChanges(everybody, shared.events, shared.commits),
+    )
+
+
+def tracker(parts: Parts, owner: UUID) -> Tracker:
+    database, store = parts.databases.of(owner), parts.store
+    clock, shared = parts.clock, parts.shared
+    formats, load = Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
     return Tracker(
         create_portfolio=CreatePortfolio(database, clock),
@@ -92,7 +119,7 @@ def tracker(parts: Parts) -> Tracker:
         list_imports=ListImports(database),
         show_import=ShowImport(database),
         undo_import=UndoImport(database, store),
-        jobs=in_background(means(parts), import_file),
+        jobs=in_background(means_of(parts, database), import_file),
         show_holdings=ShowHoldings(load),
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
@@ -102,17 +129,17 @@ def tracker(parts: Parts) -> Tracker:
         find_assets=FindAssets(parts.catalogue),
         quote_assets=QuoteAssets(parts.prices),
         load_demo=demonstration(database, clock, import_file),
-        follow_portfolios=FollowPortfolios(database, shared.events),
-        notice_changes=NoticeChanges(database, shared.events, shared.commits),
+        follow_portfolios=FollowPortfolios(database, shared.events, owner),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
     )
 
 
-def means(parts: Parts) -> Means:
+def means_of(parts: Parts, database: Database) -> Means:
     return Means(
-        database=parts.database,
-        everybody=parts.everybody,
+        database=database,
+        everybody=parts.databases.of_everybody(),
+        attempts=parts.attempts,
         listening=parts.listening,
         files=parts.store,
         room=parts.room,
@@ -122,9 +149,9 @@ def means(parts: Parts) -> Means:
     )
 
 
-def books(parts: Parts) -> LoadBooks:
+def books(parts: Parts, database: Database) -> LoadBooks:
     return LoadBooks(
-        database=parts.database,
+        database=database,
         prices=parts.prices,
         catalogue=parts.catalogue,
         clock=parts.clock,

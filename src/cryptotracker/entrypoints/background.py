@@ -1,17 +1,19 @@
 """What is done in the background: which handler does the jobs of each kind.
 
-To add a kind: write its handler in `application/jobs`, and name it in `in_background`.
+To add a kind: write its handler in `application/jobs`, and name it in `in_background` or, if it is
+not done for an owner, in `worker`.
 """
 
 import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from uuid import UUID
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.imports import ImportFile
@@ -27,11 +29,9 @@ from cryptotracker.application.jobs.importing import (
 from cryptotracker.application.jobs.jobs import (
     CancelJob,
     ListJobs,
-    ListWorkers,
     ReplayJob,
     ShowJob,
 )
-from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES, Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
@@ -39,7 +39,7 @@ from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.observing import part
 from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import NIGHTLY, Settings
-from cryptotracker.entrypoints.tracker import InBackground, Tracker
+from cryptotracker.entrypoints.tracker import InBackground, JobsSeen, Operations
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
@@ -52,7 +52,8 @@ class Means:
     """What is needed to do things in the background.
 
     Attributes:
-        everybody: the database as those see it who work for all owners.
+        database: of one owner.
+        everybody: the same one as those see it who work for all owners.
     """
 
     database: Database
@@ -61,37 +62,50 @@ class Means:
     files: FileStore
     room: Room
     clock: Clock
+    attempts: Attempts = field(factory=Attempts)
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
 
 
 def in_background(means: Means, import_file: ImportFile) -> InBackground:
-    database, files, clock, attempts = means.database, means.files, means.clock, Attempts()
-    handlers: dict[str, Handler] = {
-        IMPORT: ImportInBackground(import_file, files, means.room, clock),
-        CLEAN_UP: CleanUp(chores(means), database),
-    }
-    schedules = [*SCHEDULES]
-    if means.back_up is not None:
-        handlers[BACK_UP] = means.back_up
-        schedules.append(Schedule(name=BACK_UP, at=means.back_up_at, kind=BACK_UP))
+    """Put together what an owner can leave to workers."""
+    files, clock = means.files, means.clock
+    seen = jobs_seen(means)
     return InBackground(
-        start_import=StartImport(database, files, clock),
+        start_import=StartImport(means.database, files, clock),
+        handlers={IMPORT: ImportInBackground(import_file, files, means.room, clock)},
+        list=seen.list,
+        show=seen.show,
+        cancel=seen.cancel,
+        replay=seen.replay,
+    )
+
+
+def jobs_seen(means: Means) -> JobsSeen:
+    database, attempts, clock = means.database, means.attempts, means.clock
+    return JobsSeen(
         list=ListJobs(database, attempts),
         show=ShowJob(database, attempts),
         cancel=CancelJob(database, attempts, clock),
         replay=ReplayJob(database, clock),
-        workers=ListWorkers(database),
-        queues=WatchQueues(means.everybody, clock),
-        work=Worker(
-            database=database,
-            listening=means.listening,
-            clock=clock,
-            handlers=handlers,
-            schedules=schedules,
-            attempts=attempts,
-            below=secrets.randbelow,
-        ),
+    )
+
+
+def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> Worker:
+    """Put a worker together, who does everybody's jobs, and those of the service's own."""
+    own: dict[str, Handler] = {CLEAN_UP: CleanUp(chores(means), means.everybody)}
+    schedules = [*SCHEDULES]
+    if means.back_up is not None:
+        own[BACK_UP] = means.back_up
+        schedules.append(Schedule(name=BACK_UP, at=means.back_up_at, kind=BACK_UP))
+    return Worker(
+        database=means.everybody,
+        listening=means.listening,
+        clock=means.clock,
+        handlers=lambda owner: own if owner is None else of_owner(owner),
+        schedules=schedules,
+        attempts=means.attempts,
+        below=secrets.randbelow,
     )
 
 
@@ -116,31 +130,33 @@ def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:
 
 
 @asynccontextmanager
-async def watching(tracker: Tracker, telemetry: Telemetry) -> AsyncIterator[None]:
+async def watching(operations: Operations, telemetry: Telemetry) -> AsyncIterator[None]:
     """Keep an eye on the queues as long as the block lasts."""
-    looking = asyncio.create_task(tracker.jobs.queues(telemetry.meter))
+    looking = asyncio.create_task(operations.queues(telemetry.meter))
     try:
         yield
     finally:
         looking.cancel()
 
 
-async def work(tracker: Tracker, terms: Terms, telemetry: Telemetry, stop: asyncio.Event) -> None:
+async def work(
+    operations: Operations, terms: Terms, telemetry: Telemetry, stop: asyncio.Event
+) -> None:
     """Do jobs until told to stop, and let those who run it see that."""
     watch = part("jobs").WatchedJobs(telemetry)
-    await evolve(tracker.jobs.work, watch=watch)(terms, stop)
+    await evolve(operations.work, watch=watch)(terms, stop)
 
 
 @asynccontextmanager
 async def working(
-    tracker: Tracker, settings: Settings, telemetry: Telemetry, stop: asyncio.Event
+    operations: Operations, settings: Settings, telemetry: Telemetry, stop: asyncio.Event
 ) -> AsyncIterator[None]:
     """Do jobs beside something else until told to stop, if the settings say so."""
-    async with watching(tracker, telemetry):
+    async with watching(operations, telemetry):
         if settings.worker != INSIDE:
             yield
             return
-        jobs = asyncio.create_task(work(tracker, terms(settings), telemetry, stop))
+        jobs = asyncio.create_task(work(operations, terms(settings), telemetry, stop))
         try:
             yield
         finally:

@@ -17,17 +17,18 @@ from cryptotracker.adapters.persistence.engines import Limits
 from cryptotracker.adapters.persistence.replicas import Follow
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
-from cryptotracker.application.announcing import AnnouncedDatabase
+from cryptotracker.application.announcing import AnnouncedDatabases
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
-from cryptotracker.entrypoints.assembly import Parts, tracker
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.entrypoints.assembly import Parts, installation
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
 from cryptotracker.entrypoints.shared import open_shared
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Installation, Tracker, Trackers
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.backups import Rows, Sealing, Secret
 from cryptotracker.ports.catalogue import Catalogue
@@ -42,7 +43,25 @@ SOURCES: Final = "cryptotracker.price_sources"
 
 @asynccontextmanager
 async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> AsyncIterator[Tracker]:
-    """Open everything that the use cases need; it is closed when the block ends."""
+    """Open what the use cases need of whoever runs the program: its owner."""
+    async with open_trackers(settings, telemetry) as trackers:
+        yield trackers.of(THE_OWNER)
+
+
+@asynccontextmanager
+async def open_trackers(
+    settings: Settings, telemetry: Telemetry = SILENT
+) -> AsyncIterator[Trackers]:
+    """Open what the use cases need, of whichever owner."""
+    async with open_installation(settings, telemetry) as opened:
+        yield opened.trackers
+
+
+@asynccontextmanager
+async def open_installation(
+    settings: Settings, telemetry: Telemetry = SILENT
+) -> AsyncIterator[Installation]:
+    """Open all there is; it is closed when the block ends."""
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
@@ -53,9 +72,8 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         telemetry.meter.watch("database_replica_lag_seconds", kept.lags)
-        database = AnnouncedDatabase(kept, shared.events)
         parts = Parts(
-            database=database,
+            databases=AnnouncedDatabases(kept, shared.events),
             prices=prices,
             catalogue=catalogue,
             clock=clock,
@@ -63,12 +81,11 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
             shared=shared,
             audience=telemetry.audience,
             listening=kept.arrivals,
-            everybody=kept.of_everybody(),
             room=partial(uploads_folder, settings.data_dir),
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,
         )
-        yield tracker(parts)
+        yield installation(parts)
 
 
 async def open_prices(

@@ -29,8 +29,8 @@ from cryptotracker.entrypoints.bootstrap import (
     check_database,
     check_files,
     follow,
+    open_installation,
     open_prices,
-    open_tracker,
 )
 from cryptotracker.entrypoints.cli.sentences import sentence
 from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
@@ -157,8 +157,8 @@ async def workers(settings: Settings) -> Finding:
     """Say who does jobs; a server that does them itself is one only while it runs."""
     if not_made(settings.database_url) or await check_database(settings):
         return Finding(state=NOT_YET, detail="the database knows of them")  # or is not up to date
-    async with open_tracker(settings) as tracker:
-        seen = await tracker.jobs.workers()
+    async with open_installation(settings) as opened:
+        seen = await opened.operations.workers()
     ages = [(datetime.now(UTC) - each.seen_at) // timedelta(seconds=1) for each in seen]
     alive = [age for age in ages if age <= settings.worker_lease_seconds]
     if alive:
@@ -176,8 +176,8 @@ async def backups(settings: Settings) -> Finding:
         return Finding(state=OFF, detail="BACKUP_TO is not set: none is scheduled")
     if not_made(settings.database_url) or await check_database(settings):
         return Finding(state=NOT_YET, detail="the database knows of them")
-    async with open_tracker(settings) as tracker:
-        newest = (await tracker.jobs.list(JobsWanted(kind=BACK_UP), limit=RECENT)).items
+    async with open_installation(settings) as opened:
+        newest = (await opened.operations.jobs.list(JobsWanted(kind=BACK_UP), limit=RECENT)).items
     done = next((each.finished_at for each in newest if each.state == DONE), None)
     if newest and newest[0].state == FAILED:
         detail = (

@@ -159,6 +159,12 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "requests a minute from one address; 0 sets no limit",
             "`6000`",
         ),
+        "RATE_LIMIT_USER": Setting(
+            "rate_limit_user",
+            readers.a_minute,
+            "requests a minute of one user who is signed in, from wherever; 0 sets no limit",
+            "`6000`",
+        ),
         "RATE_LIMIT_ALL": Setting(
             "rate_limit_all",
             readers.a_minute,

@@ -14,14 +14,15 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import working
-from cryptotracker.entrypoints.bootstrap import make_private, open_tracker, refuse_risks
+from cryptotracker.entrypoints.bootstrap import make_private, open_installation, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Operations
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
@@ -63,14 +64,18 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
-    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+    async with (
+        open_telemetry(settings) as telemetry,
+        open_installation(settings, telemetry) as opened,
+    ):
+        trackers, operations = opened.trackers, opened.operations
         await refuse_risks(settings)
         await open_master_key(settings)
-        await tracker.load_demo.if_empty()
+        await trackers.of(THE_OWNER).load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:
             config = uvicorn.Config(
-                build(tracker, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
+                build(trackers, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
                 log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,
@@ -89,7 +94,7 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
             settle()
-            async with noticing(tracker), working(tracker, settings, telemetry, stop):
+            async with noticing(operations), working(operations, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
 
 
@@ -103,13 +108,13 @@ def settle() -> None:
 
 
 @asynccontextmanager
-async def noticing(tracker: Tracker) -> AsyncIterator[None]:
+async def noticing(operations: Operations) -> AsyncIterator[None]:
     """Notice what other programs change, as long as the block lasts."""
 
     async def notice() -> None:
         while True:
             try:
-                return await tracker.notice_changes()
+                return await operations.notice_changes()
             except DatabaseUnavailableError as error:
                 log.warning("What other programs change cannot be seen now: %s", error.reason)
             await asyncio.sleep(NOTICING_AGAIN_SECONDS)

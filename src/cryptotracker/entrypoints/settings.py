@@ -58,6 +58,7 @@ class Settings:
         database_replica_urls: replicas, read where it may lag by so many seconds.
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
+        rate_limit_user: requests a minute of one user, from wherever.
         rate_limit_all: requests a minute from everybody.
         worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
         worker_jobs: so many at once.
@@ -83,6 +84,7 @@ class Settings:
     public_url: str | None = None
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
+    rate_limit_user: int = 6_000
     rate_limit_all: int = 60_000
     worker: str = field()
     worker_jobs: int = 4

@@ -1,5 +1,8 @@
 """Every use case in one place, for whoever serves them: HTTP, the command line, the library."""
 
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
 from attrs import frozen
 
 from cryptotracker.application.demo import LoadDemo
@@ -15,6 +18,7 @@ from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
+from cryptotracker.application.jobs.attempts import Handler
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.jobs.jobs import (
     CancelJob,
@@ -41,22 +45,30 @@ from cryptotracker.application.portfolios import (
 
 
 @frozen(kw_only=True)
-class InBackground:
-    """What can be left to workers, and be seen of them."""
+class JobsSeen:
+    """What can be seen of jobs, and done to them."""
 
-    start_import: StartImport
     list: ListJobs
     show: ShowJob
     cancel: CancelJob
     replay: ReplayJob
-    workers: ListWorkers
-    work: Worker
-    queues: WatchQueues
+
+
+@frozen(kw_only=True)
+class InBackground(JobsSeen):
+    """What an owner can leave to workers.
+
+    Attributes:
+        handlers: do the owner's jobs, by their kinds.
+    """
+
+    start_import: StartImport
+    handlers: Mapping[str, Handler]
 
 
 @frozen(kw_only=True)
 class Tracker:
-    """Every use case, ready to call."""
+    """Every use case of one owner, ready to call."""
 
     create_portfolio: CreatePortfolio
     list_portfolios: ListPortfolios
@@ -81,6 +93,35 @@ class Tracker:
     quote_assets: QuoteAssets
     load_demo: LoadDemo
     follow_portfolios: FollowPortfolios
-    notice_changes: NoticeChanges
     limit_rate: LimitRate
     answer_once: AnswerOnce
+
+
+@frozen
+class Trackers:
+    """The use cases of each owner: whose data they work on is settled before they are called."""
+
+    of: Callable[[UUID], Tracker]
+
+
+@frozen(kw_only=True)
+class Operations:
+    """What is done for all owners at once; nobody gets at it but those who run the service.
+
+    Attributes:
+        jobs: of all owners, and those of nobody.
+    """
+
+    jobs: JobsSeen
+    workers: ListWorkers
+    work: Worker
+    queues: WatchQueues
+    notice_changes: NoticeChanges
+
+
+@frozen(kw_only=True)
+class Installation:
+    """All there is of one: what owners can do, and what is done for all of them."""
+
+    trackers: Trackers
+    operations: Operations

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.background import terms, watching
 from cryptotracker.entrypoints.background import work as do_jobs
-from cryptotracker.entrypoints.bootstrap import open_tracker, refuse_risks
+from cryptotracker.entrypoints.bootstrap import open_installation, refuse_risks
 from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.observing import open_telemetry, part
 from cryptotracker.entrypoints.readers import PREFIX
@@ -26,15 +26,18 @@ async def run(settings: Settings, queues: Sequence[str]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_telemetry(settings) as telemetry, open_tracker(settings, telemetry) as tracker:
+    async with (
+        open_telemetry(settings) as telemetry,
+        open_installation(settings, telemetry) as opened,
+    ):
         await refuse_risks(settings)
         await open_master_key(settings)
         agreed = terms(settings, queues)
-        async with watching(tracker, telemetry), showing(settings, telemetry):
+        async with watching(opened.operations, telemetry), showing(settings, telemetry):
             serves = ", ".join(queues) or "all"
             sys.stdout.write(f"cryptotracker: worker {agreed.name} serves queues: {serves}\n")
             sys.stdout.flush()
-            await do_jobs(tracker, agreed, telemetry, stop)
+            await do_jobs(opened.operations, agreed, telemetry, stop)
 
 
 @asynccontextmanager

@@ -17,12 +17,14 @@ class Tick:
     Attributes:
         topic: what kind of thing, like `portfolio`.
         key: which one.
+        owner: whose it is; nobody else hears of it.
         version: counts its changes, in the database too: nobody has to remember it here.
         data: texts, whole numbers, booleans and None, for whoever wants no second question.
     """
 
     topic: str
     key: str
+    owner: str
     version: int
     data: Mapping[str, str | int | bool | None] = field(factory=dict)
 
@@ -62,6 +64,7 @@ class Events(Protocol):
     Every adapter keeps these promises; tests/contract/test_events.py holds it to them:
 
     - the ticks published together arrive together, everywhere;
+    - a subscriber hears of what is its owner's, and of nothing else;
     - of one thing only later versions are heard, each once;
     - a version that was left out is announced by a Resync of that thing, before what follows it;
     - when the way was cut, a Resync of each topic follows as soon as it is whole again;
@@ -71,4 +74,4 @@ class Events(Protocol):
 
     async def publish(self, ticks: Sequence[Tick]) -> None: ...
 
-    def subscribe(self) -> AbstractAsyncContextManager[Subscription]: ...
+    def subscribe(self, owner: str) -> AbstractAsyncContextManager[Subscription]: ...

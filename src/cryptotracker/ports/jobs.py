@@ -42,10 +42,13 @@ class Queued:
 
 
 class Jobs(Protocol):
-    """The jobs of an installation, in the transaction of whatever promises or keeps them.
+    """The jobs of one owner, in the transaction of whatever promises or keeps them.
+
+    Those who work for everybody have the jobs of all owners, and enqueue such as are nobody's.
 
     - a job is there if, and only if, the transaction that enqueued it was kept;
-    - while a job of a unique key waits or runs, enqueuing the key again gives that job;
+    - a job is, and stays, its owner's in whose name it was enqueued;
+    - while a job of a unique key waits or runs, enqueuing the key again gives its owner that job;
     - a job got, or taken as the next, in a transaction is changed by nobody else until it ends,
       so a lease that is right when the job is saved is still right when the transaction is kept;
     - of two workers that ask at once for what to do next, each gets other jobs;

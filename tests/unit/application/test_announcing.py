@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
 from cryptotracker.application.announcing import AnnouncedDatabase
-from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER, Portfolio, Settings
 from cryptotracker.ports.events import Tick
 from cryptotracker.ports.persistence import Database
 from tests.contract.test_database import NOW
@@ -35,7 +35,7 @@ class Curious(MemoryEvents):
 async def test_news_comes_after_the_commit(empty_sqlite: str) -> None:
     async with open_database(empty_sqlite) as inner:
         curious = Curious(database=inner)
-        database = AnnouncedDatabase(inner, curious)
+        database = AnnouncedDatabase(inner, curious, THE_OWNER)
 
         async with database.transaction() as work:
             await work.portfolios.add(MINE)
@@ -45,6 +45,7 @@ async def test_news_comes_after_the_commit(empty_sqlite: str) -> None:
             await work.portfolios.remove(MINE.id)
 
     (saved, kept), (gone, left) = curious.told
+    assert {saved.owner, gone.owner} == {str(THE_OWNER)}
     assert (saved.version, saved.data) == (2, {"name": "Mine", "transactions": 4})
     assert kept
     assert kept.version == 2
@@ -54,7 +55,7 @@ async def test_news_comes_after_the_commit(empty_sqlite: str) -> None:
 async def test_what_is_not_kept_is_not_told(empty_sqlite: str, tmp_path: Path) -> None:
     async with open_database(empty_sqlite) as inner:
         curious = Curious(database=inner)
-        database = AnnouncedDatabase(inner, curious)
+        database = AnnouncedDatabase(inner, curious, THE_OWNER)
 
         async with database.rehearsal() as work:
             await work.portfolios.add(MINE)

@@ -1,16 +1,19 @@
 """What is opened, and what is refused, before anything is served."""
 
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
 from attrs import evolve
 
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
+from cryptotracker.entrypoints.assembly import AT_HAND
 from cryptotracker.entrypoints.bootstrap import (
     check_files,
     current_revision,
     open_tracker,
+    open_trackers,
     upgrade_database,
 )
 from cryptotracker.entrypoints.settings import Settings
@@ -93,3 +96,19 @@ async def test_an_unknown_setting_of_a_bucket_is_named(tmp_path: Path) -> None:
         async with open_tracker(settings):
             pass
     assert "hunter2" not in str(caught.value)
+
+
+async def test_the_use_cases_of_who_asked_of_late_are_at_hand(
+    empty_sqlite: str, tmp_path: Path
+) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
+    async with open_trackers(settings) as trackers:
+        mine, theirs = trackers.of(UUID(int=1)), trackers.of(UUID(int=2))
+        again = trackers.of(UUID(int=1))
+        others = [trackers.of(UUID(int=number)) for number in range(3, AT_HAND + 3)]
+        later = trackers.of(UUID(int=1))
+
+    assert mine is again
+    assert mine is not theirs
+    assert mine is not later
+    assert len(others) == AT_HAND

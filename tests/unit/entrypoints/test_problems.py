@@ -17,4 +17,6 @@ def below(error: type[CryptoTrackerError]) -> Iterator[type[CryptoTrackerError]]
 
 
 def test_an_answer_of_ours_is_a_status_of_errors() -> None:
-    assert {kind.status for kind in KINDS.values()} == {400, 404, 409, 412, 422, 500, 503, 507}
+    assert {kind.status for kind in KINDS.values()} == {
+        *(400, 401, 403, 404, 409, 412, 422, 500, 503, 507)
+    }

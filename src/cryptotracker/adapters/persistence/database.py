@@ -178,8 +178,8 @@ class SqlDatabase(Database, Databases):
             SqlPortfolios(scope, locking),
             SqlImports(scope),
             SqlLedger(scope),
-            SqlKeptFiles(connection),
-            SqlJobs(connection, locking, bell),
+            SqlKeptFiles(scope),
+            SqlJobs(scope, locking, bell),
             SqlUpkeep(connection),
             SqlAnswers(scope),
         )

@@ -52,9 +52,7 @@ class SqlImports(Imports):
         )
 
     async def reject(self, import_id: UUID, rejections: Sequence[Rejection]) -> None:
-        query = select(imports.c.id).where(self._mine, imports.c.id == import_id)
-        if await self._scope.connection.scalar(query) is None:
-            raise ImportNotFoundError(import_id=str(import_id))
+        await self._scope.require_import(import_id)
         mine = import_rejections.c.import_id == import_id
         kept = await self._scope.connection.scalar(select(func.count()).where(mine)) or 0
         rows = [

@@ -7,8 +7,8 @@ from attrs import frozen
 from sqlalchemy import ColumnElement, select, text, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cryptotracker.adapters.persistence.tables import portfolios
-from cryptotracker.domain.errors import PortfolioNotFoundError
+from cryptotracker.adapters.persistence.tables import imports, portfolios
+from cryptotracker.domain.errors import ImportNotFoundError, PortfolioNotFoundError
 
 Everybody: TypeAlias = Literal["*"]
 EVERYBODY: Final = "*"
@@ -41,6 +41,12 @@ class Scope:
         """Tell whether a column names a portfolio of the owner."""
         return portfolio_id.in_(select(portfolios.c.id).where(self.owns(portfolios.c.owner)))
 
+    def holds_import(self, import_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+        """Tell whether a column names an import into a portfolio of the owner."""
+        if self.owner is None:
+            return true()
+        return import_id.in_(select(imports.c.id).where(self.holds(imports.c.portfolio_id)))
+
     async def require(self, portfolio_id: UUID) -> None:
         """Raise PortfolioNotFoundError unless a portfolio is the owner's."""
         query = select(portfolios.c.id).where(
@@ -48,3 +54,11 @@ class Scope:
         )
         if await self.connection.scalar(query) is None:
             raise PortfolioNotFoundError(portfolio=str(portfolio_id))
+
+    async def require_import(self, import_id: UUID) -> None:
+        """Raise ImportNotFoundError unless an import is the owner's."""
+        query = select(imports.c.id).where(
+            imports.c.id == import_id, self.holds(imports.c.portfolio_id)
+        )
+        if await self.connection.scalar(query) is None:
+            raise ImportNotFoundError(import_id=str(import_id))

@@ -96,6 +96,7 @@ class SqlPortfolios(Portfolios):
 def row_of(portfolio: Portfolio) -> dict[str, object]:
     row: dict[str, Any] = asdict(portfolio, recurse=False)
     settings: Settings = row.pop("settings")
+    del row["owner"]  # it is whose the database is, and stays so
     return row | asdict(settings)
 
 

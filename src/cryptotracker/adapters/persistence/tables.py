@@ -202,6 +202,7 @@ jobs = Table(
     Column("id", Id, primary_key=True),
     text("kind"),
     text("queue"),
+    Column("owner", Id),  # none of what the service does for itself
     Column("portfolio_id", Id, ForeignKey("portfolios.id", ondelete="CASCADE")),
     text("payload"),
     count("priority"),
@@ -224,9 +225,10 @@ jobs = Table(
     Column("result", Text),
     Column("error", Text),
     Index(None, "portfolio_id", "id"),
+    Index(None, "owner", "id"),
 )
 Index("ix_jobs_ended", jobs.c.state, jobs.c.id, **partial("finished_at IS NOT NULL"))
-# Few of many jobs have not ended: these three indexes stay small.
+# Few of many jobs have not ended: these four indexes stay small.
 Index(
     "ix_jobs_waiting",
     *(jobs.c.priority.desc(), jobs.c.not_before, jobs.c.id),
@@ -234,10 +236,16 @@ Index(
 )
 Index("ix_jobs_leased_until", jobs.c.leased_until, **partial("leased_until IS NOT NULL"))
 Index(
+    "ix_jobs_owner_unique_key",
+    *(jobs.c.owner, jobs.c.unique_key),
+    unique=True,
+    **partial("state IN ('waiting', 'running')"),
+)
+Index(  # to the other index nobody is somebody else each time
     "ix_jobs_unique_key",
     jobs.c.unique_key,
     unique=True,
-    **partial("state IN ('waiting', 'running')"),
+    **partial("state IN ('waiting', 'running') AND owner IS NULL"),
 )
 schedules = Table(
     "schedules",

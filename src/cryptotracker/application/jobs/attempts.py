@@ -1,9 +1,9 @@
 """One attempt at a job: what its handler may say, and how it ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from attrs import define, evolve, field
@@ -76,6 +76,10 @@ class Handler(Protocol):
         ...
 
 
+Handlers: TypeAlias = Callable[[UUID | None], Mapping[str, Handler]]
+"""Gives the handlers of an owner's jobs by their kinds; of nobody's, those of the service's own."""
+
+
 @define(eq=False)
 class Attempts:
     """The attempts of this process: whoever asks here need not wait for the database."""
@@ -105,3 +109,9 @@ class Attempts:
         if attempt is None or attempt.lease != job.lease:
             return job
         return evolve(job, progress=attempt.progress)
+
+
+async def over(task: asyncio.Task[None]) -> None:
+    """Cancel a task, and wait for its end: cancelled twice, a connection might never be closed."""
+    task.cancel()
+    await asyncio.wait([task])

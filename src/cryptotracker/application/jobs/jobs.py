@@ -45,6 +45,8 @@ class CancelJob:
     clock: Clock
 
     async def __call__(self, job_id: UUID) -> Job:
+        async with self.database.snapshot() as work:
+            await work.jobs.get(job_id)  # who may not see it may not end it
         self.attempts.cancel(job_id)
         async with self.database.transaction() as work:
             job = (await work.jobs.get(job_id)).cancel(self.clock.now())

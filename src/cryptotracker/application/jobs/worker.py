@@ -5,13 +5,13 @@ To teach workers a kind of job: write its handler, and name it where the worker 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handler
+from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handlers, over
 from cryptotracker.application.jobs.failures import UnknownKindError, facts_of, is_final
 from cryptotracker.application.jobs.schedules import Schedule
 from cryptotracker.application.jobs.taking import Taking
@@ -65,12 +65,12 @@ class Terms:
 
 @frozen(kw_only=True)
 class Worker:
-    """Does jobs; several in any number of processes share what there is."""
+    """Does everybody's jobs; several in any number of processes share what there is."""
 
     database: Database
     listening: Listening
     clock: Clock
-    handlers: Mapping[str, Handler]
+    handlers: Handlers
     schedules: Sequence[Schedule]
     attempts: Attempts
     below: Callable[[int], int]
@@ -90,22 +90,14 @@ class Shift:
     _stop: asyncio.Event
     _arrivals: Arrivals
     _running: dict[asyncio.Task[None], Attempt] = field(factory=dict)
-    _ending: set[asyncio.Task[None]] = field(factory=set)
 
     async def run(self) -> None:
         keeping = asyncio.create_task(self._keep_up())
         try:
             await self._serve()
         finally:
-            self._end(keeping)
+            await over(keeping)
             await self._go_home()
-            if self._ending:  # cut off while it closes a connection, a process might never end
-                await asyncio.wait(self._ending, timeout=HURRY.total_seconds())
-
-    def _end(self, task: asyncio.Task[None]) -> None:
-        task.cancel()
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
 
     async def _serve(self) -> None:
         stopped = asyncio.create_task(self._stop.wait())
@@ -156,8 +148,8 @@ class Shift:
         try:
             settled = await self._outcome(attempt)
         finally:
-            self._end(tending)
             attempt.run_by(None)  # what is left to do is not to be broken off
+            await over(tending)
             self._worker.attempts.remove(attempt)
         if settled is None:
             return
@@ -206,7 +198,7 @@ class Shift:
         return None if job.deadline is None else job.deadline - self._worker.clock.now()
 
     async def _handle(self, attempt: Attempt) -> Facts | None:
-        handler = self._worker.handlers.get(attempt.job.kind)
+        handler = self._worker.handlers(attempt.job.owner).get(attempt.job.kind)
         if handler is None:
             raise UnknownKindError
         return await handler(attempt)

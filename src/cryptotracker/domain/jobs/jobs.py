@@ -64,9 +64,10 @@ class Job:
         kind: names the handler.
         queue: workers may be told to serve some queues only.
         priority: the greater one goes first.
-        unique_key: while a job of this key waits or runs, another one is the same job.
+        unique_key: while a job of this key waits or runs, another one of its owner is the same job.
         deadline: it is not begun, and not continued, after this time.
         token: of the last attempt begun; it only grows.
+        owner: whose it is, as soon as it is kept; None is nobody's, but the service's own.
         error: what the last attempt failed of: the name of its class, and facts that are no secret.
     """
 
@@ -77,6 +78,7 @@ class Job:
     payload: Facts = field(factory=dict, validator=small)
     queue: str = "default"
     priority: int = 0
+    owner: UUID | None = field(default=None, eq=False)
     portfolio_id: UUID | None = None
     unique_key: str | None = None
     deadline: datetime | None = None

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import (
     InvalidValueError,
@@ -59,6 +59,7 @@ class Portfolio:
     """A set of entries that is accounted for as one.
 
     Attributes:
+        owner: whose it is, as soon as it is kept.
         version: counts every change of the settings or the entries.
         transactions: how many entries there are.
     """
@@ -66,6 +67,7 @@ class Portfolio:
     id: UUID
     settings: Settings
     created_at: datetime
+    owner: UUID | None = field(default=None, eq=False)
     version: int = 1
     transactions: int = 0
 

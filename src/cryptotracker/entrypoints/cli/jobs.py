@@ -12,9 +12,9 @@ from cryptotracker.domain.jobs.jobs import STATES, Job
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import write_csv, write_json, write_table
 from cryptotracker.entrypoints.cli.sentences import sentence
-from cryptotracker.entrypoints.cli.service import with_tracker
+from cryptotracker.entrypoints.cli.service import with_operations
 from cryptotracker.entrypoints.documents.jobs import job_document
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Operations
 from cryptotracker.ports.jobs import JobsWanted
 
 COLUMNS = ("job", "kind", "state", "attempts", "progress", "created_at", "error")
@@ -35,10 +35,10 @@ def list_jobs(*, state: State = "", limit: Limit = 50, output: Output = OutputFo
     if state and state not in STATES:
         raise UnknownOptionError(option="--state", value=state, known=", ".join(STATES))
 
-    async def work(tracker: Tracker) -> list[Job]:
-        return [*(await tracker.jobs.list(JobsWanted(state=state), limit=limit)).items]
+    async def work(operations: Operations) -> list[Job]:
+        return [*(await operations.jobs.list(JobsWanted(state=state), limit=limit)).items]
 
-    print_jobs(with_tracker(work), output)
+    print_jobs(with_operations(work), output)
 
 
 @app.command()
@@ -49,10 +49,10 @@ def show(job_id: JobId, *, output: Output = OutputFormat.table) -> None:
     """
     wanted = known(job_id)
 
-    async def work(tracker: Tracker) -> Job:
-        return await tracker.jobs.show(wanted)
+    async def work(operations: Operations) -> Job:
+        return await operations.jobs.show(wanted)
 
-    print_job(with_tracker(work), output)
+    print_job(with_operations(work), output)
 
 
 @app.command()
@@ -63,10 +63,10 @@ def cancel(job_id: JobId, *, output: Output = OutputFormat.table) -> None:
     """
     wanted = known(job_id)
 
-    async def work(tracker: Tracker) -> Job:
-        return await tracker.jobs.cancel(wanted)
+    async def work(operations: Operations) -> Job:
+        return await operations.jobs.cancel(wanted)
 
-    print_job(with_tracker(work), output)
+    print_job(with_operations(work), output)
 
 
 @app.command()
@@ -77,10 +77,10 @@ def replay(job_id: JobId, *, output: Output = OutputFormat.table) -> None:
     """
     wanted = known(job_id)
 
-    async def work(tracker: Tracker) -> Job:
-        return await tracker.jobs.replay(wanted)
+    async def work(operations: Operations) -> Job:
+        return await operations.jobs.replay(wanted)
 
-    print_job(with_tracker(work), output)
+    print_job(with_operations(work), output)
 
 
 def known(job_id: str) -> UUID:

@@ -57,6 +57,9 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.JobNotFoundError: lambda e: f"there is no job {e.job_id!r}; see cryptotracker jobs list",
     errors.JobConflictError: lambda e: f"job {e.job_id}: {e.reason}",
     errors.LeaseLostError: lambda e: f"another worker has taken job {e.job_id} over",
+    errors.SignInNeededError: lambda _: "nobody is signed in",
+    errors.NotAllowedError: lambda e: f"this is not allowed: {e.reason}",
+    errors.StepUpNeededError: lambda _: "it has to be proved again who asks",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

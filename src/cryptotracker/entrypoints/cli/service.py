@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from cryptotracker.entrypoints.settings import read_settings
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Operations, Tracker
 
 Answer = TypeVar("Answer")
 
@@ -31,5 +31,16 @@ def with_tracker(work: Callable[[Tracker], Awaitable[Answer]]) -> Answer:
     async def opened() -> Answer:
         async with open_tracker(read_settings()) as tracker:
             return await work(tracker)
+
+    return asyncio.run(opened())
+
+
+def with_operations(work: Callable[[Operations], Awaitable[Answer]]) -> Answer:
+    """Do so for everybody: whoever has the data at hand runs the service."""
+    open_installation = bootstrap().open_installation
+
+    async def opened() -> Answer:
+        async with open_installation(read_settings()) as installation:
+            return await work(installation.operations)
 
     return asyncio.run(opened())

@@ -1,6 +1,6 @@
 """The Litestar application, and the guard before it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.types import ControllerRouterHandler
+from litestar.types import ASGIApp, ControllerRouterHandler, Scope
 
+from cryptotracker.domain.identity.permissions import PUBLIC, USER
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
@@ -20,26 +23,20 @@ from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
-from cryptotracker.entrypoints.http.limits import Limited
+from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
+from cryptotracker.entrypoints.http.principals import Principals, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
 from cryptotracker.entrypoints.readers import SERVICES
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.entrypoints.tracker import Tracker, Trackers
 
 BODY_LARGEST: Final = 1024 * 1024
-POLICIES: Final = frozenset({"local", "operator", "public"})
-"""Who may ask: `local` whoever reaches this machine's own address, `public` anybody at all,
-`operator` somebody on this machine, or who says the token that was set.
-
-Every route names one. There is no sign-in yet, so the service listens on this machine only.
-"""
-
 ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
@@ -56,17 +53,21 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
 
 
 def build(
-    tracker: Tracker,
+    trackers: Trackers,
     *,
     uploads: Path | None = None,
     ui: Path = pages.UI,
     exposure: Exposure = ALONE,
+    principals: Principals = implied,
 ) -> Observer:
-    """Make the application; uploads wait in a folder of their own, or the system's temporary."""
-    inner = application(tracker, uploads=uploads, ui=ui, exposure=exposure)
+    """Make the application; uploads wait in a folder of their own, or the system's temporary.
+
+    Who asks is whom `principals` names, for each request.
+    """
+    inner = application(trackers, uploads=uploads, ui=ui, exposure=exposure, principals=principals)
     name = host_of(urlsplit(exposure.public_url).netloc) if exposure.public_url else None
     guard = Guard(
-        Limited(inner, tracker.limit_rate, exposure.limits),
+        Limited(inner, trackers.of(THE_OWNER).limit_rate, exposure.limits),
         hosts=LOOPBACK | {name} if name else LOOPBACK,
         origins=(exposure.public_url,) if exposure.public_url else (),
     )
@@ -74,13 +75,14 @@ def build(
 
 
 def application(
-    tracker: Tracker | None,
+    trackers: Trackers | None,
     *,
     uploads: Path | None = None,
     ui: Path = pages.UI,
     exposure: Exposure = ALONE,
+    principals: Principals = implied,
 ) -> Litestar:
-    """Make the application alone; without a tracker it has nothing but pages."""
+    """Make the application alone; without trackers it has nothing but pages."""
     return Litestar(
         route_handlers=[
             *routes(exposure.services),
@@ -88,10 +90,14 @@ def application(
             metrics(exposure),
             pages.client(ui),
         ],
-        dependencies=provided(tracker, uploads),
+        dependencies=provided(trackers, uploads),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
-        middleware=[*([Idempotency(tracker.answer_once)] if tracker else []), compressing],
+        middleware=[
+            Admission(principals, exposure),
+            *(of_users(trackers, exposure) if trackers else []),
+            compressing,
+        ],
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere
@@ -99,9 +105,20 @@ def application(
     )
 
 
-def provided(tracker: Tracker | None, uploads: Path | None) -> dict[str, Provide]:
+def of_users(trackers: Trackers, exposure: Exposure) -> list[Callable[[ASGIApp], ASGIApp]]:
+    """List the steps that those go through who were let in."""
+    limit_rate = trackers.of(THE_OWNER).limit_rate
+    return [LimitedUsers(limit_rate, exposure.limits), Idempotency(trackers)]
+
+
+def provided(trackers: Trackers | None, uploads: Path | None) -> dict[str, Provide]:
+    def of_principal(scope: Scope) -> Tracker | None:
+        """Give the use cases of whoever asks."""
+        return trackers.of(asking(scope).user_id) if trackers else None
+
     return {
-        "tracker": Provide(lambda: tracker, sync_to_thread=False),
+        "tracker": Provide(of_principal, sync_to_thread=False),
+        "trackers": Provide(lambda: trackers, sync_to_thread=False),
         "uploads": Provide(lambda: uploads, sync_to_thread=False),
     }
 
@@ -109,11 +126,11 @@ def provided(tracker: Tracker | None, uploads: Path | None) -> dict[str, Provide
 def routes(services: Collection[str] = SERVICES) -> list[Router]:
     """List what is described to callers, of the services that are asked for."""
     handlers = [handler for service in services for handler in OF_SERVICE[service]]
-    api = Router(path="/api/v1", route_handlers=handlers, opt={"policy": "local"})
+    api = Router(path="/api/v1", route_handlers=handlers, opt={"policy": USER})
     probes = Router(
         path="/",
         route_handlers=[health.live, health.health, health.ready],
-        opt={"policy": "public"},
+        opt={"policy": PUBLIC},
     )
     return [api, probes]
 

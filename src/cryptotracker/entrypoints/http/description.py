@@ -12,6 +12,7 @@ from litestar.response import Response
 from msgspec import json
 
 from cryptotracker import __version__
+from cryptotracker.domain.identity.permissions import PUBLIC
 from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, Problem
 
 CONFIG: Final = OpenAPIConfig(
@@ -81,7 +82,7 @@ def described(app: Litestar) -> dict[str, Any]:
 
 def routes(describe: Callable[[], dict[str, Any]]) -> list[HTTPRouteHandler]:
     """Make the handlers that show a description."""
-    public = {"policy": "public"}
+    public = {"policy": PUBLIC}
 
     @get("/api/v1/openapi.json", include_in_schema=False, sync_to_thread=True, opt=public)
     def openapi() -> dict[str, Any]:

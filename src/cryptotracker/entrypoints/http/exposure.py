@@ -40,6 +40,7 @@ class Exposure:
             metrics_token=settings.metrics_token,
             limits=Limits(
                 per_address=settings.rate_limit_address,
+                per_user=settings.rate_limit_user,
                 in_all=settings.rate_limit_all,
                 trusted=settings.trusted_proxies,
             ),

@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
-from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.entrypoints.tracker import Tracker, Trackers
 
 PATIENCE_SECONDS: Final = 5
 NEEDED: Final[Mapping[str, Callable[[Tracker], Awaitable[object]]]] = {
@@ -31,8 +32,8 @@ def live() -> Health:
 
 
 @get("/health", operation_id="health", summary="As /health/ready", tags=["Health"])
-async def health(tracker: NamedDependency[Tracker]) -> Health:
-    return await answering(tracker)
+async def health(trackers: NamedDependency[Trackers]) -> Health:
+    return await answering(trackers)
 
 
 @get(
@@ -41,11 +42,12 @@ async def health(tracker: NamedDependency[Tracker]) -> Health:
     summary="It runs, and its database answers",
     tags=["Health"],
 )
-async def ready(tracker: NamedDependency[Tracker]) -> Health:
-    return await answering(tracker)
+async def ready(trackers: NamedDependency[Trackers]) -> Health:
+    return await answering(trackers)
 
 
-async def answering(tracker: Tracker) -> Health:
+async def answering(trackers: Trackers) -> Health:
+    tracker = trackers.of(THE_OWNER)  # anybody's would do
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             for look in NEEDED.values():

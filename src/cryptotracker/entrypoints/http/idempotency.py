@@ -14,9 +14,11 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, ReceiveMessage, Scope, Send
 from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 
-from cryptotracker.application.idempotency import AnswerOnce, Beat
+from cryptotracker.application.idempotency import Beat
 from cryptotracker.entrypoints.http.digests import Digest
+from cryptotracker.entrypoints.http.principals import principal_of
 from cryptotracker.entrypoints.http.problems import InputError
+from cryptotracker.entrypoints.tracker import Trackers
 from cryptotracker.ports.idempotency import Answer
 
 KEY: Final = "Idempotency-Key"
@@ -28,12 +30,15 @@ SMALL: Final = 1024 * 1024
 
 
 class Idempotency(ASGIMiddleware):
-    """Gives every POST with a key to the use case that answers once."""
+    """Gives every POST with a key to the use case that answers once, for each user apart.
+
+    What nobody in particular asks for is answered as often as it is asked for.
+    """
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, answer_once: AnswerOnce) -> None:
-        self.answer_once = answer_once
+    def __init__(self, trackers: Trackers) -> None:
+        self.trackers = trackers
 
     def __call__(self, app: ASGIApp) -> ASGIApp:
         once = super().__call__(app)
@@ -46,13 +51,15 @@ class Idempotency(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         keys = given(scope, KEY)
-        if scope["type"] != ScopeType.HTTP or scope["method"] != "POST" or not keys:
+        principal = principal_of(scope)
+        if scope["type"] != ScopeType.HTTP or principal is None or not keys:
             await next_app(scope, receive, send)
             return
         if len(keys) > 1 or not FORM.fullmatch(keys[0]):
             reason = "must be one text of 1 to 255 visible ASCII characters"
             raise InputError(pointer=KEY, reason=reason)
-        answer = await self.answer_once(keys[0], Request.of(scope, receive, next_app))
+        answer_once = self.trackers.of(principal.user_id).answer_once
+        answer = await answer_once(keys[0], Request.of(scope, receive, next_app))
         await give(answer, send)
 
 

@@ -25,10 +25,13 @@ from cryptotracker.domain.errors import (
     JobNotFoundError,
     LeaseLostError,
     MissingTimeZoneError,
+    NotAllowedError,
     PortfolioNameTakenError,
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
     SettingsError,
+    SignInNeededError,
+    StepUpNeededError,
     StorageUnavailableError,
     UnknownFormatError,
     UnknownOptionError,
@@ -146,6 +149,11 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     BackupUnusableError: Kind(422, "The backup cannot be used", lambda e: e.reason),
     DatabaseNotEmptyError: Kind(
         409, "The database is not empty", lambda _: "A backup is restored into an empty one."
+    ),
+    SignInNeededError: Kind(401, "Sign-in is needed", lambda _: "Sign in, and ask again."),
+    NotAllowedError: Kind(403, "This is not allowed", lambda e: e.reason),
+    StepUpNeededError: Kind(
+        403, "Proof is needed again", lambda _: "Prove again who you are, and repeat the request."
     ),
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,

@@ -1,7 +1,8 @@
-"""How often one address, and everybody together, may ask; pages and health are not counted."""
+"""How often one address, one user and everybody may ask; pages and health are not counted."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
+from uuid import UUID
 
 from attrs import frozen
 from litestar.enums import ScopeType
@@ -9,6 +10,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.entrypoints.http.addresses import asked_by
+from cryptotracker.entrypoints.http.principals import asking, principal_of
 from cryptotracker.entrypoints.http.problems import Problem
 from cryptotracker.entrypoints.http.refusing import refuse
 from cryptotracker.entrypoints.readers import Network
@@ -16,6 +18,7 @@ from cryptotracker.ports.counters import Quota, Verdict
 
 COUNTED: Final = "/api/"
 MINUTE: Final = 60
+WHOSE: Final = {"address": "from your address", "user": "of yours", "all": "in all"}
 
 
 @frozen(kw_only=True)
@@ -27,16 +30,16 @@ class Limits:
     """
 
     per_address: int = 6_000
+    per_user: int = 6_000
     in_all: int = 60_000
     trusted: Sequence[Network] = ()
 
     def quotas(self, address: str) -> list[Quota]:
         wanted = (("address", address, self.per_address), ("all", "", self.in_all))
-        return [
-            Quota(name=name, key=key, limit=limit, seconds=MINUTE)
-            for name, key, limit in wanted
-            if limit
-        ]
+        return [a_minute(name, key, limit) for name, key, limit in wanted if limit]
+
+    def quotas_of(self, user_id: UUID) -> list[Quota]:
+        return [a_minute("user", str(user_id), self.per_user)] if self.per_user else []
 
 
 USUAL: Final = Limits()
@@ -59,14 +62,52 @@ class Limited:
             await self.app(scope, receive, send)
             return
         quotas = self.limits.quotas(asked_by(scope, self.limits.trusted))
-        if not quotas:
-            await self.app(scope, receive, send)
-            return
-        verdict = await self.limit_rate(quotas, otherwise="open")
-        if verdict.allowed:
-            await self.app(scope, receive, with_count(send, verdict))
-        else:
-            await refuse(scope, send, too_many(verdict), headers(verdict))
+        counted_send = await counting(scope, send, quotas, self.limit_rate)
+        if counted_send is not None:
+            await self.app(scope, receive, counted_send)
+
+
+@frozen
+class LimitedUsers:
+    """Makes the step of a route in which the requests of a user are counted, from wherever.
+
+    The implied owner is whoever asks from an address, and counted by that.
+    """
+
+    limit_rate: LimitRate
+    limits: Limits
+
+    def __call__(self, app: ASGIApp) -> ASGIApp:
+        async def limited(scope: Scope, receive: Receive, send: Send) -> None:
+            quotas = self.limits.quotas_of(asking(scope).user_id)
+            counted_send = await counting(scope, send, quotas, self.limit_rate)
+            if counted_send is not None:
+                await app(scope, receive, counted_send)
+
+        def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+            """Let whoever is not counted pass without a detour."""
+            principal = principal_of(scope)
+            passes = principal is None or principal.is_implied
+            return (app if passes else limited)(scope, receive, send)
+
+        return chosen
+
+
+async def counting(
+    scope: Scope, send: Send, quotas: Sequence[Quota], limit_rate: LimitRate
+) -> Send | None:
+    """Count a request and say how to answer it; one too many is refused here and now."""
+    if not quotas:
+        return send
+    verdict = await limit_rate(quotas, otherwise="open")
+    if verdict.allowed:
+        return with_count(send, verdict)
+    await refuse(scope, send, too_many(verdict), headers(verdict))
+    return None
+
+
+def a_minute(name: str, key: str, limit: int) -> Quota:
+    return Quota(name=name, key=key, limit=limit, seconds=MINUTE)
 
 
 def counted(scope: Scope) -> bool:
@@ -76,13 +117,13 @@ def counted(scope: Scope) -> bool:
 
 
 def too_many(verdict: Verdict) -> Problem:
-    whose = "from your address" if verdict.quota.name == "address" else "in all"
+    quota = verdict.quota
     return Problem(
         type="/problems/too-many-requests",
         title="Too many requests",
         status=429,
         detail=(
-            f"There were more than {verdict.quota.limit} requests a minute {whose}. "
+            f"There were more than {quota.limit} requests a minute {WHOSE[quota.name]}. "
             f"Ask again in {verdict.retry_after} s."
         ),
     )

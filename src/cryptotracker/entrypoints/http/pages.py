@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
+from cryptotracker.domain.identity.permissions import PUBLIC
 from cryptotracker.entrypoints.http.problems import AnyRequest
 
 UI: Final = Path(__file__).parent / "ui"
@@ -98,7 +99,7 @@ def client(folder: Path = UI) -> HTTPRouteHandler:
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
         include_in_schema=False,
         sync_to_thread=False,
-        opt={"policy": "public", "page": True, "made_small": True},
+        opt={"policy": PUBLIC, "page": True, "made_small": True},
     )
     def page(request: Request[object, object, State]) -> Response[bytes]:
         name = request.scope["path"].lstrip("/")

@@ -12,6 +12,7 @@ from cryptotracker.ports.events import QUEUE_LONGEST, Events, News, Resync, Subs
 
 @define(eq=False)
 class Listener(Subscription):
+    _owner: str
     _wanted: set[tuple[str, str | None]] = field(factory=set)
     _heard: dict[tuple[str, str], int] = field(factory=dict)
     _waiting: deque[News] = field(factory=deque)
@@ -61,6 +62,8 @@ class Listener(Subscription):
     def _wants(self, each: Tick | Resync) -> bool:
         if isinstance(each, Resync) and each.key is None:
             return each.topic in self.topics()
+        if isinstance(each, Tick) and each.owner != self._owner:
+            return False
         return (each.topic, each.key) in self._wanted or (each.topic, None) in self._wanted
 
     def _fresh(self, news: News) -> Iterable[Tick | Resync]:
@@ -84,8 +87,8 @@ class MemoryEvents(Events):
         self.tell(ticks)
 
     @asynccontextmanager
-    async def subscribe(self) -> AsyncIterator[Subscription]:
-        listener = Listener()
+    async def subscribe(self, owner: str) -> AsyncIterator[Subscription]:
+        listener = Listener(owner)
         self._listeners.add(listener)
         try:
             yield listener

@@ -54,14 +54,14 @@ class RedisEvents(Events):
         await self._send(ticks)
 
     @asynccontextmanager
-    async def subscribe(self) -> AsyncIterator[Subscription]:
+    async def subscribe(self, owner: str) -> AsyncIterator[Subscription]:
         self._be_listening()
         try:
             async with asyncio.timeout(self._connection.patience / 1000):
                 await self._connected.wait()
         except TimeoutError:
             self._cut = True
-        async with self._here.subscribe() as subscription:
+        async with self._here.subscribe(owner) as subscription:
             yield subscription
 
     async def is_cut(self) -> bool:
