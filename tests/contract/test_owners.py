@@ -134,13 +134,13 @@ async def test_lists_hold_nothing_foreign(other: Database) -> None:
         answer = await work.answers.get("k")
         file, known = await work.files.get(record(1).id), await work.files.known([FILE.key])
         origins = await work.files.origins(MINE, [digest(bought())])
-        next_job = await work.jobs.next([], LATER)
+        next_jobs = list(await work.jobs.next([], LATER))
         secret = await work.sealed.fields.get(ME, SEALED.place.record, "secret")
         key = await work.sealed.data_keys.newest(ME, FRONT)
 
     assert [list(page.items) for page in pages] == [[], [], [], [], []]
     assert (rejections, rows, accounts, answer) == ([], [], [], None)
-    assert (file, set(known), dict(origins), next_job) == (None, set(), {}, None)
+    assert (file, set(known), dict(origins), next_jobs) == (None, set(), {}, [])
     assert (secret, key) == (None, None)
 
 
@@ -173,8 +173,7 @@ async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
 
 async def test_a_job_stays_its_owners_whoever_works_on_it(opened: SqlDatabase) -> None:
     async with opened.of_everybody().transaction() as work:
-        found = await work.jobs.next([], LATER)
-        assert found is not None
+        (found,) = await work.jobs.next([], LATER)
         await work.jobs.save(evolve(found.taken("me", NOW, LATER), owner=OTHER))
 
     async with opened.of(ME).snapshot() as work:

@@ -156,6 +156,11 @@ class AnnouncedDatabase(Database):
             yield work
 
     @asynccontextmanager
+    async def lagging(self) -> AsyncIterator[UnitOfWork]:
+        async with self._inner.lagging() as work:
+            yield work
+
+    @asynccontextmanager
     async def together(
         self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
     ) -> AsyncIterator[Whole]:

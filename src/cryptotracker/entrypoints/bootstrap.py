@@ -14,6 +14,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.durability import risks
 from cryptotracker.adapters.persistence.engines import Limits
+from cryptotracker.adapters.persistence.replicas import Follow
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.announcing import AnnouncedDatabases
@@ -72,9 +73,10 @@ async def open_installation(
         prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         shared = await open_shared(settings, stack, telemetry)
-        opened = open_database(settings.database_url, limits(settings))
+        opened = open_database(settings.database_url, limits(settings), follow(settings))
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
+        telemetry.meter.watch("database_replica_lag_seconds", kept.lags)
         parts = Parts(
             databases=AnnouncedDatabases(kept, shared.events),
             prices=prices,
@@ -143,6 +145,11 @@ def limits(settings: Settings) -> Limits:
         statement_seconds=settings.database_statement_seconds,
         lock_seconds=settings.database_lock_seconds,
     )
+
+
+def follow(settings: Settings) -> Follow | None:
+    urls, longest = settings.database_replica_urls, settings.database_replica_lag_seconds
+    return Follow(urls=urls, longest=longest) if urls else None
 
 
 async def refuse_risks(settings: Settings) -> None:

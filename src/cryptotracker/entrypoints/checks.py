@@ -20,6 +20,7 @@ from attrs import evolve
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.inspection import inspect_database
+from cryptotracker.adapters.persistence.replicas import inspect_replicas
 from cryptotracker.application.jobs.backing_up import BACK_UP
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.jobs.jobs import DONE, FAILED
@@ -28,6 +29,7 @@ from cryptotracker.entrypoints.bootstrap import (
     SQLITE,
     check_database,
     check_files,
+    follow,
     open_installation,
     open_prices,
 )
@@ -107,6 +109,19 @@ async def durability(settings: Settings) -> Finding:
     detail = ", ".join(f"{name} {value}" for name, value in found.durability.items())
     if found.careless:
         remedy = f"switch on {', '.join(found.careless)} in the database's settings"
+        return Finding(state=BROKEN, detail=detail, remedy=remedy)
+    return Finding(state=OK, detail=detail)
+
+
+async def replicas(settings: Settings) -> Finding:
+    """Say how far each replica may be behind; what is not near enough is not read."""
+    wanted = follow(settings)
+    if wanted is None:
+        return Finding(state=OFF, detail="DATABASE_REPLICA_URLS is not set")
+    found = await inspect_replicas(settings.database_url, wanted)
+    detail = "; ".join(f"{name}: {trouble or f'{lag} s behind'}" for name, lag, trouble in found)
+    if any(trouble for *_, trouble in found):
+        remedy = "mend it; until then others are read, or the primary"
         return Finding(state=BROKEN, detail=detail, remedy=remedy)
     return Finding(state=OK, detail=detail)
 
@@ -225,6 +240,7 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "data directory": data_directory,
     "disk space": disk_space,
     "database": database,
+    "replicas": replicas,
     "durability": durability,
     "workers": workers,
     "files": stored_files,

@@ -54,6 +54,19 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "is above row-level security",
             "`no`: the service does not start",
         ),
+        "DATABASE_REPLICA_URLS": Setting(
+            "database_replica_urls",
+            readers.databases,
+            "addresses of [replicas](../how-to/run-on-postgres.md) of it, between commas",
+            "everything is read from `DATABASE_URL`",
+            secret=True,
+        ),
+        "DATABASE_REPLICA_LAG_SECONDS": Setting(
+            "database_replica_lag_seconds",
+            readers.whole(3600),
+            "one that may be further behind is not read, from 1 to 3600",
+            "`10`",
+        ),
         "STORAGE_URL": Setting(
             "storage_url",
             readers.storage,

@@ -21,6 +21,7 @@ Network: TypeAlias = IPv4Network | IPv6Network
 
 PREFIX: Final = "CRYPTOTRACKER_"
 DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
+SERVER: Final = "postgresql://"
 STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
 REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
 WHOLE: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -60,6 +61,15 @@ def database(name: str, text: str) -> str:
     if not DATABASE.match(text):
         refuse(name, "begins with postgresql:// or, followed by a path, with sqlite:///")
     return text
+
+
+def databases(name: str, text: str) -> tuple[str, ...]:
+    urls = listed(text)
+    if not urls or not all(url.startswith(SERVER) for url in urls):
+        refuse(name, f"lists addresses between commas, each of which begins with {SERVER}")
+    if len(set(urls)) < len(urls):
+        refuse(name, "names a replica twice")
+    return urls
 
 
 def storage(name: str, text: str) -> str:

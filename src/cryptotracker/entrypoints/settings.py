@@ -22,6 +22,7 @@ from cryptotracker.entrypoints.readers import (
     APART,
     INSIDE,
     PREFIX,
+    SERVER,
     SERVICES,
     Network,
     refuse,
@@ -38,6 +39,10 @@ FILE: Final = "_FILE"
 NIGHTLY: Final = Cron.read("30 2 * * *")
 
 
+def without_passwords(urls: tuple[str, ...]) -> str:
+    return ", ".join(map(without_password, urls))
+
+
 def names(given: Mapping[str, str]) -> str:
     return ", ".join(sorted(given))
 
@@ -51,6 +56,7 @@ class Settings:
         storage_url: where files are kept: in the data directory, unless it says otherwise.
         database_pool: connections to PostgreSQL at once; the waits are in seconds.
         database_accepts_risks: serve although PostgreSQL may lose what it called kept.
+        database_replica_urls: replicas, read where it may lag by so many seconds.
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_user: requests a minute of one user, from wherever.
@@ -73,6 +79,8 @@ class Settings:
     database_statement_seconds: int = 90
     database_lock_seconds: int = 60
     database_accepts_risks: bool = False
+    database_replica_urls: tuple[str, ...] = field(default=(), repr=without_passwords)
+    database_replica_lag_seconds: int = 10
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None
@@ -133,7 +141,8 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Return every text that must not be found in what we say of ourselves."""
         marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
-        passwords = (password_of(each) for each in vars_of(self) if isinstance(each, str))
+        texts = (each for each in vars_of(self) if isinstance(each, str))
+        passwords = map(password_of, (*texts, *self.database_replica_urls))
         return tuple(filter(None, (*marked, *passwords, *self.of_adapters.values())))
 
 
@@ -166,6 +175,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")
     if settings.smtp_host is not None and settings.smtp_sender is None:
         refuse("SMTP_SENDER", "is needed with SMTP_HOST: a letter is from somebody")
+    if settings.database_replica_urls and not settings.database_url.startswith(SERVER):
+        refuse("DATABASE_REPLICA_URLS", "is of PostgreSQL, and DATABASE_URL names none")
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]
     mine = (S3, *(f"{source}_" for source in sources))
     for name in given:

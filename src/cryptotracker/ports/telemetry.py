@@ -37,6 +37,9 @@ METRICS: Final[Mapping[str, Metric]] = {
     "database_connections": Metric(
         GAUGE, "Connections of the pool: its size, and those in use.", ("state",)
     ),
+    "database_replica_lag_seconds": Metric(
+        GAUGE, "By how many seconds a replica may be behind, at most.", ("replica",)
+    ),
     "import_rows": Metric(COUNTER, "Rows of finished imports.", ("format", "outcome")),
     "import_seconds": Metric(DURATION, "From an import's first row to its commit.", ("format",)),
     "price_source_requests": Metric(

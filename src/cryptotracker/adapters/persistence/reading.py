@@ -1,16 +1,20 @@
 """Transactions that only read, begun in as few round trips as there can be."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
+from attrs import frozen
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import BEGIN
 from cryptotracker.adapters.persistence.ownership import Everybody
+from cryptotracker.adapters.persistence.pulse import Pulse
 
 BEGIN_READING: Final = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL cryptotracker.owner = '{owner}'"
@@ -22,6 +26,31 @@ OPTIONS: Final[Mapping[str, dict[str, str]]] = {
 }
 BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What the driver itself says, when SQLAlchemy is not in between."""
+
+
+@frozen
+class Reader:
+    """A server as far as it is read from.
+
+    Attributes:
+        engine: of `for_reading`.
+        pulse: tells whether the server stands still; a file has none.
+    """
+
+    engine: AsyncEngine
+    pulse: Pulse | None
+
+    @classmethod
+    def of(cls, engine: AsyncEngine, pulse: Pulse | None) -> "Reader":
+        return cls(for_reading(engine), pulse)
+
+    @asynccontextmanager
+    async def begun(self, owner: UUID | Everybody) -> AsyncIterator[AsyncConnection]:
+        """Give a connection in a transaction that only reads what an owner has."""
+        begin = partial(begin_reading, owner=owner)
+        with self.pulse.felt() if self.pulse else nullcontext():
+            async with connected(self.engine, begin) as connection, ended(connection):
+                yield connection
 
 
 def for_reading(engine: AsyncEngine) -> AsyncEngine:

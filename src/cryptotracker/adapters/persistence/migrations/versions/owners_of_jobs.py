@@ -11,10 +11,10 @@ UNFINISHED = "state IN ('waiting', 'running')"
 
 OWNER = "nullif(nullif(current_setting('cryptotracker.owner', true), ''), '*')::uuid"
 EVERYBODY = "coalesce(current_setting('cryptotracker.owner', true), '') = '*'"
-POLICIES = {
-    "jobs": f"owner = {OWNER}",
-    "import_files": "import_id IN (SELECT id FROM imports)",
-}
+FILES = """import_id IN (SELECT id FROM imports WHERE portfolio_id = ANY (ARRAY(
+    SELECT id FROM portfolios WHERE owner = _)))
+"""
+POLICIES = {"jobs": f"owner = {OWNER}", "import_files": FILES.replace("_)", f"{OWNER})")}
 
 
 def upgrade() -> None:
