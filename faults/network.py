@@ -1,12 +1,22 @@
 """F6: the way to PostgreSQL is slow, silent, cut or loses the reply to a COMMIT."""
 
+import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Final
 
-from faults.database import Writer, acknowledged
-from faults.processes import Postgres, Product, ready, wait
+import httpx
+from attrs import evolve
+
+from faults import histories
+from faults.installations import on_postgres
+from faults.processes import Postgres, ready, wait
 from faults.proxy import NONE, Fault, Proxy, proxied
-from faults.rounds import Round, hold
+from faults.rounds import Act, Round, Scale, Tally, hold
+from faults.writing import Writer, acknowledged
 
 SPOILS: Final = {
     "cut": Fault(refused=True),
@@ -18,34 +28,39 @@ SPOILS: Final = {
 RECOVERY_SECONDS: Final = 20.0
 
 
-def spoilt(round_: Round) -> str:
+@contextmanager
+def spoiling(folder: Path, _scale: Scale) -> Iterator[Act]:
+    with (
+        on_postgres(folder) as (postgres, product),
+        proxied(postgres.port, random.Random()) as proxy,
+        evolve(
+            product, settings={"DATABASE_URL": postgres.through(proxy.port)}
+        ).serving() as client,
+    ):
+        yield partial(spoilt, client, proxy)
+
+
+def through(postgres: Postgres, proxy: Proxy) -> dict[str, str]:
+    return {"DATABASE_URL": postgres.through(proxy.port)}
+
+
+def spoilt(client: httpx.Client, proxy: Proxy, round_: Round) -> Tally:
     """Spoil the way in each manner for a while; it has to recover, and nothing may be lost."""
-    postgres = Postgres(round_.folder / "postgres")
-    postgres.prepare()
-    postgres.start()
-    try:
-        with proxied(postgres.port, round_.random) as proxy:
-            product = Product(
-                round_.folder / "data", {"DATABASE_URL": postgres.through(proxy.port)}
-            )
-            product.run("db", "upgrade")
-            return under_way(product, proxy, round_.seconds)
-    finally:
-        postgres.kill()
-
-
-def under_way(product: Product, proxy: Proxy, seconds: float) -> str:
-    with product.serving() as client, Writer(client).working() as writer:
+    proxy.random, proxy.dropped, slowest = round_.random, 0, {}
+    with Writer(client).working() as writer:
         time.sleep(0.5)
         for name, fault in SPOILS.items():
+            writer.slowest = 0
             proxy.spoil(fault)
-            time.sleep(seconds)
+            time.sleep(round_.seconds)
             proxy.spoil(NONE)
             wait(f"ready again after {name}", lambda: ready(client), RECOVERY_SECONDS)
-            acknowledged(client, writer)
+            slowest[f"slowest {name}"] = writer.slowest
         time.sleep(0.5)
         before = len(writer.acknowledged)
         wait("written again", lambda: len(writer.acknowledged) > before + 5, RECOVERY_SECONDS)
+    writer.slowest = max(writer.slowest, *slowest.values())
+    acknowledged(client, writer, round_.slack)
     hold("replies to a COMMIT were dropped", holds=proxy.dropped > 0)
-    kept, refused = len(writer.acknowledged), len(writer.refused)
-    return f"{kept} acknowledged, 0 lost, {refused} refused; {proxy.dropped} replies dropped"
+    histories.remove(client)
+    return Tally({"replies dropped": proxy.dropped}, slowest) + writer.tally()

@@ -2,8 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -11,15 +11,17 @@ from threading import Thread
 from typing import Any, Final
 
 import httpx
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from faults import histories
-from faults.processes import Postgres, Product, kill, ready, wait
-from faults.rounds import Round, hold
+from faults.installations import on_postgres
+from faults.processes import Product, kill, ready, wait
+from faults.rounds import Act, Round, Scale, Tally, hold
 
 CUSTOMERS: Final = 4
-KILLS_EACH: Final = 10.0
-"""Seconds of a round for which there is one kill more."""
+KILLS: Final = 4
+LONGEST_SECONDS: Final = 0.8
+"""Until the server is killed; it has answered many by then."""
 ROWS: Final = 500
 FREE_SECONDS: Final = 30.0
 IMPATIENT: Final = (sys.executable, "-m", "faults.impatient")
@@ -93,28 +95,27 @@ def until_free(ask: Callable[[], httpx.Response]) -> httpx.Response:
     return answer
 
 
-def killed(round_: Round) -> str:
+@contextmanager
+def killing(folder: Path, _scale: Scale) -> Iterator[Act]:
+    file = histories.write(folder / "ledger.csv", ROWS)
+    with on_postgres(folder) as (_, product):
+        yield partial(killed, evolve(product, serve=IMPATIENT), file)
+
+
+def killed(product: Product, file: Path, round_: Round) -> Tally:
     """Kill the server again and again while it is asked; count what was done in the end."""
-    file = histories.write(round_.folder / "ledger.csv", ROWS)
-    postgres = Postgres(round_.folder / "postgres")
-    postgres.prepare()
-    postgres.start()
-    product = Product(round_.folder / "data", {"DATABASE_URL": postgres.url}, serve=IMPATIENT)
-    product.run("db", "upgrade")
-    customers = [Customer(f"customer-{number}", file) for number in range(CUSTOMERS)]
-    kills = 1 + round(round_.seconds / KILLS_EACH)
-    try:
-        for _ in range(kills):
-            interrupted(product, customers, round_.random.uniform(0.1, 2))
-        errands = [errand for each in customers for errand in each.errands]
-        with product.serving() as client:
-            for errand in errands:
-                errand.run(client)
-                errand.repeat(client)
-            done_once(client, errands)
-    finally:
-        postgres.kill()
-    return f"{kills} kills in {2 * len(errands)} requests by key, each done once"
+    day = f"{round_.random.getrandbits(32):x}"
+    customers = [Customer(f"customer-{day}-{number}", file) for number in range(CUSTOMERS)]
+    for _ in range(KILLS):
+        interrupted(product, customers, round_.random.uniform(0.05, LONGEST_SECONDS))
+    errands = [errand for each in customers for errand in each.errands]
+    with product.serving() as client:
+        for errand in errands:
+            errand.run(client)
+            errand.repeat(client)
+        done_once(client, errands)
+        histories.remove(client)
+    return Tally({"kills": KILLS, "requests by key": 2 * len(errands), "lost": 0, "done twice": 0})
 
 
 def interrupted(product: Product, customers: Sequence[Customer], moment: float) -> None:
