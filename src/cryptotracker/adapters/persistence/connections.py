@@ -1,7 +1,7 @@
 """Connections of a pool, and what their errors mean to callers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from sqlite3 import SQLITE_FULL
 from typing import Final, TypeAlias
 
@@ -45,7 +45,7 @@ async def connected(engine: AsyncEngine, first: Begin = nothing) -> AsyncIterato
         with translated():
             yield connection
     finally:
-        await connection.close()
+        await put_back(connection)
 
 
 async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
@@ -53,9 +53,19 @@ async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
     try:
         await first(connection)
     except BaseException:
-        await connection.close()
+        await put_back(connection)
         raise
     return connection
+
+
+async def put_back(connection: AsyncConnection) -> None:
+    """Give a connection back to its pool, which throws it away if its transaction cannot be undone.
+
+    That is no news: what was committed is kept, and the server undoes the rest. But the error
+    would stand before the one that says why, as when COPY, of which the pool is told nothing, broke.
+    """
+    with suppress(DBAPIError, OSError):
+        await connection.close()
 
 
 def lost(error: DBAPIError) -> bool:
