@@ -29,6 +29,7 @@ FAILURES: Final = (
     *(OSError, LookupError, ValueError),  # an answer that is no document, or not the one expected
 )
 """What tells within a round that something is wrong."""
+LONGEST: Final = 1000
 
 
 def hold(promise: str, *, holds: bool, found: object = "") -> None:
@@ -121,13 +122,19 @@ def play(name: str, fault: Fault, *, rounds: int, seed: int, scale: Scale, conso
             with suppress(*FAILURES):
                 scene.end()
             again = f"--only {name} --seed {seed} --rounds {number + 1}"
-            said = f"[bold red]BROKEN[/] {type(failure).__name__}: {escape(str(failure))} ({again})"
+            said = f"[bold red]BROKEN[/] {escape(why(failure))} ({again})"
         else:
             total, said = total + found, str(found)
         console.print(f"{name} {number + 1}/{rounds}: {said}")
     took = (time.monotonic() - began) / 60
     console.print(f"{name}: {rounds} rounds in {took:.1f} min, {broken} broken: {total}")
     return broken
+
+
+def why(failure: BaseException) -> str:
+    """Say what a round failed of; of a long text, as a traceback is, both ends."""
+    said = f"{type(failure).__name__}: {failure}"
+    return said if len(said) <= LONGEST else f"{said[: LONGEST // 2]} … {said[-LONGEST // 2 :]}"
 
 
 @define

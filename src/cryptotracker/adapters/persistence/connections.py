@@ -61,8 +61,8 @@ async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
 async def put_back(connection: AsyncConnection) -> None:
     """Give a connection back to its pool, which throws it away if its transaction cannot be undone.
 
-    That is no news: what was committed is kept, and the server undoes the rest. But the error
-    would stand before the one that says why, as when COPY, of which the pool is told nothing, broke.
+    That is no news: what was committed is kept, and the server undoes the rest. But its error
+    would stand before the one that says why, where COPY broke, of which the pool is told nothing.
     """
     with suppress(DBAPIError, OSError):
         await connection.close()
