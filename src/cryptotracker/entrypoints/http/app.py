@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Middleware
 
 from cryptotracker.entrypoints.http import description, figures, health, pages
 from cryptotracker.entrypoints.http.answers import Answer
@@ -17,6 +17,7 @@ from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
+from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
@@ -91,12 +92,23 @@ def application(
         dependencies=provided(tracker, uploads),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
-        middleware=[*([Idempotency(tracker.answer_once)] if tracker else []), compressing],
+        middleware=middleware(tracker, exposure),
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere
         logging_config=None,
     )
+
+
+def middleware(tracker: Tracker | None, exposure: Exposure) -> Sequence[Middleware]:
+    """List what stands before the routes, from the outside in."""
+    if tracker is None:
+        return [compressing]
+    return [
+        Guessed(tracker.limit_rate, exposure.limits.trusted),
+        Idempotency(tracker.answer_once),
+        compressing,
+    ]
 
 
 def provided(tracker: Tracker | None, uploads: Path | None) -> dict[str, Provide]:
