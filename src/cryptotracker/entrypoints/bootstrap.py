@@ -48,7 +48,7 @@ async def open_tracker(settings: Settings, telemetry: Telemetry = SILENT) -> Asy
         prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         shared = await open_shared(settings, stack, telemetry)
-        opened = open_database(settings.database_url, limits(settings))
+        opened = open_database(settings.database_url, limits(settings), telemetry.tracer)
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         database = AnnouncedDatabase(kept, shared.events)

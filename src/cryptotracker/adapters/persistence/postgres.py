@@ -1,6 +1,7 @@
 """Many rows at once into PostgreSQL."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import asyncpg
@@ -11,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cryptotracker.adapters.persistence.bulk import Staging
 from cryptotracker.adapters.persistence.connections import unusable
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
+from cryptotracker.adapters.persistence.engines import TRACER
 from cryptotracker.adapters.persistence.tables import transactions
+from cryptotracker.ports.telemetry import Tracer
 
 ENCODING: Final = PostgresEncoding()
 NOT_THE_ROWS: Final = (
@@ -38,14 +41,15 @@ class PostgresStaging(Staging):
         assert isinstance(driver, asyncpg.Connection)
         assert isinstance(rows, bytes)
         try:
-            await driver.copy_to_table(
-                "staging",
-                source=once(rows),
-                columns=COLUMNS,
-                format="csv",
-                # Nothing between two commas means null, but where none may be, an empty text.
-                force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
-            )
+            with shown(connection):
+                await driver.copy_to_table(
+                    "staging",
+                    source=once(rows),
+                    columns=COLUMNS,
+                    format="csv",
+                    # Nothing between two commas means null, but where none may be, an empty text.
+                    force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
+                )
         except NOT_THE_ROWS as error:
             raise unusable(error) from error
 
@@ -57,6 +61,20 @@ class PostgresStaging(Staging):
     async def settle(self, connection: AsyncConnection) -> None:
         """Give the planner statistics, or it reads and sorts a portfolio to show one page."""
         await connection.execute(text("ANALYZE transactions, claims"))
+
+
+@contextmanager
+def shown(connection: AsyncConnection) -> Iterator[None]:
+    """Show COPY as a span beside those of statements: it goes past what tells of them."""
+    sync = connection.sync_connection
+    tracer: Tracer | None = sync.get_execution_options().get(TRACER) if sync else None
+    if tracer is None:
+        yield
+        return
+    with tracer.span("COPY", "client") as span:
+        span.note("db.system.name", "postgresql")
+        span.note("db.query.text", f"COPY staging ({', '.join(COLUMNS)}) FROM STDIN")
+        yield
 
 
 async def once(data: bytes) -> AsyncIterator[bytes]:
