@@ -49,7 +49,7 @@ async def test_figures_are_never_kept_by_a_cache(client: AsyncClient) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:9", "localhost:8000", "[::1]:8000"])
 async def test_this_machine_is_answered(client: AsyncClient, host: str) -> None:
-    assert (await client.get("/health", headers={"host": host})).json() == {"status": "ok"}
+    assert (await client.get("/health/live", headers={"host": host})).json() == {"status": "ok"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Put the use cases of an installation together from what stands behind their ports."""
 
 from collections.abc import Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.application.raw_rows import ReadRows
+from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.background import Means, in_background
@@ -106,7 +108,21 @@ def tracker(parts: Parts) -> Tracker:
         notice_changes=NoticeChanges(database, shared.events, shared.commits),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
+        see_parts=see_parts(parts),
     )
+
+
+def see_parts(parts: Parts) -> SeeParts:
+    looks: dict[str, Look] = {"files": partial(listed, parts.store), **parts.shared.looks}
+    return SeeParts(
+        needed=partial(ListPortfolios(parts.database), limit=1),
+        helpful={name: Glance(look) for name, look in looks.items()},
+    )
+
+
+async def listed(store: FileStore) -> bool:
+    """Look for files where there are none; a store that is away raises an error."""
+    return [each async for each in store.below("health")] == []
 
 
 def means(parts: Parts) -> Means:

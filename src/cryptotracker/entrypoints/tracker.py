@@ -38,6 +38,7 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+from cryptotracker.application.readiness import SeeParts
 
 
 @frozen(kw_only=True)
@@ -84,3 +85,4 @@ class Tracker:
     notice_changes: NoticeChanges
     limit_rate: LimitRate
     answer_once: AnswerOnce
+    see_parts: SeeParts
