@@ -70,7 +70,7 @@ def killed(bank: Bank, round_: Round) -> Tally:
         postgres.start()
         seconds = wait("ready again", lambda: ready(client), READY_SECONDS)
         if later:
-            wait("it is done by itself", lambda: done(client), DONE_SECONDS)
+            wait("it is done by itself", lambda: done(client), DONE_SECONDS, every=0.2)
         else:
             said = command.communicate(timeout=60)[1]
             hold("a command says it in a sentence", holds="Traceback" not in said, found=said)

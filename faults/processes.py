@@ -25,14 +25,20 @@ class OverdueError(Exception):
     """Something did not happen in its time."""
 
 
-def wait(what: str, ready: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> float:
-    """Wait until something holds, and say how long that took."""
+def wait(
+    what: str,
+    ready: Callable[[], bool],
+    seconds: float = PATIENCE_SECONDS,
+    *,
+    every: float = 0.02,
+) -> float:
+    """Wait until something holds, and say how long that took; who asks often takes time away."""
     started = time.monotonic()
     while not ready():
         if time.monotonic() - started > seconds:
             message = f"not within {seconds:g} s: {what}"
             raise OverdueError(message)
-        time.sleep(0.02)
+        time.sleep(every)
     return time.monotonic() - started
 
 
