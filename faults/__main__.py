@@ -19,7 +19,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
         title="workers are killed, another sleeps", rounds=50, short=1, stage=workers.losing
     ),
     "F5": Fault(title="the server is killed in POSTs", rounds=50, short=1, stage=retries.killing),
-    "F6": Fault(title="the way to PostgreSQL is spoilt", rounds=2, short=1, stage=network.spoiling),
+    "F6": Fault(title="ways to the servers are spoilt", rounds=1, short=1, stage=network.spoiling),
     "F8": Fault(title="the disk is full", rounds=5, short=0, stage=anew(disk.full)),
     "F16": Fault(title="SQLite, killed in between", rounds=50, short=2, stage=embedded.killing),
 }
