@@ -1,8 +1,10 @@
 """F16: the laptop's way, SQLite without a server: kill -9 in the middle, and two at once."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +19,8 @@ from faults.processes import Product, kill
 from faults.rounds import Act, Round, Scale, Tally, hold
 
 ROWS_MOST: Final = 20_000
+REFUSED: Final = 2
+"""The status with which a command ends that could not begin."""
 
 
 @frozen
@@ -57,15 +61,32 @@ def killed(laptop: Laptop, round_: Round) -> Tally:
     hold("an import is there whole or not at all", holds=left in {0, rows}, found=left)
     hold("what was acknowledged is there", holds=not done or left == rows, found=left)
     pair = [product.start(*command) for _ in range(2)]
-    said = [process.communicate(timeout=120)[1] for process in pair]
+    told = [process.communicate(timeout=120)[1] for process in pair]
     codes = [process.returncode for process in pair]
 
-    hold("both imports end well", holds=codes == [0, 0], found=(codes, said))
+    hold("both imports end well", holds=codes == [0, 0], found=(codes, told))
     hold("each row is there once", holds=sound(product) == rows, found=sound(product))
+    if os.geteuid() == 0:
+        with read_only(product.home):
+            refused = product.start(*command)
+            said = refused.communicate(timeout=60)[1]
+        plain = said.startswith("error: ") and refused.returncode == REFUSED
+        hold("a command says it in a sentence", holds=plain, found=said)
     same = figures(product) == laptop.expected
     hold("the figures are those of an undisturbed run", holds=same)
     counts = {"killed before its end": int(not done), "kept whole": int(left == rows)}
     return Tally({**counts, "lost": 0, "rows doubled": 0})
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Make a folder's disk one that nobody can write to, not even root."""
+    subprocess.run(["mount", "--bind", str(folder), str(folder)], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def figures(product: Product) -> str:
