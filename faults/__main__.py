@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.console import Console
 
-from faults import database, disk, embedded, network, retries, sharing, workers
+from faults import database, disk, embedded, network, retries, sharing, waiting, workers
 from faults.rounds import WORK, Fault, Scale, play
 
 FAULTS: Final[Mapping[str, Fault]] = {
@@ -19,6 +19,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "F5": Fault(title="the server is killed in a POST", rounds=20, short=1, run=retries.killed),
     "F6": Fault(title="the way to PostgreSQL is spoilt", rounds=2, short=1, run=network.spoilt),
     "F8": Fault(title="the disk is full", rounds=5, short=0, run=disk.full),
+    "F13": Fault(title="hundreds keep it waiting", rounds=1, short=1, run=waiting.slow),
     "F16": Fault(
         title="SQLite, killed in between", rounds=50, short=2, run=embedded.killed_while_importing
     ),

@@ -142,15 +142,28 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         ),
         "RATE_LIMIT_ADDRESS": Setting(
             "rate_limit_address",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute from one address; 0 sets no limit",
             "`6000`",
         ),
         "RATE_LIMIT_ALL": Setting(
             "rate_limit_all",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute from everybody together; 0 sets no limit",
             "`60000`",
+        ),
+        "CONNECTION_LIMIT_ADDRESS": Setting(
+            "connection_limit_address",
+            readers.count("connections"),
+            "connections at once from one address that is no trusted proxy; 0 sets no limit",
+            "`100`",
+        ),
+        "CONNECTION_LIMIT_ALL": Setting(
+            "connection_limit_all",
+            readers.count("connections"),
+            "connections at once from everybody together, WebSockets too; the system must let a "
+            "process have as many open files and some more; 0 sets no limit",
+            "`500`",
         ),
         "PRICE_SOURCES": Setting(
             "price_sources",

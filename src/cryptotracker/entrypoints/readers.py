@@ -90,10 +90,15 @@ def redis(name: str, text: str) -> str:
     return text
 
 
-def a_minute(name: str, text: str) -> int:
-    if not COUNT.fullmatch(text):
-        refuse(name, "is a whole number of requests a minute; 0 sets no limit")
-    return int(text)
+def count(of: str) -> Callable[[str, str], int]:
+    """Make the reader of a number that may be 0."""
+
+    def read(name: str, text: str) -> int:
+        if not COUNT.fullmatch(text):
+            refuse(name, f"is a whole number of {of}; 0 sets no limit")
+        return int(text)
+
+    return read
 
 
 def whole(most: int) -> Callable[[str, str], int]:

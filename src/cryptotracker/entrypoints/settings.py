@@ -53,6 +53,7 @@ class Settings:
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_all: requests a minute from everybody.
+        connection_limit_address: connections at once, likewise.
         worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
         worker_jobs: so many at once.
         worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
@@ -76,6 +77,8 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
     rate_limit_all: int = 60_000
+    connection_limit_address: int = 100
+    connection_limit_all: int = 500
     worker: str = field()
     worker_jobs: int = 4
     worker_lease_seconds: int = 60

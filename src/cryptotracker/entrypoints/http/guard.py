@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 from litestar.enums import ScopeType
@@ -22,8 +22,9 @@ from cryptotracker.entrypoints.http.refusing import refuse
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-PATIENCE_SECONDS: Final = 30.0
-"""So long may the next piece of a request's body be under way."""
+PATIENCE_SECONDS: Final = 20.0
+"""So long may a request's body be under way, and a second longer for each so many bytes of it."""
+PACE: Final = 4096
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -42,6 +43,8 @@ HEADERS: Final = tuple(
     }.items()
 )
 CACHE_CONTROL: Final = b"cache-control"
+CLOSE: Final = {"connection": "close"}
+"""What is still to come of a body is no next request."""
 UNKEPT: Final = ((CACHE_CONTROL, b"no-store"), *HEADERS)
 
 
@@ -78,17 +81,21 @@ class Guard:
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
-        complete = False
+        clock, complete, left = asyncio.get_running_loop(), False, self.patience_seconds
 
         async def patient() -> ReceiveMessage:
-            nonlocal complete
+            nonlocal complete, left
             if complete:
                 return await receive()
+            began = clock.time()
             try:
-                async with asyncio.timeout(self.patience_seconds):
+                async with asyncio.timeout(left):
                     message = await receive()
             except TimeoutError as error:
-                raise HTTPException(status_code=408) from error
+                raise HTTPException(status_code=408, headers=CLOSE) from error
+            left -= clock.time() - began
+            body: Any = message.get("body", b"")
+            left = min(left + len(body) / PACE, self.patience_seconds)
             complete = not message.get("more_body", False)
             return message
 
