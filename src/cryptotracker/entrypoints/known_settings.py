@@ -118,6 +118,19 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "the address that people know it by, if a proxy on this machine stands before it",
             "`127.0.0.1` and `localhost` only",
         ),
+        "CORS_ORIGINS": Setting(
+            "cors_origins",
+            readers.origins,
+            "web pages of other origins that may use the API and the WebSocket, between commas, "
+            "each exactly as a browser names it",
+            "no others",
+        ),
+        "DOCS": Setting(
+            "docs",
+            readers.switch,
+            "`off` leaves out `/docs` and `/api/v1/openapi.json`",
+            "`on`",
+        ),
         "TRUSTED_PROXIES": Setting(
             "trusted_proxies",
             readers.networks,

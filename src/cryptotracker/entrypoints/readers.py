@@ -156,6 +156,10 @@ def origin(name: str, text: str) -> str:
     return found.lower()
 
 
+def origins(name: str, text: str) -> tuple[str, ...]:
+    return tuple(origin(name, each) for each in listed(text))
+
+
 def secret(name: str, text: str) -> Secret:
     if not text.strip():
         refuse(name, "is empty; leave it out instead")
@@ -172,6 +176,10 @@ def secret_address(name: str, text: str) -> Secret:
 
 def flag(name: str, text: str) -> bool:
     return choice("yes", "no")(name, text) == "yes"
+
+
+def switch(name: str, text: str) -> bool:
+    return choice("on", "off")(name, text) == "on"
 
 
 def percent(name: str, text: str) -> int:

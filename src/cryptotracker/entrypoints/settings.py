@@ -74,6 +74,8 @@ class Settings:
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    docs: bool = True
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
     rate_limit_all: int = 60_000

@@ -22,8 +22,10 @@ from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited
 from cryptotracker.entrypoints.http.market import MarketController
+from cryptotracker.entrypoints.http.methods import allowing
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
+from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
@@ -68,7 +70,11 @@ def build(
     guard = Guard(
         Limited(inner, tracker.limit_rate, exposure.limits),
         hosts=LOOPBACK | {name} if name else LOOPBACK,
-        origins=(exposure.public_url,) if exposure.public_url else (),
+        origins=Origins(
+            own=(exposure.public_url,) if exposure.public_url else (),
+            friends=exposure.cors_origins,
+        ),
+        encrypted=(exposure.public_url or "").startswith("https:"),
     )
     return Observer(guard, exposure)
 
@@ -84,14 +90,18 @@ def application(
     return Litestar(
         route_handlers=[
             *routes(exposure.services),
-            *description.routes(describe),
+            *(description.routes(describe) if exposure.docs else ()),
             metrics(exposure),
             pages.client(ui),
         ],
         dependencies=provided(tracker, uploads),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
-        middleware=[*([Idempotency(tracker.answer_once)] if tracker else []), compressing],
+        middleware=[
+            *([Idempotency(tracker.answer_once)] if tracker else []),
+            compressing,
+            allowing,
+        ],
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere

@@ -17,7 +17,7 @@ from msgspec import json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cryptotracker.entrypoints.http.addresses import among, parsed
-from cryptotracker.entrypoints.http.guard import UNKEPT
+from cryptotracker.entrypoints.http.headers import NO_PAGE, UNKEPT, kept_out
 from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, standard
 from cryptotracker.entrypoints.readers import Network
 
@@ -25,6 +25,10 @@ Protocol: TypeAlias = Any  # uvicorn's own, of HTTP and of WebSockets, have no c
 
 LEAST: Final = 16 * 1024
 """So many bytes of an answer are to be taken at a time, or its rest."""
+
+VERSION, KEY = b"sec-websocket-version", b"sec-websocket-key"
+KEY_LENGTH: Final = 24
+"""Of 16 bytes in base64 (RFC 6455)."""
 
 
 @frozen(kw_only=True)
@@ -194,6 +198,14 @@ class Connection(HttpToolsProtocol):
         self.resumed += 1
         super().resume_writing()
 
+    def handle_websocket_upgrade(self) -> None:
+        # The next layer would refuse it too, but in words of its own.
+        given = dict(self.headers)
+        if given.get(VERSION) == b"13" and len(given.get(KEY, b"")) == KEY_LENGTH:
+            super().handle_websocket_upgrade()
+        else:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+
     def send_400_response(self, msg: str) -> None:
         del msg  # it is uvicorn's, and no problem document
         self._refuse(HTTPStatus.BAD_REQUEST)
@@ -229,7 +241,9 @@ def refusal(status: HTTPStatus, headers: Iterable[tuple[bytes, bytes]]) -> bytes
         b"content-length": b"%d" % len(body),
         b"connection": b"close",
     }
-    lines = [b"%s: %s\r\n" % each for each in chain(headers, own.items(), UNKEPT)]
+    lines = [
+        b"%s: %s\r\n" % each for each in chain(headers, own.items(), kept_out(NO_PAGE), UNKEPT)
+    ]
     return b"".join(
         [b"HTTP/1.1 %d %s\r\n" % (status, status.phrase.encode()), *lines, b"\r\n", body]
     )
