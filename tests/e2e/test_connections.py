@@ -119,6 +119,25 @@ async def test_what_is_no_http_is_answered_with_a_problem(site: Site) -> None:
     assert b'"type":"/problems/bad-request"' in heard
 
 
+@pytest.mark.parametrize(
+    "fault", [b"Sec-WebSocket-Version: 13\r\n", b"Sec-WebSocket-Key: " + b"x" * 24 + b"\r\n"]
+)
+async def test_half_a_handshake_is_answered_with_a_problem(site: Site, fault: bytes) -> None:
+    peer = await site.connect()
+    await peer.say(
+        f"GET {API}/stream HTTP/1.1\r\nHost: localhost\r\n".encode()
+        + b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+        + fault
+        + b"\r\n"
+    )
+
+    heard = await peer.hear()
+
+    assert heard.startswith(b"HTTP/1.1 400 ")
+    assert b"content-security-policy: " in heard
+    assert b'"type":"/problems/bad-request"' in heard
+
+
 async def test_a_header_behind_the_body_is_none(site: Site) -> None:
     body = b'{"name": "x", "currency": "EUR"}'
     peer = await site.connect()
