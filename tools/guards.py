@@ -33,7 +33,7 @@ def main(names: list[str]) -> int:
             sys.stdout.flush()
             unnoticed += [] if noticed else [name]
     count = len(names or guards)
-    sys.stdout.write(f"{count - len(unnoticed)} of {count} were missed by a test\n")
+    sys.stdout.write(f"{count - len(unnoticed)} of {count} were noticed to be gone\n")
     return min(len(unnoticed), 1)
 
 

@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+from tools.guards import read, without
+
 ROOT: Final = Path(__file__).parents[2]
 ANSWERS: Final = {"test", "doc", "not applicable", "open"}
 
@@ -40,6 +42,14 @@ def test_a_trap_has_its_tests(trap: dict[str, str]) -> None:
 
     assert named
     assert [test for test in named if not exists(test)] == []
+
+
+@pytest.mark.parametrize("name", read())
+def test_a_guard_stands_where_the_list_says(name: str) -> None:
+    guard = read()[name]
+
+    assert without(guard) != (ROOT / guard["file"]).read_text(encoding="utf-8")
+    assert [test for test in guard["tests"] if not (ROOT / test).is_file()] == []
 
 
 def test_a_requirement_is_answered_by_what_there_is() -> None:
