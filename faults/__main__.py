@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.console import Console
 
-from faults import database, disk, embedded, freezing, network, retries, sharing, workers
+from faults import database, disk, embedded, freezing, network, retries, sharing, waiting, workers
 from faults.rounds import WORK, Fault, Scale, anew, play
 
 FAULTS: Final[Mapping[str, Fault]] = {
@@ -21,6 +21,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "F5": Fault(title="the server is killed in POSTs", rounds=50, short=1, stage=retries.killing),
     "F6": Fault(title="ways to the servers are spoilt", rounds=1, short=1, stage=network.spoiling),
     "F8": Fault(title="the disk is full", rounds=5, short=0, stage=anew(disk.full)),
+    "F13": Fault(title="hundreds keep it waiting", rounds=1, short=1, stage=anew(waiting.slow)),
     "F16": Fault(title="SQLite, killed in between", rounds=50, short=2, stage=embedded.killing),
 }
 WHOLE, SHORT = Scale(rows=100_000, seconds=30), Scale(rows=10_000, seconds=1, slack=2)

@@ -76,7 +76,7 @@ class Tally:
 
     def __str__(self) -> str:
         counts = [f"{count} {name}" for name, count in self.counts.items()]
-        return "; ".join([*counts, *(f"{name} {most:.2f} s" for name, most in self.most.items())])
+        return "; ".join([*counts, *(f"{name} {most:.3f} s" for name, most in self.most.items())])
 
 
 Act: TypeAlias = Callable[[Round], Tally]

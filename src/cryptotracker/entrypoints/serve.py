@@ -17,6 +17,7 @@ from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavail
 from cryptotracker.entrypoints.background import working
 from cryptotracker.entrypoints.bootstrap import make_private, open_tracker, refuse_risks
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.connections import Bounds, Config, Reception
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.observing import open_telemetry
@@ -26,8 +27,6 @@ from cryptotracker.entrypoints.uploads_folder import uploads_folder
 
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 PORTS_TRIED: Final = 100
-AT_ONCE: Final = 200
-"""So many connections and requests at once; one more is told to come back later."""
 FRAME_LARGEST: Final = 64 * 1024
 """Of a WebSocket, in bytes."""
 NOTICING_AGAIN_SECONDS: Final = 10
@@ -40,8 +39,9 @@ class Server(uvicorn.Server):
 
     address: str = ""
 
-    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+    def __init__(self, config: Config, stop: asyncio.Event) -> None:
         super().__init__(config)
+        self.reception = config.reception
         self.stop = stop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -49,6 +49,10 @@ class Server(uvicorn.Server):
         if not self.should_exit:
             sys.stdout.write(f"cryptotracker: {self.address}\n")
             sys.stdout.flush()
+
+    async def on_tick(self, counter: int) -> bool:
+        self.reception.look_round(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.stop.set()  # running jobs have as long as running requests
@@ -69,8 +73,9 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         await tracker.load_demo.if_empty()
         make_private(settings.data_dir)
         with uploads_folder(settings.data_dir) as uploads:
-            config = uvicorn.Config(
+            config = Config(
                 build(tracker, uploads=uploads, exposure=Exposure.of(settings, telemetry)),
+                Reception(bounds(settings)),
                 log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,
@@ -79,7 +84,6 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 ws="websockets-sansio",
                 ws_max_size=FRAME_LARGEST,
                 ws_per_message_deflate=False,
-                limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
             stop = asyncio.Event()
@@ -91,6 +95,14 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             settle()
             async with noticing(tracker), working(tracker, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
+
+
+def bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        most=settings.connection_limit_all,
+        per_address=settings.connection_limit_address,
+        trusted=settings.trusted_proxies,
+    )
 
 
 def settle() -> None:

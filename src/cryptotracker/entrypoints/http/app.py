@@ -23,8 +23,10 @@ from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited
 from cryptotracker.entrypoints.http.market import MarketController
+from cryptotracker.entrypoints.http.methods import allowing
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
+from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
@@ -69,7 +71,11 @@ def build(
     guard = Guard(
         Limited(inner, tracker.limit_rate, exposure.limits),
         hosts=LOOPBACK | {name} if name else LOOPBACK,
-        origins=(exposure.public_url,) if exposure.public_url else (),
+        origins=Origins(
+            own=(exposure.public_url,) if exposure.public_url else (),
+            friends=exposure.cors_origins,
+        ),
+        encrypted=(exposure.public_url or "").startswith("https:"),
     )
     return Observer(guard, exposure)
 
@@ -85,7 +91,7 @@ def application(
     return Litestar(
         route_handlers=[
             *routes(exposure.services),
-            *description.routes(describe),
+            *(description.routes(describe) if exposure.docs else ()),
             metrics(exposure),
             pages.client(ui),
         ],
@@ -103,11 +109,12 @@ def application(
 def middleware(tracker: Tracker | None, exposure: Exposure) -> Sequence[Middleware]:
     """List what stands before the routes, from the outside in."""
     if tracker is None:
-        return [compressing]
+        return [compressing, allowing]
     return [
         Guessed(tracker.limit_rate, exposure.limits.trusted),
         Idempotency(tracker.answer_once),
         compressing,
+        allowing,
     ]
 
 
