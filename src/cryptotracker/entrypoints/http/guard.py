@@ -7,9 +7,9 @@ page that is not its own.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import field, frozen
 from litestar.enums import ScopeType
@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.problems import Problem
 from cryptotracker.entrypoints.http.refusing import refuse
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+ASKED: Final = frozenset({ScopeType.HTTP, ScopeType.WEBSOCKET})
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PATIENCE_SECONDS: Final = 30.0
@@ -30,19 +31,32 @@ POLICY: Final = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-HEADERS: Final = tuple(
-    (name.encode(), value.encode())
-    for name, value in {
-        "content-security-policy": POLICY,
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-        "referrer-policy": "no-referrer",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-    }.items()
-)
+NO_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
+DATA: Final = ("/api/", "/health", "/metrics")
+"""What no browser should take for a page; if one did, it may do nothing."""
+
+ALWAYS: Final = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+}
+OF_PAGES: Final = {
+    "content-security-policy": POLICY,
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+}
+OF_DATA: Final = {"content-security-policy": NO_PAGE}
 CACHE_CONTROL: Final = b"cache-control"
-UNKEPT: Final = ((CACHE_CONTROL, b"no-store"), *HEADERS)
+UNKEPT: Final = (CACHE_CONTROL, b"no-store")
+Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
+
+
+def written(headers: Mapping[str, str]) -> Headers:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+PAGE: Final = written(ALWAYS | OF_PAGES)
+NOT_A_PAGE: Final = written(ALWAYS | OF_DATA)
 
 
 @frozen
@@ -55,11 +69,11 @@ class Guard:
     patience_seconds: float = field(default=PATIENCE_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in {ScopeType.HTTP, ScopeType.WEBSOCKET}:
+        if scope["type"] not in ASKED:
             await self.app(scope, receive, send)
             return
         host = header(scope, b"host") or ""
-        guarded = with_headers(send)
+        guarded = with_headers(scope, send)
         if not self._known(host):
             await refuse(scope, guarded, MISDIRECTED)
         elif not harmless(scope) and not self._own(header(scope, b"origin"), host):
@@ -113,14 +127,16 @@ def host_of(header: str) -> str | None:
     return match["name"] if match else None
 
 
-def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
+def with_headers(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None]]:
+    """Send them along; to check and send one takes as long as a step of the way to the answer."""
+    more = NOT_A_PAGE if scope["path"].startswith(DATA) else PAGE
+
     async def guarded(message: Message) -> None:
         if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-            headers = message["headers"]
-            told = any(
-                name == CACHE_CONTROL for name, _ in headers
-            )  # the framework writes it small
-            message["headers"] = [*headers, *(HEADERS if told else UNKEPT)]
+            headers = [*message["headers"], *more]
+            if CACHE_CONTROL not in [name for name, _ in headers]:  # the framework writes it small
+                headers.append(UNKEPT)
+            message["headers"] = headers
         await send(message)
 
     return guarded
