@@ -38,6 +38,22 @@ async def test_every_answer_keeps_the_browser_in_bounds(client: AsyncClient, pat
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing.js", "/docs"])
+async def test_a_page_runs_scripts_of_ours_alone(client: AsyncClient, path: str) -> None:
+    headers = (await client.get(path)).headers
+
+    assert "script-src 'self';" in headers["content-security-policy"]
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", [f"{API}/portfolios", f"{API}/nothing", "/health", "/metrics"])
+async def test_what_is_no_page_may_do_nothing_as_one(client: AsyncClient, path: str) -> None:
+    policy = (await client.get(path)).headers["content-security-policy"]
+
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 async def test_figures_are_never_kept_by_a_cache(client: AsyncClient) -> None:

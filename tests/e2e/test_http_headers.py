@@ -24,12 +24,9 @@ VARYING: Final = frozenset(
 
 WALLS: Final = {
     "cache-control": "no-store",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
 }
 OF_DATA: Final = WALLS | {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -41,6 +38,9 @@ OF_PAGES: Final = WALLS | {
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"
     ),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()",
+    "x-frame-options": "DENY",
 }
 ID: Final = "0190a000-0000-7000-8000-000000000000"
 UI: Final = {"index.html": "<!doctype html>", "theme.js": "1;", "assets/index-abc.js": "2;"}
@@ -61,7 +61,7 @@ def walls(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def kind(path: str) -> dict[str, str]:
-    return OF_DATA if path.startswith("/api/") else OF_PAGES
+    return OF_DATA if path.startswith(("/api/", "/health", "/metrics")) else OF_PAGES
 
 
 @pytest.fixture(name="app")

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from sqlite3 import SQLITE_FULL
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+import asyncpg
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -18,6 +19,9 @@ MISSING: Final = ("no such table", "no such column", "relation", "column")
 """What a database says of tables that were never made, or by an older version."""
 FULL: Final = frozenset({"53100", SQLITE_FULL})
 """The codes by which PostgreSQL and SQLite say that nothing fits on the disk any more."""
+
+BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What the driver itself says, when SQLAlchemy is not in between."""
 
 GONE: Final = ("08", "57P")
 """The classes of SQLSTATE that end a connection."""
@@ -66,6 +70,13 @@ async def put_back(connection: AsyncConnection) -> None:
     """
     with suppress(DBAPIError, OSError):
         await connection.close()
+
+
+def driver_of(connection: AsyncConnection) -> Any:
+    """Return the driver's own connection; AsyncConnection would take a greenlet to look it up."""
+    sync = connection.sync_connection
+    assert sync is not None
+    return sync.connection.driver_connection
 
 
 def lost(error: DBAPIError) -> bool:

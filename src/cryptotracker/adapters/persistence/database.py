@@ -8,7 +8,6 @@ from contextlib import (
     asynccontextmanager,
     nullcontext,
 )
-from functools import partial
 from uuid import UUID
 
 from attrs import Factory, evolve, field, frozen
@@ -26,7 +25,7 @@ from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
-from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.reading import for_reading, reading
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -97,9 +96,8 @@ class SqlDatabase(Database, Databases):
             with translated():
                 yield self._work(whole.connection, whole.bell, locking=False)
             return
-        begin = partial(begin_reading, owner=self._owner or EVERYBODY)
         with self._felt():
-            async with connected(self._reading, begin) as connection, ended(connection):
+            async with reading(self._reading, self._owner or EVERYBODY) as connection:
                 yield self._work(connection, Bell(self._arrived), locking=False)
 
     def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:

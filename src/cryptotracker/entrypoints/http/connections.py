@@ -17,7 +17,7 @@ from msgspec import json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cryptotracker.entrypoints.http.addresses import among, parsed
-from cryptotracker.entrypoints.http.headers import NO_PAGE, UNKEPT, kept_out
+from cryptotracker.entrypoints.http.headers import OF_DATA, UNKEPT, kept_out
 from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, standard
 from cryptotracker.entrypoints.readers import Network
 
@@ -242,7 +242,7 @@ def refusal(status: HTTPStatus, headers: Iterable[tuple[bytes, bytes]]) -> bytes
         b"connection": b"close",
     }
     lines = [
-        b"%s: %s\r\n" % each for each in chain(headers, own.items(), kept_out(NO_PAGE), UNKEPT)
+        b"%s: %s\r\n" % each for each in chain(headers, own.items(), kept_out(OF_DATA), [UNKEPT])
     ]
     return b"".join(
         [b"HTTP/1.1 %d %s\r\n" % (status, status.phrase.encode()), *lines, b"\r\n", body]

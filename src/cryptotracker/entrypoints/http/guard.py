@@ -7,7 +7,7 @@ page that is not its own.
 
 import asyncio
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -17,9 +17,10 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, ReceiveMessage, Scope, Send
 
 from cryptotracker.entrypoints.http.headers import (
+    API,
     DATA,
-    NO_PAGE,
-    PAGES,
+    OF_DATA,
+    OF_PAGES,
     Headers,
     kept_out,
     with_headers,
@@ -29,6 +30,7 @@ from cryptotracker.entrypoints.http.problems import Problem
 from cryptotracker.entrypoints.http.refusing import in_words, refuse
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+ASKED: Final = frozenset({ScopeType.HTTP, ScopeType.WEBSOCKET})
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
 PREFLIGHT: Final = b"access-control-request-method"
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,23 +51,34 @@ class Guard:
     origins: Origins = field(factory=Origins)
     encrypted: bool = False
     patience_seconds: float = field(default=PATIENCE_SECONDS)
-    _of_pages: Headers = field(init=False)
-    _of_data: Headers = field(init=False)
+    _pages: Headers = field(init=False)
+    _data: Headers = field(init=False)
+    _strangers: Headers = field(init=False)
+    _friends: Mapping[str | None, Headers] = field(init=False)
 
-    @_of_pages.default
-    def _page_headers(self) -> Headers:
-        return kept_out(PAGES, encrypted=self.encrypted)
+    @_pages.default
+    def _of_pages(self) -> Headers:
+        return kept_out(OF_PAGES, encrypted=self.encrypted)
 
-    @_of_data.default
-    def _data_headers(self) -> Headers:
-        return kept_out(NO_PAGE, encrypted=self.encrypted)
+    @_data.default
+    def _of_data(self) -> Headers:
+        return kept_out(OF_DATA, encrypted=self.encrypted)
+
+    @_strangers.default
+    def _of_strangers(self) -> Headers:
+        return (*self._data, *self.origins.shared_with(None))
+
+    @_friends.default
+    def _of_friends(self) -> Mapping[str | None, Headers]:
+        shared = self.origins.shared_with
+        return {each: (*self._data, *shared(each)) for each in self.origins.friends}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in {ScopeType.HTTP, ScopeType.WEBSOCKET}:
+        if scope["type"] not in ASKED:
             await self.app(scope, receive, send)
             return
         host, origin = only(scope, b"host") or "", header(scope, b"origin")
-        guarded = with_headers(send, self._headers(scope, origin))
+        guarded = with_headers(send, self._headers(scope["path"], origin))
         if host_of(host) not in self.hosts:
             await refuse(scope, guarded, MISDIRECTED)
         elif asks_first(scope) and self.origins.shared_with(origin):
@@ -77,10 +90,10 @@ class Guard:
         else:
             await self.app(scope, receive, in_words(scope, guarded))
 
-    def _headers(self, scope: Scope, origin: str | None) -> Headers:
-        if not scope["path"].startswith(DATA):
-            return self._of_pages
-        return (*self._of_data, *self.origins.shared_with(origin))
+    def _headers(self, path: str, origin: str | None) -> Headers:
+        if path.startswith(API):
+            return self._friends.get(origin, self._strangers)
+        return self._data if path.startswith(DATA) else self._pages
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
@@ -120,7 +133,7 @@ def only(scope: Scope, name: bytes) -> str | None:
 def asks_first(scope: Scope) -> bool:
     if scope["type"] != ScopeType.HTTP or scope["method"] != "OPTIONS":
         return False
-    return scope["path"].startswith(DATA) and header(scope, PREFLIGHT) is not None
+    return scope["path"].startswith(API) and header(scope, PREFLIGHT) is not None
 
 
 def harmless(scope: Scope) -> bool:

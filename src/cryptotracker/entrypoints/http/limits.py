@@ -15,6 +15,7 @@ from cryptotracker.entrypoints.readers import Network
 from cryptotracker.ports.counters import Quota, Verdict
 
 COUNTED: Final = "/api/"
+ASKED: Final = frozenset({ScopeType.HTTP, ScopeType.WEBSOCKET})
 MINUTE: Final = 60
 
 
@@ -71,8 +72,7 @@ class Limited:
 
 def counted(scope: Scope) -> bool:
     """Tell whether it is a question to the API; a handshake of a WebSocket is one too."""
-    known = scope["type"] in {ScopeType.HTTP, ScopeType.WEBSOCKET}
-    return known and scope["path"].startswith(COUNTED)
+    return scope["type"] in ASKED and scope["path"].startswith(COUNTED)
 
 
 def too_many(verdict: Verdict) -> Problem:

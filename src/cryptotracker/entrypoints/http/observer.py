@@ -130,4 +130,9 @@ def line(scope: HTTPScope, status: int, nanoseconds: int, request_id: str) -> No
             "status": status,
             "duration_ms": nanoseconds // 100_000 / 10,
         }
-        log.info("request", extra={"facts": facts})
+        # As log.info does, but for a look through the stack for who says so.
+        log.handle(
+            log.makeRecord(
+                log.name, logging.INFO, __file__, 0, "request", (), None, extra={"facts": facts}
+            )
+        )
