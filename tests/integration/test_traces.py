@@ -105,6 +105,27 @@ async def test_the_rows_of_an_import_are_a_span_of_its_request(
     capfd.readouterr()
 
 
+async def test_a_portfolio_that_is_read_is_a_span_of_its_request(
+    database_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with sink() as collector:
+        settings = Settings(
+            data_dir=tmp_path, database_url=database_url, otel_endpoint=collector.address
+        )
+        async with traced(settings) as client:
+            portfolio = await created(client)
+            await client.get(portfolio)
+        found = spans(collector)
+
+    (request,) = [span for span in found if span.name == "GET /api/v1/portfolios/{portfolio_id}"]
+    (row,) = [
+        span for span in found if span.name == "SELECT" and span.parent_span_id == request.span_id
+    ]
+    assert "FROM portfolios" in attributes(row)["db.query.text"].replace("\n", " ")
+    assert portfolio.rpartition("/")[2] not in str(found)
+    capfd.readouterr()
+
+
 @pytest.mark.parametrize(
     ("told", "trusted", "goes_on"),
     [

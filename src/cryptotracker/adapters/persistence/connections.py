@@ -10,7 +10,9 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from cryptotracker.adapters.persistence.engines import TRACER
 from cryptotracker.domain.errors import DatabaseFullError, DatabaseUnavailableError
+from cryptotracker.ports.telemetry import Tracer
 
 Begin: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 Connect: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -77,6 +79,20 @@ def driver_of(connection: AsyncConnection) -> Any:
     sync = connection.sync_connection
     assert sync is not None
     return sync.connection.driver_connection
+
+
+@contextmanager
+def shown(connection: AsyncConnection, name: str, statement: str) -> Iterator[None]:
+    """Show what PostgreSQL's driver is asked as a span: it goes past what tells of statements."""
+    sync = connection.sync_connection
+    tracer: Tracer | None = sync.get_execution_options().get(TRACER) if sync else None
+    if tracer is None:
+        yield
+        return
+    with tracer.span(name, "client") as span:
+        span.note("db.system.name", "postgresql")
+        span.note("db.query.text", statement)
+        yield
 
 
 def lost(error: DBAPIError) -> bool:

@@ -1,7 +1,6 @@
 """Many rows at once into PostgreSQL."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Final
 
 import asyncpg
@@ -10,13 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
-from cryptotracker.adapters.persistence.connections import unusable
+from cryptotracker.adapters.persistence.connections import shown, unusable
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
-from cryptotracker.adapters.persistence.engines import TRACER
 from cryptotracker.adapters.persistence.tables import transactions
-from cryptotracker.ports.telemetry import Tracer
 
 ENCODING: Final = PostgresEncoding()
+SENT: Final = f"COPY staging ({', '.join(COLUMNS)}) FROM STDIN"
 NOT_THE_ROWS: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
@@ -41,7 +39,7 @@ class PostgresStaging(Staging):
         assert isinstance(driver, asyncpg.Connection)
         assert isinstance(rows, bytes)
         try:
-            with shown(connection):
+            with shown(connection, "COPY", SENT):
                 await driver.copy_to_table(
                     "staging",
                     source=once(rows),
@@ -61,20 +59,6 @@ class PostgresStaging(Staging):
     async def settle(self, connection: AsyncConnection) -> None:
         """Give the planner statistics, or it reads and sorts a portfolio to show one page."""
         await connection.execute(text("ANALYZE transactions, claims"))
-
-
-@contextmanager
-def shown(connection: AsyncConnection) -> Iterator[None]:
-    """Show COPY as a span beside those of statements: it goes past what tells of them."""
-    sync = connection.sync_connection
-    tracer: Tracer | None = sync.get_execution_options().get(TRACER) if sync else None
-    if tracer is None:
-        yield
-        return
-    with tracer.span("COPY", "client") as span:
-        span.note("db.system.name", "postgresql")
-        span.note("db.query.text", f"COPY staging ({', '.join(COLUMNS)}) FROM STDIN")
-        yield
 
 
 async def once(data: bytes) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ from sqlalchemy import URL, Row, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cryptotracker.adapters.persistence.connections import BROKEN, driver_of, unusable
+from cryptotracker.adapters.persistence.connections import BROKEN, driver_of, shown, unusable
 from cryptotracker.adapters.persistence.engines import DRIVERS
 
 POSTGRES: Final[Dialect] = URL.create(DRIVERS["postgresql"]).get_dialect()()
@@ -48,7 +48,8 @@ class Question:
             return found
         given = [values[name] for name in self._names]
         try:
-            record = await driver_of(connection).fetchrow(self._text, *given)
+            with shown(connection, "SELECT", self._text):
+                record = await driver_of(connection).fetchrow(self._text, *given)
         except BROKEN as error:
             raise unusable(error) from error
         if record is None:
