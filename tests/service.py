@@ -96,3 +96,32 @@ async def filled(client: AsyncClient, **settings: object) -> str:
     portfolio = await created(client, **settings)
     await client.post(f"{portfolio}/imports", files={"file": ("ledger.csv", LEDGER)})
     return portfolio
+
+
+async def handshake(app: Any, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    """Ask for a WebSocket as a server hands it on, and return the first word of the answer."""
+    said: list[dict[str, Any]] = []
+    given = {"host": "localhost"} | headers
+    scope = {
+        "type": "websocket",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+        "subprotocols": [],
+        "state": {},
+        "extensions": {"websocket.http.response": {}},
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.disconnect" if said else "websocket.connect", "code": 1000}
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    await app(scope, receive, send)
+    return said[0]

@@ -1,7 +1,7 @@
 """Tell the world of every portfolio that changed, once the change is kept and never before."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from typing import Final
 from uuid import UUID
@@ -145,15 +145,11 @@ class AnnouncedDatabase(Database):
         else:
             await self._tell(watched.news)
 
-    @asynccontextmanager
-    async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
-        async with self._inner.rehearsal() as work:
-            yield work
+    def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._inner.rehearsal()
 
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[UnitOfWork]:
-        async with self._inner.snapshot() as work:
-            yield work
+    def snapshot(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._inner.snapshot()
 
     @asynccontextmanager
     async def lagging(self) -> AsyncIterator[UnitOfWork]:

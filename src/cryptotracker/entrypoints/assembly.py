@@ -44,8 +44,10 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.application.raw_rows import ReadRows
+from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
@@ -147,7 +149,21 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
+        see_parts=see_parts(parts),
     )
+
+
+def see_parts(parts: Parts) -> SeeParts:
+    looks: dict[str, Look] = {"files": partial(listed, parts.store), **parts.shared.looks}
+    return SeeParts(
+        needed=partial(ListPortfolios(parts.databases.of(THE_OWNER)), limit=1),
+        helpful={name: Glance(look) for name, look in looks.items()},
+    )
+
+
+async def listed(store: FileStore) -> bool:
+    """Look for files where there are none; a store that is away raises an error."""
+    return [each async for each in store.below("health")] == []
 
 
 def means_of(parts: Parts, database: Database) -> Means:

@@ -73,7 +73,9 @@ async def open_installation(
         prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         shared = await open_shared(settings, stack, telemetry)
-        opened = open_database(settings.database_url, limits(settings), follow(settings))
+        opened = open_database(
+            settings.database_url, limits(settings), follow(settings), telemetry.tracer
+        )
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         telemetry.meter.watch("database_replica_lag_seconds", kept.lags)

@@ -130,6 +130,19 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "the address that people know it by, if a proxy on this machine stands before it",
             "`127.0.0.1` and `localhost` only",
         ),
+        "CORS_ORIGINS": Setting(
+            "cors_origins",
+            readers.origins,
+            "web pages of other origins that may use the API and the WebSocket, between commas, "
+            "each exactly as a browser names it",
+            "no others",
+        ),
+        "DOCS": Setting(
+            "docs",
+            readers.switch,
+            "`off` leaves out `/docs` and `/api/v1/openapi.json`",
+            "`on`",
+        ),
         "TRUSTED_PROXIES": Setting(
             "trusted_proxies",
             readers.networks,
@@ -154,21 +167,34 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         ),
         "RATE_LIMIT_ADDRESS": Setting(
             "rate_limit_address",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute from one address; 0 sets no limit",
             "`6000`",
         ),
         "RATE_LIMIT_USER": Setting(
             "rate_limit_user",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute of one user who is signed in, from wherever; 0 sets no limit",
             "`6000`",
         ),
         "RATE_LIMIT_ALL": Setting(
             "rate_limit_all",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute from everybody together; 0 sets no limit",
             "`60000`",
+        ),
+        "CONNECTION_LIMIT_ADDRESS": Setting(
+            "connection_limit_address",
+            readers.count("connections"),
+            "connections at once from one address that is no trusted proxy; 0 sets no limit",
+            "`100`",
+        ),
+        "CONNECTION_LIMIT_ALL": Setting(
+            "connection_limit_all",
+            readers.count("connections"),
+            "connections at once from everybody together, WebSockets too; the system must let a "
+            "process have as many open files and some more; 0 sets no limit",
+            "`500`",
         ),
         "PRICE_SOURCES": Setting(
             "price_sources",

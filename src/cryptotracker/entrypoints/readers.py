@@ -103,10 +103,15 @@ def redis(name: str, text: str) -> str:
     return text
 
 
-def a_minute(name: str, text: str) -> int:
-    if not COUNT.fullmatch(text):
-        refuse(name, "is a whole number of requests a minute; 0 sets no limit")
-    return int(text)
+def count(of: str) -> Callable[[str, str], int]:
+    """Make the reader of a number that may be 0."""
+
+    def read(name: str, text: str) -> int:
+        if not COUNT.fullmatch(text):
+            refuse(name, f"is a whole number of {of}; 0 sets no limit")
+        return int(text)
+
+    return read
 
 
 def whole(most: int) -> Callable[[str, str], int]:
@@ -164,6 +169,10 @@ def origin(name: str, text: str) -> str:
     return found.lower()
 
 
+def origins(name: str, text: str) -> tuple[str, ...]:
+    return tuple(origin(name, each) for each in listed(text))
+
+
 def secret(name: str, text: str) -> Secret:
     if not text.strip():
         refuse(name, "is empty; leave it out instead")
@@ -201,6 +210,10 @@ def sender(name: str, text: str) -> str:
 
 def flag(name: str, text: str) -> bool:
     return choice("yes", "no")(name, text) == "yes"
+
+
+def switch(name: str, text: str) -> bool:
+    return choice("on", "off")(name, text) == "on"
 
 
 def percent(name: str, text: str) -> int:

@@ -61,6 +61,7 @@ class Settings:
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_user: requests a minute of one user, from wherever.
         rate_limit_all: requests a minute from everybody.
+        connection_limit_address: connections at once, likewise.
         worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
         worker_jobs: so many at once.
         worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
@@ -84,10 +85,14 @@ class Settings:
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    docs: bool = True
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
     rate_limit_user: int = 6_000
     rate_limit_all: int = 60_000
+    connection_limit_address: int = 100
+    connection_limit_all: int = 500
     worker: str = field()
     worker_jobs: int = 4
     worker_lease_seconds: int = 60

@@ -42,6 +42,7 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+from cryptotracker.application.readiness import SeeParts
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.vault import Vault
 
@@ -97,6 +98,7 @@ class Tracker:
     follow_portfolios: FollowPortfolios
     limit_rate: LimitRate
     answer_once: AnswerOnce
+    see_parts: SeeParts
 
 
 @frozen

@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
 from cryptotracker.adapters.persistence.connections import connected, translated
-from cryptotracker.adapters.persistence.engines import Limits, create_engine
+from cryptotracker.adapters.persistence.engines import TRACER, Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
@@ -37,6 +37,7 @@ from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
 from cryptotracker.ports.persistence import Database, Databases, UnitOfWork, Whole, nothing
+from cryptotracker.ports.telemetry import Tracer
 
 
 @frozen
@@ -193,10 +194,13 @@ class SqlDatabase(Database, Databases):
 
 @asynccontextmanager
 async def open_database(
-    url: str, limits: Limits | None = None, follow: Follow | None = None
+    url: str,
+    limits: Limits | None = None,
+    follow: Follow | None = None,
+    tracer: Tracer | None = None,
 ) -> AsyncIterator[SqlDatabase]:
     """Open the database of an address; its tables come from `schema.upgrade`."""
-    engine = create_engine(url, limits)
+    engine = create_engine(url, limits).execution_options(**{TRACER: tracer})
     try:
         if follow is None:
             yield SqlDatabase(engine)

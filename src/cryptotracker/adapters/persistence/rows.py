@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,7 +37,7 @@ from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, micros
 from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
-from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.reading import for_reading, reading
 from cryptotracker.adapters.persistence.revision import NEWEST, named
 from cryptotracker.adapters.persistence.schema import create_rebuilding_engine, scripts
 from cryptotracker.adapters.persistence.tables import metadata
@@ -184,8 +183,7 @@ class SqlRows(Rows):
     async def reading(self) -> AsyncIterator[RowSource]:
         engine = create_engine(self._url)
         try:
-            begin = partial(begin_reading, owner=EVERYBODY)
-            async with connected(for_reading(engine), begin) as connection, ended(connection):
+            async with reading(for_reading(engine), EVERYBODY) as connection:
                 found = await connection.run_sync(named)
                 if found != NEWEST:
                     reason = f"its tables are of {found}; run: cryptotracker db upgrade"

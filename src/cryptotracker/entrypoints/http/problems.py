@@ -68,7 +68,9 @@ DETAILS: Final[Mapping[int, str]] = {
     405: "This address does not answer to this method.",
     408: "The rest of the request did not come in time.",
     413: "More was sent than this address takes.",
+    431: "The head of the request is larger than any that is needed.",
     500: "The fault is ours. It is in the log, and nothing was changed.",
+    503: "There are too many connections. Try again later.",
 }
 
 
