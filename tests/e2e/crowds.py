@@ -79,7 +79,9 @@ class Site:
 
 @asynccontextmanager
 async def serving(app: Callable[..., Any], bounds: Bounds) -> AsyncIterator[Site]:
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    log = logging.getLogger("uvicorn.error")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     listener: socket.socket = listen("127.0.0.1", 18_000)
     config = Config(
         app,
@@ -100,3 +102,4 @@ async def serving(app: Callable[..., Any], bounds: Bounds) -> AsyncIterator[Site
     finally:
         server.should_exit = True
         await running
+        log.setLevel(level)

@@ -27,8 +27,12 @@ async def test_a_table_that_changed_in_between_is_read_all_the_same(empty_postgr
     async with open_with_portfolios(empty_postgres) as database:
         before = await shown(database, MINE)
         run(empty_postgres, "ALTER TABLE portfolios ADD COLUMN later text")
+        try:
+            after = await shown(database, MINE)
+        finally:
+            run(empty_postgres, "ALTER TABLE portfolios DROP COLUMN later")
 
-        assert await shown(database, MINE) == before
+        assert after == before
 
 
 @pytest.mark.parametrize("milliseconds", [0, 0.1, 0.2, 0.3, 0.5, 1])
