@@ -1,4 +1,4 @@
-"""An app that shows codes, and what is done with it in a test."""
+"""Second factors, and what is done with them in a test: an app that shows codes, a passkey."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from httpx import Response
 from pyotp import TOTP
 from time_machine import Traveller, travel
 
+from tests.authenticator import Device
 from tests.people import EMAIL, WORDS, Place, bearer
 from tests.service import API
 
@@ -67,3 +68,35 @@ async def step(here: Place, given: str, **proof: str) -> Response:
 
 async def step_up(here: Place, tokens: dict[str, Any], **proof: str) -> Response:
     return await here.client.post(f"{API}/auth/step-up", json=proof, headers=bearer(tokens))
+
+
+async def offered(here: Place, tokens: dict[str, Any]) -> dict[str, Any]:
+    answer = await here.client.post(f"{API}/me/passkeys/options", headers=bearer(tokens))
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["public_key"]
+    return found
+
+
+async def add_passkey(here: Place, tokens: dict[str, Any], device: Device) -> Response:
+    made = device.make(await offered(here, tokens))
+    return await keep_passkey(here, tokens, made)
+
+
+async def keep_passkey(here: Place, tokens: dict[str, Any], made: dict[str, Any]) -> Response:
+    body = {"name": "My laptop", "credential": made}
+    return await here.client.post(f"{API}/me/passkeys", json=body, headers=bearer(tokens))
+
+
+async def asked(here: Place) -> dict[str, Any]:
+    found: dict[str, Any] = (await here.post("passkey/options")).json()["public_key"]
+    return found
+
+
+async def enter_by_passkey(here: Place, used: dict[str, Any], client: str = "api") -> Response:
+    return await here.post("passkey", credential=used, client=client)
+
+
+async def list_passkeys(here: Place, tokens: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = await here.client.get(f"{API}/me/passkeys", headers=bearer(tokens))
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found

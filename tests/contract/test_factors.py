@@ -17,7 +17,7 @@ from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.ports.persistence import Database
 from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER, SECOND
 
-APP = Totp(id=UUID(int=31), user_id=ADA.id, made_at=NOW, sealed=b"\0x")
+APP = Totp(id=UUID(int=31), user_id=ADA.id, made_at=NOW)
 ASKED = Challenge(
     digest=FIRST,
     kind=TICKET,

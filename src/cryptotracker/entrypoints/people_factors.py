@@ -71,9 +71,9 @@ def factors(given: Means) -> Factors:
         switch_on_totp=SwitchOnTotp(
             databases=databases, seeds=seeds, codes=codes, change=change, clock=clock
         ),
-        switch_off_totp=SwitchOffTotp(databases=databases, change=change),
+        switch_off_totp=SwitchOffTotp(databases=databases, seeds=seeds, change=change),
         new_recovery_codes=NewRecoveryCodes(databases, change),
-        reset=ResetFactors(given.everybody, change),
+        reset=ResetFactors(given.everybody, seeds, change),
     )
 
 

@@ -23,7 +23,6 @@ totps = Table(
     Column("made_at", Moment, nullable=False),
     Column("on_since", Moment),
     Column("last_step", BigInteger, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
     PrimaryKeyConstraint("user_id"),
 )
 recovery_codes = Table(

@@ -7,6 +7,8 @@ from attrs import frozen
 
 from cryptotracker.application.identity.changing_factors import ChangeFactors
 from cryptotracker.application.identity.proving import factors_on
+from cryptotracker.application.identity.seeds import Seeds
+from cryptotracker.application.identity.totp import drop_totp
 from cryptotracker.domain.identity.errors import FactorConflictError
 from cryptotracker.domain.identity.factors import FactorsOn
 from cryptotracker.ports.persistence import Database, Databases
@@ -60,12 +62,13 @@ class ResetFactors:
     """
 
     everybody: Database
+    seeds: Seeds
     change: ChangeFactors
 
     async def __call__(self, email: str) -> None:
         async with self.everybody.transaction() as work:
             user = await work.people.users.get(email)
-            await work.people.factors.totps.remove(user.id)
+            await drop_totp(work, user.id, self.seeds)
             for each in await work.people.factors.passkeys.of(user.id):
                 await work.people.factors.passkeys.remove(user.id, each.id)
             await work.people.factors.recovery_codes.replace(user.id, ())

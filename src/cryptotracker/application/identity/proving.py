@@ -34,7 +34,7 @@ class ProveFactor:
         totp = await work.people.factors.totps.get(user_id)
         if totp is None or not totp.is_on:
             return False
-        code_of = partial(self.codes.code, self.seeds.read(totp))
+        code_of = partial(self.codes.code, await self.seeds.read(work, totp))
         shown = totp.showing(proof.text, code_of, now)
         if shown is None:
             return False

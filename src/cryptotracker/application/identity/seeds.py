@@ -2,26 +2,32 @@
 
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cryptotracker.domain.identity.totp import Totp
-from cryptotracker.ports.proofs import KeySealer
+from cryptotracker.ports.persistence import UnitOfWork
+from cryptotracker.ports.secrets import Place, Secret
+from cryptotracker.ports.vault import Vault
 
-PLACE: Final = "totp seed"
+KIND: Final = "totp"
+FIELD: Final = "seed"
 
 
 @frozen
 class Seeds:
-    """Seals seeds, and opens them where codes are looked at."""
+    """Seals seeds, and opens them where codes are looked at, so the server has their keys."""
 
-    sealer: KeySealer
+    vault: Vault
 
-    def keep(self, totp: Totp, seed: str) -> Totp:
-        return evolve(totp, sealed=self.sealer.seal(seed.encode(), *place(totp)))
+    async def keep(self, work: UnitOfWork, totp: Totp, seed: str) -> None:
+        await self.vault.seal(work.sealed, place(totp), Secret(seed))
 
-    def read(self, totp: Totp) -> str:
-        return self.sealer.open(totp.sealed, *place(totp)).decode()
+    async def read(self, work: UnitOfWork, totp: Totp) -> str:
+        return (await self.vault.open(work.sealed, place(totp))).reveal()
+
+    async def forget(self, work: UnitOfWork, totp: Totp) -> None:
+        await self.vault.remove(work.sealed, totp.user_id, totp.id)
 
 
-def place(totp: Totp) -> tuple[str, ...]:
-    return (PLACE, str(totp.user_id), str(totp.id))
+def place(totp: Totp) -> Place:
+    return Place(user=totp.user_id, record=totp.id, kind=KIND, field=FIELD)

@@ -10,7 +10,7 @@ from hmac import compare_digest
 from typing import Final
 from uuid import UUID
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 SECONDS: Final = 30
 DIGITS: Final = 6
@@ -38,7 +38,6 @@ class Totp:
     made_at: datetime
     on_since: datetime | None = None
     last_step: int = NEVER
-    sealed: bytes = field(default=b"", repr=False)
 
     @property
     def is_on(self) -> bool:

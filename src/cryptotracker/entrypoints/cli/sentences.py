@@ -82,6 +82,14 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     refusals.FactorConflictError: lambda e: f"the second factors: {e.reason}",
     refusals.PasskeyRefusedError: lambda _: "the passkey is not known, or its answer does not hold",
     refusals.PasskeyNotFoundError: lambda e: f"there is no passkey {e.passkey!r} of this user",
+    errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
+    errors.BrokenSealError: lambda e: (
+        f"{e.what} does not open: it was changed, or sealed by another key or for another place"
+    ),
+    errors.NoKeyError: lambda e: (
+        f"there is no {e.whose} key yet: it is made when what needs it starts the first time"
+    ),
+    errors.KeyInUseError: lambda e: f"key {e.key}: {e.reason}",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

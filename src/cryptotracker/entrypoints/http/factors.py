@@ -10,7 +10,7 @@ from msgspec import Struct
 from cryptotracker.application.identity.my_factors import MyFactors
 from cryptotracker.domain.identity.permissions import FRESH
 from cryptotracker.entrypoints.documents.text import instant
-from cryptotracker.entrypoints.http.auth import NOBODYS, Asked, Body, Text
+from cryptotracker.entrypoints.http.auth import NOBODYS, TRIES, Asked, Body, Text
 from cryptotracker.entrypoints.http.entered import Tokens, entered
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import asking
@@ -130,7 +130,7 @@ class SecondStepController(Controller):
     @post(
         "/mfa",
         operation_id="showSecondFactor",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Do the second step of signing in",
         status_code=200,
     )

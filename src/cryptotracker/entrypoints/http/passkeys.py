@@ -12,7 +12,7 @@ from cryptotracker.application.identity.entering import Caller
 from cryptotracker.domain.identity.passkeys import Passkey
 from cryptotracker.domain.identity.permissions import FRESH
 from cryptotracker.entrypoints.documents.text import instant
-from cryptotracker.entrypoints.http.auth import NOBODYS, Asked, Body, Device, Name
+from cryptotracker.entrypoints.http.auth import NOBODYS, TRIES, Asked, Body, Device, Name
 from cryptotracker.entrypoints.http.entered import Tokens, entered
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import asking
@@ -74,7 +74,7 @@ class PasskeySignInController(Controller):
     @post(
         "/options",
         operation_id="askForPasskey",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Ask for a passkey",
         status_code=200,
     )
@@ -83,7 +83,7 @@ class PasskeySignInController(Controller):
 
     @post(
         operation_id="signInByPasskey",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Sign in by a passkey",
         status_code=200,
     )

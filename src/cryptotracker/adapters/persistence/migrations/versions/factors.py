@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
@@ -46,7 +46,6 @@ def make_factors() -> None:
         Column("made_at", MOMENT, nullable=False),
         Column("on_since", MOMENT),
         Column("last_step", BigInteger, nullable=False),
-        Column("sealed", LargeBinary, nullable=False),
         of_user("totps"),
         PrimaryKeyConstraint("user_id", name="pk_totps"),
     )
