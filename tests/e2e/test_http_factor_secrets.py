@@ -6,9 +6,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+from cryptotracker.adapters.security.vault import RingVault
+from cryptotracker.application.keys.rotating import RotateDataKey
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.ports.sealed import SealedField
+from cryptotracker.ports.secrets import FRONT
 from tests.factors import App, set_up, step, step_up, still, ticket
-from tests.people import EMAIL, WORDS, Place, place
+from tests.people import EMAIL, WORDS, Place, bearer, place
 from tests.service import API
 
 HOSTILE = ("", "\0", "\ud800", "١٢٣٤٥٦", "12345", "1234567", "123456\n", "' OR 1=1 --", "0" * 201)
@@ -79,6 +85,47 @@ async def test_no_secret_is_written_to_the_log(
         tokens["access_token"],
     )
     assert [each for each in secrets if each in caplog.text] == []
+
+
+async def test_a_seed_lies_in_the_vault_of_the_server_until_it_is_put_away(here: Place) -> None:
+    tokens = await here.signed_in()
+    await here.client.post(f"{API}/me/totp", headers=bearer(tokens))
+    first = await kept(here)
+    app = await set_up(here, tokens)
+    second = await kept(here)
+    await here.client.delete(f"{API}/me/totp", headers=bearer(tokens))
+
+    assert [(each.ring, each.place.kind, each.place.field) for each in (*first, *second)] == [
+        ("front", "totp", "seed")
+    ] * 2
+    assert first[0].place.record != second[0].place.record
+    assert app.seed.encode() not in second[0].sealed
+    assert await kept(here) == []
+
+
+async def test_lost_factors_take_their_seed_along(here: Place, app: App) -> None:
+    await here.people.factors.reset(EMAIL)
+
+    assert await kept(here) == []
+    assert app.seed
+
+
+async def test_codes_are_looked_at_after_the_keys_were_changed(here: Place, app: App) -> None:
+    vault = here.people.factors.set_up_totp.seeds.vault
+    assert isinstance(vault, RingVault)
+    moved = await RotateDataKey(here.people.sign_in.everybody)(vault, THE_OWNER)
+
+    entered = await step(here, await ticket(here), code=app.code())
+
+    assert (moved, entered.status_code) == (1, 200)
+
+
+async def kept(here: Place) -> list[SealedField]:
+    """Return what the vault keeps of the user, of whom there is one."""
+    async with here.people.sign_in.everybody.transaction() as work:
+        key = await work.sealed.data_keys.newest(THE_OWNER, FRONT)
+        assert key is not None
+        return [*await work.sealed.fields.others(evolve(key, number=0), 9)]
 
 
 async def test_no_secret_lies_open_in_the_database(empty_sqlite: str, tmp_path: Path) -> None:
