@@ -1,0 +1,39 @@
+/** Who is signed in, their settings, and the way out. */
+import { useDoorway, useSignOut } from "@cryptotracker/core/people-queries";
+import { inWords } from "@cryptotracker/core/problem";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { Icon } from "../ui/icon";
+import { Popover } from "../ui/popover";
+import { useToast } from "../ui/toast";
+
+export function PersonMenu(): ReactNode {
+  const user = useDoorway().data?.user ?? null;
+  const signOut = useSignOut();
+  const toast = useToast();
+  const leave = () => signOut.mutate(false, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
+  return (
+    <Popover label={user === null ? "Settings" : `Signed in as ${user.email}`} trigger={<Icon name="person" />} className="btn icon-only" align="end" closeOnChoice>
+      {user === null ? null : (
+        <>
+          <span className="person">
+            <span className="strong">{user.name}</span>
+            <span className="small faint">{user.email}</span>
+          </span>
+          <hr />
+        </>
+      )}
+      <Link className="item" to="/settings/profile">
+        <Icon name="settings" small />
+        Settings
+      </Link>
+      {user === null ? null : (
+        <button type="button" className="item" onClick={leave}>
+          <Icon name="leave" small />
+          Sign out
+        </button>
+      )}
+    </Popover>
+  );
+}

@@ -1,0 +1,26 @@
+/** What the addresses of the door say: where to go afterwards, and the secret that a letter carries. */
+
+export interface SignInSearch {
+  /** The address that was asked for before signing in. */
+  readonly to?: string | undefined;
+}
+
+export interface RegisterSearch {
+  readonly invitation?: string | undefined;
+}
+
+/** Only places of this product: another address would make of the door a way to lead people astray. */
+export function readSignIn(raw: Record<string, unknown>): SignInSearch {
+  const to = raw["to"];
+  return typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {};
+}
+
+export function readRegister(raw: Record<string, unknown>): RegisterSearch {
+  const invitation = raw["invitation"];
+  return typeof invitation === "string" && invitation !== "" ? { invitation } : {};
+}
+
+/** The secret of a letter stands behind `#`, where no server and no log sees it. */
+export function secretOf(hash: string): string {
+  return new URLSearchParams(hash.replace(/^#/, "")).get("token") ?? "";
+}
