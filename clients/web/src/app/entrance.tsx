@@ -1,7 +1,7 @@
 /** Lets in whoever is signed in, and sends others to the door, from where they come back to the same address. */
 import { forget, startOver, useDoorway } from "@cryptotracker/core/people-queries";
 import { useQueryClient } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation, useMatches } from "@tanstack/react-router";
+import { Outlet, useMatches, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 
 import { ErrorNote, Skeleton } from "../ui/states";
@@ -17,7 +17,6 @@ export function Entrance(): ReactNode {
 
 function SignedIn(): ReactNode {
   const doorway = useDoorway();
-  const { href } = useLocation();
   if (doorway.isPending) return <Skeleton rows={8} label="Loading" />;
   if (doorway.data === undefined) {
     return (
@@ -28,7 +27,7 @@ function SignedIn(): ReactNode {
     );
   }
   const { mode, user } = doorway.data;
-  if (mode === "sign-in" && user === null) return <Navigate to="/sign-in" search={href === "/" ? {} : { to: href }} replace />;
+  if (mode === "sign-in" && user === null) return <ToTheDoor />;
   return (
     <>
       <FreshFigures />
@@ -37,6 +36,15 @@ function SignedIn(): ReactNode {
       <Outlet />
     </>
   );
+}
+
+function ToTheDoor(): null {
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.state.location;
+    void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true });
+  }, [router]);
+  return null;
 }
 
 /** Hears of the end of the session and of other tabs, on whatever screen. */

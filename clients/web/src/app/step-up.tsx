@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
 import { CodeField, codeOf } from "../ui/code-field";
 import { Dialog } from "../ui/dialog";
+import { showWrong } from "../ui/focus-wrong";
 import { FormProblem } from "../ui/form-problem";
 import { PasswordField } from "../ui/password-field";
 import { session } from "./session";
@@ -32,9 +33,9 @@ export function StepUpDialog({ onEnd }: { readonly onEnd: Settle }): ReactNode {
   const [tried, setTried] = useState(false);
   const code = codeOf("totp", value);
   const missing = byCode ? code === null : value === "";
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (missing) return;
     stepUp.mutate(byCode ? { code: value } : { password: value }, { onSuccess: () => onEnd(true) });
   };

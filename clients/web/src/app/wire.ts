@@ -14,7 +14,7 @@ export async function send({ method, path, headers, body, signal }: Ask): Promis
     body: typeof body === "string" || body instanceof FormData ? body : null,
   });
   const type = response.headers.get("content-type") ?? "";
-  const parsed: unknown = /\bjson\b/.test(type) ? await response.json() : await response.text();
+  const parsed: unknown = response.status === 204 ? null : /\bjson\b/.test(type) ? await response.json() : await response.text();
   return { ok: response.ok, status: response.status, body: parsed };
 }
 

@@ -3,6 +3,7 @@ import { useSecondStep } from "@cryptotracker/core/people-queries";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { CodeField, type CodeKind, codeOf } from "../../ui/code-field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { DoorFrame } from "./door-frame";
 
@@ -19,9 +20,9 @@ export function CodeStep({ ticket, methods, onBack }: CodeStepProps): ReactNode 
   const step = useSecondStep();
   const other: CodeKind = kind === "totp" ? "recovery" : "totp";
   const code = codeOf(kind, value);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (code !== null) step.mutate({ ticket, code });
   };
   const turn = () => {

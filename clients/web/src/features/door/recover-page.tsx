@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { DoorFrame } from "./door-frame";
 
@@ -14,9 +15,9 @@ export function RecoverPage(): ReactNode {
   const [tried, setTried] = useState(false);
   const recover = useRecover();
   const missing = !/^\S+@\S+$/.test(email.trim());
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (!missing) recover.mutate(email.trim());
   };
   if (recover.isSuccess) {

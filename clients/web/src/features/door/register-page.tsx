@@ -5,6 +5,7 @@ import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
@@ -66,9 +67,9 @@ function Form({ register, email, setEmail, invitation }: FormProps): ReactNode {
     password: judge(password).level === 0 ? "Choose a longer password." : undefined,
   };
   const error = (field: keyof typeof missing) => (tried ? missing[field] : undefined) ?? reasonFor(register.error, field);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (Object.values(missing).some((reason) => reason !== undefined)) return;
     register.mutate({ email: email.trim(), password, name: name.trim(), ...(invitation === undefined ? {} : { invitation }) });
   };

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { CodeField, type CodeKind, codeOf } from "../../ui/code-field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { judge } from "../../ui/strength";
@@ -49,9 +50,9 @@ function Form({ token, reset, needsCode, onCodeNeeded }: FormProps): ReactNode {
   const [tried, setTried] = useState(false);
   const code = codeOf(kind, value);
   const tooShort = judge(password).level === 0;
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (tooShort || (needsCode && code === null)) return;
     const onError = (error: Error) => {
       if (!(error instanceof Problem) || error.type !== CODE_NEEDED) return;
@@ -63,6 +64,7 @@ function Form({ token, reset, needsCode, onCodeNeeded }: FormProps): ReactNode {
   const asked = reset.error instanceof Problem && reset.error.type === CODE_NEEDED;
   return (
     <form onSubmit={submit} noValidate>
+      <input type="text" hidden readOnly autoComplete="username" />
       <PasswordField
         label="New password"
         name="password"

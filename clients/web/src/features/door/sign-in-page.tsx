@@ -1,9 +1,10 @@
 /** The way in: e-mail and password, then a code where one was set up. */
 import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
-import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
 import { TextField } from "../../ui/field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
@@ -17,7 +18,7 @@ export function SignInPage(): ReactNode {
   const doorway = useDoorway();
   const signIn = useSignIn();
   const asked = signIn.data?.mfa;
-  if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <Navigate to={to ?? "/"} replace />;
+  if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
   if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={signIn.reset} />;
   const below =
     doorway.data?.registration === "open" ? (
@@ -40,13 +41,20 @@ export function SignInPage(): ReactNode {
   );
 }
 
+/** To where the reader was going, with all that its address says. */
+function GoOn({ to }: { readonly to: string }): null {
+  const { history } = useRouter();
+  useEffect(() => history.replace(to), [history, to]);
+  return null;
+}
+
 function Credentials({ signIn }: { readonly signIn: ReturnType<typeof useSignIn> }): ReactNode {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (email.trim() !== "" && password !== "") signIn.mutate({ email: email.trim(), password });
   };
   return (

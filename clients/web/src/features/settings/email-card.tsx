@@ -5,6 +5,7 @@ import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 
 export function EmailCard({ me }: { readonly me: User }): ReactNode {
@@ -12,9 +13,9 @@ export function EmailCard({ me }: { readonly me: User }): ReactNode {
   const [tried, setTried] = useState(false);
   const change = useChangeEmail();
   const wrong = !/^\S+@\S+$/.test(email.trim());
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (!wrong) change.mutate(email.trim(), { onSuccess: () => setTried(false) });
   };
   const reason = reasonFor(change.error, "email");

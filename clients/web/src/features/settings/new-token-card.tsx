@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 
 import { CopyButton } from "../../ui/copy-button";
 import { Select, TextField } from "../../ui/field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 
 const LIVES = [["30", "30 days"], ["90", "90 days"], ["365", "One year"]] as const;
@@ -32,9 +33,9 @@ function Form({ make }: { readonly make: ReturnType<typeof useMakeToken> }): Rea
   const [life, setLife] = useState("90");
   const [tried, setTried] = useState(false);
   const nameless = name.trim() === "";
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     const scopes = SCOPES.find(([value]) => value === scope)?.[1] ?? ["read"];
     if (!nameless) make.mutate({ name: name.trim(), scopes, expires_in_days: Number(life) });
   };

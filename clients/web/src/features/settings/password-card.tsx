@@ -5,6 +5,7 @@ import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { judge } from "../../ui/strength";
@@ -18,9 +19,9 @@ export function PasswordCard({ me }: { readonly me: User }): ReactNode {
   const change = useChangePassword();
   const toast = useToast();
   const tooShort = judge(password).level === 0;
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (tooShort) return;
     const onSuccess = () => {
       setPassword("");
@@ -67,9 +68,9 @@ export function FirstPasswordCard(): ReactNode {
     password: judge(password).level === 0 ? TOO_SHORT : undefined,
   };
   const error = (field: keyof typeof missing) => (tried ? missing[field] : undefined) ?? reasonFor(register.error, field);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (Object.values(missing).some((reason) => reason !== undefined)) return;
     register.mutate({ name: name.trim(), email: email.trim(), password });
   };

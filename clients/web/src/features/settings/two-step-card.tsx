@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 
 import { CodeField, codeOf } from "../../ui/code-field";
 import { CopyButton } from "../../ui/copy-button";
+import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { useToast } from "../../ui/toast";
 import { RecoveryCodes } from "./recovery-codes";
@@ -51,9 +52,9 @@ function Scan({ seed, onCancel, onOn }: ScanProps): ReactNode {
   const [tried, setTried] = useState(false);
   const confirm = useConfirmTotp();
   const missing = codeOf("totp", value) === null;
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    showWrong(event.currentTarget, () => setTried(true));
     if (!missing) confirm.mutate(value, { onSuccess: ({ recovery_codes }) => onOn(recovery_codes) });
   };
   return (
