@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 
 import type { Code, Doorway, NewToken, Profile, Registration, User } from "./identity";
 import type { People } from "./people";
+import { Problem } from "./problem";
 import type { Session } from "./session";
 
 export interface Door {
@@ -45,12 +46,6 @@ export function forget(client: QueryClient): void {
   client.removeQueries({ predicate: isPrivate });
 }
 
-/** Somebody came in or left, perhaps in another tab: ask who is here, and for nothing that another saw. */
-export async function startOver(client: QueryClient): Promise<void> {
-  client.removeQueries({ predicate: (query) => isPrivate(query) && !query.isActive() });
-  await client.invalidateQueries();
-}
-
 function isPrivate({ queryKey }: Pick<Query, "queryKey">): boolean {
   return queryKey[0] !== DOORWAY[0];
 }
@@ -79,7 +74,7 @@ function useArrived(): (answer: { readonly mfa?: unknown }) => Promise<void> {
   return async ({ mfa }) => {
     if (mfa !== undefined) return;
     announce();
-    await startOver(client);
+    await client.invalidateQueries({ queryKey: DOORWAY });
   };
 }
 
@@ -88,8 +83,11 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (everywhere: boolean) => {
-      // Signing out is for those who are in: a session that has run out would stay behind.
-      if (await session.renew()) await people.signOut(everywhere);
+      // A session that has merely run out would stay behind.
+      await session.renew();
+      await people.signOut(everywhere).catch((error: unknown) => {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+      });
     },
     onSuccess: () => {
       forget(client);

@@ -66,7 +66,10 @@ export class Session {
     const headers = { "accept": "application/json", "content-type": "application/json" };
     const renewed = await this.#send({ method: "POST", path: "/auth/refresh", headers, body: "{}" });
     if (renewed.ok) return true;
-    if (renewed.status === 401 || renewed.status === 403) return false;
+    if (renewed.status === 401 || renewed.status === 403) {
+      this.#ended();
+      return false;
+    }
     // Trouble of the server's is no reason to show anybody out.
     throw new Error(`The session could not be renewed: ${renewed.status}`);
   }

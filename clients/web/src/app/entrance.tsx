@@ -1,5 +1,5 @@
 /** Lets in whoever is signed in, and sends others to the door, from where they come back to the same address. */
-import { forget, startOver, useDoorway } from "@cryptotracker/core/people-queries";
+import { forget, useDoorway } from "@cryptotracker/core/people-queries";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useMatches, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
@@ -52,7 +52,8 @@ export function SessionEvents(): ReactNode {
   const client = useQueryClient();
   useEffect(() => {
     session.tells(() => forget(client));
-    return elsewhere(() => void startOver(client));
+    // Somebody else may be here now: nothing that was loaded before may stay.
+    return elsewhere(() => location.reload());
   }, [client]);
   return null;
 }

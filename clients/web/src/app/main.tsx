@@ -10,14 +10,14 @@ import { Api } from "@cryptotracker/core/api";
 import { DoorContext } from "@cryptotracker/core/people-queries";
 import { ApiContext, retry } from "@cryptotracker/core/queries";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { createBrowserHistory, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { PreferencesProvider } from "../ui/preferences";
 import { ToastProvider } from "../ui/toast";
 import { SessionEvents } from "./entrance";
-import { router } from "./router";
+import { routerOn } from "./router";
 import { door, session } from "./session";
 import { newKey } from "./wire";
 
@@ -25,6 +25,7 @@ const api = new Api(session.send, newKey);
 const FRESH_FOR = 15_000;
 // "always": the server may be this very machine, so being offline is no reason not to ask.
 const queries = { retry, staleTime: FRESH_FOR, networkMode: "always" } as const;
+const router = routerOn(createBrowserHistory());
 const client = new QueryClient({ defaultOptions: { queries, mutations: { networkMode: "always" } } });
 
 const root = document.getElementById("root");

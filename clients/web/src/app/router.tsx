@@ -1,5 +1,5 @@
 /** Which address shows which screen; each screen is loaded when it is first opened. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from "@tanstack/react-router";
 
 import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readRegister, readSignIn } from "../features/door/search";
@@ -89,25 +89,24 @@ const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "
 const tokensRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/tokens", component: lazyRouteComponent(screens.settings.tokens, "TokensPage") });
 const logRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/log", component: lazyRouteComponent(screens.settings.log, "LogPage") });
 
-export const router = createRouter({
-  routeTree: rootRoute.addChildren([
-    signInRoute,
-    registerRoute,
-    verifyRoute,
-    recoverRoute,
-    resetRoute,
-    homeRoute,
-    portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-    settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, tokensRoute, logRoute]),
-  ]),
-  defaultErrorComponent: Failed,
-  defaultPreload: "intent",
-  scrollRestoration: true,
-});
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  registerRoute,
+  verifyRoute,
+  recoverRoute,
+  resetRoute,
+  homeRoute,
+  portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, tokensRoute, logRoute]),
+]);
+
+export function routerOn(history: RouterHistory) {
+  return createRouter({ routeTree, history, defaultErrorComponent: Failed, defaultPreload: "intent", scrollRestoration: true });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof routerOn>;
   }
   interface StaticDataRouteOption {
     readonly open?: boolean;

@@ -1,7 +1,7 @@
 /** Where the link of a letter leads that lets somebody choose another password; a second step is asked for as ever. */
 import { useReset } from "@cryptotracker/core/people-queries";
 import { Problem, reasonFor } from "@cryptotracker/core/problem";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { CodeField, type CodeKind, codeOf } from "../../ui/code-field";
@@ -16,7 +16,7 @@ const CODE_NEEDED = "/problems/code-needed";
 const AGAIN = <Link to="/recover">Have another letter sent</Link>;
 
 export function ResetPage(): ReactNode {
-  const [token] = useState(() => secretOf(location.hash));
+  const [token] = useState(secretOf(useLocation().hash));
   const reset = useReset();
   const [needsCode, setNeedsCode] = useState(false);
   if (token === "") return <DoorFrame title="The link is not whole" lead="Part of it is missing. Open it from the letter once more, or copy all of it." below={AGAIN} />;

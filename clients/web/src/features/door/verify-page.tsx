@@ -1,14 +1,14 @@
 /** Where the link of a letter leads that shows an address to be its reader's own. */
 import { useVerify } from "@cryptotracker/core/people-queries";
 import { inWords } from "@cryptotracker/core/problem";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
 import { DoorFrame } from "./door-frame";
 import { secretOf } from "./search";
 
 export function VerifyPage(): ReactNode {
-  const [token] = useState(() => secretOf(location.hash));
+  const [token] = useState(secretOf(useLocation().hash));
   const verify = useVerify();
   if (token === "") return <DoorFrame title="The link is not whole" lead="Part of it is missing. Open it from the letter once more, or copy all of it." />;
   if (verify.isSuccess) {

@@ -97,12 +97,14 @@ function Naming({ session, onDone }: { readonly session: SessionRecord; readonly
   return (
     <form className="grow" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && onDone()}>
       <TextField label="Name of this session" value={name} onChange={setName} autoFocus maxLength={100} autoComplete="off" error={save.isError ? inWords(save.error).detail : undefined} />
-      <button type="submit" className="btn primary" disabled={save.isPending || name.trim() === ""}>
-        Save
-      </button>
-      <button type="button" className="btn" onClick={onDone}>
-        Cancel
-      </button>
+      <span className="row">
+        <button type="submit" className="btn primary" disabled={save.isPending || name.trim() === ""}>
+          Save
+        </button>
+        <button type="button" className="btn" onClick={onDone}>
+          Cancel
+        </button>
+      </span>
     </form>
   );
 }

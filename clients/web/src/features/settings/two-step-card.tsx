@@ -67,14 +67,15 @@ function Scan({ seed, onCancel, onOn }: ScanProps): ReactNode {
             <span>
               Or open the app on this device: <a href={seed.uri}>add it there</a>, or type this key:
             </span>
+            <span className="secret-line">
+              <span className="secret" aria-label="Key">
+                {seed.secret.replace(/(.{4})(?=.)/g, "$1 ")}
+              </span>
+              <CopyButton text={seed.secret} what="the key" />
+            </span>
           </li>
+          <li>Enter the six digits that it shows.</li>
         </ol>
-      </div>
-      <div className="secret-line">
-        <span className="secret" aria-label="Key">
-          {seed.secret.replace(/(.{4})(?=.)/g, "$1 ")}
-        </span>
-        <CopyButton text={seed.secret} what="the key" />
       </div>
       <CodeField kind="totp" value={value} onChange={setValue} autoFocus error={tried && missing ? "Enter all six digits." : undefined} />
       <FormProblem error={confirm.error} />
