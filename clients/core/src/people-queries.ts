@@ -130,9 +130,11 @@ export function useStepUp() {
   });
 }
 
+/** One's own profile, once somebody is signed in. */
 export function useMe() {
   const { people } = useDoor();
-  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => people.me(signal) });
+  const user = useDoorway().data?.user ?? null;
+  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => people.me(signal), enabled: user !== null });
 }
 
 export function useChangeProfile() {

@@ -22,7 +22,7 @@ const PROBLEMS = {
   confirm: [403, "/problems/step-up-needed", "Confirm that it is you"],
 } as const;
 
-/** What a server of the tests does with `METHOD /path`: a body, or one of the problems by name. */
+/** What a server of the tests does with `METHOD /path`: a body, one of the problems by name, or a promise of an answer. */
 export type Answers = (route: string, body: Record<string, unknown>) => unknown;
 
 export class House {
@@ -42,6 +42,7 @@ export class House {
     const body = typeof init.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
     this.asked.push({ route, body });
     const answer = this.#answers(route, body) ?? this.#usual(route, body);
+    if (answer instanceof Promise) return answer as Promise<Response>;
     if (typeof answer !== "string") return Promise.resolve(Response.json(answer));
     const [status, type, title] = PROBLEMS[answer as keyof typeof PROBLEMS];
     return Promise.resolve(Response.json({ type, title, status, detail: title, errors: [] }, { status }));

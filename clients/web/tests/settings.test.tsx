@@ -119,6 +119,33 @@ describe("tokens", () => {
   });
 });
 
+describe("signing out", () => {
+  it("leaves nothing for whoever signs in next", async () => {
+    let slow = false;
+    const house = signedIn(
+      new House((route) => {
+        if (route !== "GET /me/tokens") return undefined;
+        const token = { id: "t1", name: "Of Anna", scopes: ["read"], created_at: "2026-11-23T10:00:00Z", expires_at: null, last_used_at: null };
+        return slow ? new Promise(() => undefined) : { items: [token], next_cursor: null };
+      }),
+    );
+    const address = open(house, "/settings/tokens");
+    const user = userEvent.setup();
+    expect(await screen.findByText("Of Anna")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Signed in as anna@example.org" }));
+    await user.click(screen.getByRole("button", { name: "Sign out" }));
+    await screen.findByRole("heading", { name: "Sign in" });
+    slow = true;
+
+    await user.type(screen.getByLabelText("E-mail"), "ben@example.org");
+    await user.type(screen.getByLabelText("Password"), "right{Enter}");
+
+    expect(await screen.findByRole("status", { name: "Loading your tokens" })).toBeTruthy();
+    expect(address()).toBe("/settings/tokens");
+    expect(screen.queryByText("Of Anna")).toBeNull();
+  });
+});
+
 describe("one person on one machine", () => {
   it("is offered a password, and nothing that needs somebody to be signed in", async () => {
     const house = new House();

@@ -31,7 +31,7 @@ function SignedIn(): ReactNode {
   return (
     <>
       <FreshFigures />
-      {user === null ? null : <FollowProfile />}
+      <FollowProfile />
       <StepUp />
       <Outlet />
     </>
