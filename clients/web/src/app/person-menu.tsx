@@ -13,27 +13,28 @@ export function PersonMenu(): ReactNode {
   const signOut = useSignOut();
   const toast = useToast();
   const leave = () => signOut.mutate(false, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
+  if (user === null) {
+    return (
+      <Link className="btn icon-only only-phone" to="/settings/profile" aria-label="Settings">
+        <Icon name="settings" />
+      </Link>
+    );
+  }
   return (
-    <Popover label={user === null ? "Settings" : `Signed in as ${user.email}`} trigger={<Icon name="person" />} className="btn icon-only" align="end" closeOnChoice>
-      {user === null ? null : (
-        <>
-          <span className="person">
-            <span className="strong">{user.name}</span>
-            <span className="small faint">{user.email}</span>
-          </span>
-          <hr />
-        </>
-      )}
+    <Popover label={`Signed in as ${user.email}`} trigger={<Icon name="person" />} className="btn icon-only" align="end" closeOnChoice>
+      <span className="person">
+        <span className="strong">{user.name}</span>
+        <span className="small faint">{user.email}</span>
+      </span>
+      <hr />
       <Link className="item" to="/settings/profile">
         <Icon name="settings" small />
         Settings
       </Link>
-      {user === null ? null : (
-        <button type="button" className="item" onClick={leave}>
-          <Icon name="leave" small />
-          Sign out
-        </button>
-      )}
+      <button type="button" className="item" onClick={leave}>
+        <Icon name="leave" small />
+        Sign out
+      </button>
     </Popover>
   );
 }

@@ -8,9 +8,14 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   if (navigator.clipboard === undefined) return null;
   const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true), () => setCopied(false));
   return (
-    <button type="button" className="btn" onClick={copy} aria-label={`Copy ${what}`}>
-      <Icon name={copied ? "check" : "copy"} small />
-      <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
-    </button>
+    <>
+      <button type="button" className="btn" onClick={copy} aria-label={`${copied ? "Copied" : "Copy"} ${what}`}>
+        <Icon name={copied ? "check" : "copy"} small />
+        {copied ? "Copied" : "Copy"}
+      </button>
+      <span className="vh" role="status">
+        {copied ? "Copied." : ""}
+      </span>
+    </>
   );
 }

@@ -34,7 +34,7 @@ export function PasswordField({ label, value, onChange, error, autoComplete, abo
           onChange={(event) => onChange(event.target.value)}
           {...rest}
         />
-        <button type="button" className="btn quiet" aria-pressed={shown} aria-label={`Show ${label.toLowerCase()}`} onClick={() => setShown(!shown)}>
+        <button type="button" className="btn quiet" aria-label={`${shown ? "Hide" : "Show"} ${label.toLowerCase()}`} onClick={() => setShown(!shown)}>
           {shown ? "Hide" : "Show"}
         </button>
       </span>
