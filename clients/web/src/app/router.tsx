@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from "@tanstack/react-router";
 
 import { readSearch as readDashboard } from "../features/dashboard/search";
-import { readRegister, readSignIn } from "../features/door/search";
+import { readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
@@ -32,13 +32,7 @@ const signInRoute = createRoute({
   validateSearch: readSignIn,
   component: lazyRouteComponent(screens.door.signIn, "SignInPage"),
 });
-const registerRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/register",
-  staticData: OPEN,
-  validateSearch: readRegister,
-  component: lazyRouteComponent(screens.door.register, "RegisterPage"),
-});
+const registerRoute = createRoute({ getParentRoute: () => rootRoute, path: "/register", staticData: OPEN, component: lazyRouteComponent(screens.door.register, "RegisterPage") });
 const verifyRoute = createRoute({ getParentRoute: () => rootRoute, path: "/verify", staticData: OPEN, component: lazyRouteComponent(screens.door.verify, "VerifyPage") });
 const recoverRoute = createRoute({ getParentRoute: () => rootRoute, path: "/recover", staticData: OPEN, component: lazyRouteComponent(screens.door.recover, "RecoverPage") });
 const resetRoute = createRoute({ getParentRoute: () => rootRoute, path: "/reset", staticData: OPEN, component: lazyRouteComponent(screens.door.reset, "ResetPage") });

@@ -18,10 +18,10 @@ const PAGES = [
 ] as const satisfies readonly { readonly to: string; readonly icon: IconName; readonly label: string }[];
 
 export function SettingsLayout(): ReactNode {
-  const single = useDoorway().data?.mode === "single";
+  const doorway = useDoorway().data;
   const portfolios = usePortfolios().data?.items ?? [];
   const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
-  const pages = single ? PAGES.slice(0, 2) : PAGES;
+  const pages = doorway?.user === null ? PAGES.slice(0, doorway.registration === "open" ? 2 : 1) : PAGES;
   return (
     <>
       <a className="skip" href="#main">

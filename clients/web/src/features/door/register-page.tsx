@@ -1,7 +1,7 @@
 /** The way to become known here, with an invitation where one is needed. */
 import { useDoorway, useRegister } from "@cryptotracker/core/people-queries";
 import { reasonFor } from "@cryptotracker/core/problem";
-import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
+import { Link, Navigate, useLocation } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
@@ -11,8 +11,8 @@ import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { judge } from "../../ui/strength";
 import { DoorFrame } from "./door-frame";
+import { secretOf } from "./search";
 
-const route = getRouteApi("/register");
 const KNOWN = (
   <>
     Already registered? <Link to="/sign-in">Sign in</Link>
@@ -20,7 +20,7 @@ const KNOWN = (
 );
 
 export function RegisterPage(): ReactNode {
-  const { invitation } = route.useSearch();
+  const [invitation] = useState(secretOf(useLocation(), "invitation") || undefined);
   const doorway = useDoorway();
   const [email, setEmail] = useState("");
   const register = useRegister();

@@ -5,22 +5,13 @@ export interface SignInSearch {
   readonly to?: string | undefined;
 }
 
-export interface RegisterSearch {
-  readonly invitation?: string | undefined;
-}
-
 /** Only places of this product: another address would make of the door a way to lead people astray. */
 export function readSignIn(raw: Record<string, unknown>): SignInSearch {
   const to = raw["to"];
   return typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {};
 }
 
-export function readRegister(raw: Record<string, unknown>): RegisterSearch {
-  const invitation = raw["invitation"];
-  return typeof invitation === "string" && invitation !== "" ? { invitation } : {};
-}
-
-/** The secret of a letter stands behind `#`, where no server and no log sees it. */
-export function secretOf(hash: string): string {
-  return new URLSearchParams(hash.replace(/^#/, "")).get("token") ?? "";
+/** The secret of a letter's link: behind `#`, where no server and no log sees it, or in the query. */
+export function secretOf({ hash, searchStr }: { readonly hash: string; readonly searchStr: string }, name: "token" | "invitation"): string {
+  return new URLSearchParams(hash.replace(/^#/, "")).get(name) ?? new URLSearchParams(searchStr).get(name) ?? "";
 }
