@@ -54,6 +54,12 @@ export function inWords(error: unknown): { readonly title: string; readonly deta
   return { title: error.title, detail: reasons === "" ? error.message : reasons };
 }
 
+/** What is wrong with one field of a form, if the server says so. */
+export function reasonFor(error: unknown, field: string): string | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  return error.fields.find(({ pointer }) => pointer.endsWith(field))?.reason;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -1,5 +1,6 @@
 /** Asks for the three things a portfolio needs: a name, a currency, a method. */
-import { inWords, Problem } from "@cryptotracker/core/problem";
+import { useMe } from "@cryptotracker/core/people-queries";
+import { inWords, reasonFor } from "@cryptotracker/core/problem";
 import { useCreatePortfolio } from "@cryptotracker/core/queries";
 import type { Method, Portfolio } from "@cryptotracker/core/types";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -23,7 +24,9 @@ interface NewPortfolioProps {
 
 export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): ReactNode {
   const [name, setName] = useState("");
-  const [currency, setCurrency] = useState<string>("USD");
+  const usual = useMe().data?.base_currency ?? "USD";
+  const [chosen, setCurrency] = useState<string | null>(null);
+  const currency = chosen ?? usual;
   const [method, setMethod] = useState<Method>("fifo");
   const [missing, setMissing] = useState(false);
   const create = useCreatePortfolio();
@@ -40,13 +43,13 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
       },
     );
   };
-  const refused = fieldError(create.error, "name");
+  const refused = reasonFor(create.error, "name");
   const nameError = missing && name.trim() === "" ? "Give the portfolio a name." : refused;
   return (
     <Dialog title="New portfolio" onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <TextField label="Name" value={name} onChange={setName} error={nameError} autoFocus maxLength={100} autoComplete="off" />
-        <Select label="Currency" value={currency} onChange={setCurrency} options={CURRENCIES.map((code) => [code, currencyLabel(code)])} />
+        <Select label="Currency" value={currency} onChange={setCurrency} options={[...new Set([usual, ...CURRENCIES])].map((code) => [code, currencyLabel(code)])} />
         <Select label="Cost basis method" value={method} onChange={(value) => setMethod(METHODS.find(([one]) => one === value)?.[0] ?? "fifo")} options={METHODS} />
         {create.isError && refused === undefined ? <p className="small down" role="alert">{`${inWords(create.error).title}. ${inWords(create.error).detail}`}</p> : null}
         <div className="actions">
@@ -64,9 +67,4 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
 
 function currencyLabel(code: string): string {
   return `${code}, ${new Intl.DisplayNames("en", { type: "currency" }).of(code) ?? code}`;
-}
-
-function fieldError(error: unknown, field: string): string | undefined {
-  if (!(error instanceof Problem)) return undefined;
-  return error.fields.find(({ pointer }) => pointer.endsWith(field))?.reason;
 }

@@ -1,0 +1,95 @@
+/** People and how they get in, as docs/reference/http.md describes them. */
+
+/** How a reader wants the product to be. */
+export interface Profile {
+  readonly name: string;
+  readonly base_currency: string;
+  readonly time_zone: string;
+  readonly country: string | null;
+  readonly locale: string | null;
+  readonly week_start: "monday" | "saturday" | "sunday";
+  readonly hide_amounts: boolean;
+  readonly theme: string;
+}
+
+export interface User extends Profile {
+  readonly id: string;
+  readonly email: string;
+  readonly role: "user" | "admin" | "support";
+  readonly verified: boolean;
+  /** Whether signing in takes a code besides the password. */
+  readonly totp: boolean;
+  readonly recovery_codes: number;
+}
+
+/** Who is signed in, and whether anybody must be. */
+export interface Doorway {
+  /** `single`: one person on one machine, and nobody signs in. */
+  readonly mode: "single" | "sign-in";
+  readonly registration: "open" | "invited";
+  readonly user: Pick<User, "id" | "email" | "name" | "role"> | null;
+}
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  readonly invitation?: string;
+}
+
+export type SecondStep = "totp" | "recovery";
+
+/** A password was right; whether that is enough. */
+export interface SignedIn {
+  readonly mfa?: { readonly ticket: string; readonly methods: readonly string[] };
+}
+
+/** One code of either kind. */
+export type Code = { readonly code: string } | { readonly recovery_code: string };
+
+export interface SessionRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly device: string;
+  readonly address: string | null;
+  readonly created_at: string;
+  readonly last_seen_at: string;
+  readonly current: boolean;
+}
+
+export type Scope = "read" | "write";
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+}
+
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expires_in_days: number;
+}
+
+/** A token with its secret, which is shown once. */
+export interface MadeToken extends TokenRecord {
+  readonly token: string;
+}
+
+export interface LogRecord {
+  readonly id: string;
+  readonly time: string;
+  readonly action: string;
+  readonly address: string | null;
+  readonly device: string | null;
+}
+
+/** A seed for an authenticator app: to scan, or to type. */
+export interface TotpSeed {
+  readonly secret: string;
+  readonly uri: string;
+  readonly svg: string;
+}

@@ -1,0 +1,231 @@
+/** Who is signed in, and their settings, as hooks. */
+import { type Query, type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+
+import type { Code, Doorway, NewToken, Profile, Registration, User } from "./identity";
+import type { People } from "./people";
+import { Problem } from "./problem";
+import type { Session } from "./session";
+
+export interface Door {
+  readonly people: People;
+  readonly session: Session;
+  /** Name of this browser, as a list of sessions shows it. */
+  readonly device: string;
+  /** Tell the other tabs that somebody came in or left. */
+  readonly announce: () => void;
+}
+
+export const DoorContext = createContext<Door | null>(null);
+const DOORWAY = ["doorway"];
+
+export function useDoor(): Door {
+  const door = useContext(DoorContext);
+  if (door === null) throw new Error("useDoor needs a DoorContext above it");
+  return door;
+}
+
+/** Who is signed in; a session that has run out is renewed first. */
+export function useDoorway() {
+  const { people, session } = useDoor();
+  return useQuery({
+    queryKey: DOORWAY,
+    queryFn: async ({ signal }): Promise<Doorway> => {
+      const found = await people.doorway(signal);
+      if (found.mode === "single" || found.user !== null || !(await session.renew())) return found;
+      return people.doorway(signal);
+    },
+    staleTime: Infinity,
+  });
+}
+
+/** Nobody is signed in any more: forget everything that was loaded. */
+export function forget(client: QueryClient): void {
+  // First the screens go, then what they show: a screen would load it again.
+  client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, user: null });
+  client.removeQueries({ predicate: isPrivate });
+}
+
+function isPrivate({ queryKey }: Pick<Query, "queryKey">): boolean {
+  return queryKey[0] !== DOORWAY[0];
+}
+
+export function useSignIn() {
+  const { people, device } = useDoor();
+  const arrived = useArrived();
+  return useMutation({
+    mutationFn: ({ email, password }: { readonly email: string; readonly password: string }) => people.signIn(email, password, device),
+    onSuccess: arrived,
+  });
+}
+
+export function useSecondStep() {
+  const { people } = useDoor();
+  const arrived = useArrived();
+  return useMutation({
+    mutationFn: ({ ticket, code }: { readonly ticket: string; readonly code: Code }) => people.secondStep(ticket, code),
+    onSuccess: arrived,
+  });
+}
+
+function useArrived(): (answer: { readonly mfa?: unknown }) => Promise<void> {
+  const { announce } = useDoor();
+  const client = useQueryClient();
+  return async ({ mfa }) => {
+    if (mfa !== undefined) return;
+    announce();
+    await client.invalidateQueries({ queryKey: DOORWAY });
+  };
+}
+
+export function useSignOut() {
+  const { people, session, announce } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (everywhere: boolean) => {
+      // A session that has merely run out would stay behind.
+      await session.renew();
+      await people.signOut(everywhere).catch((error: unknown) => {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+      });
+    },
+    onSuccess: () => {
+      forget(client);
+      announce();
+    },
+  });
+}
+
+export function useRegister() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (wanted: Registration) => people.register(wanted) });
+}
+
+export function useVerify() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (token: string) => people.verify(token), onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }) });
+}
+
+export function useRecover() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (email: string) => people.recover(email) });
+}
+
+export function useReset() {
+  const { people } = useDoor();
+  return useMutation({
+    mutationFn: ({ token, password, code }: { readonly token: string; readonly password: string; readonly code?: Code | undefined }) =>
+      people.reset(token, password, code),
+  });
+}
+
+export function useStepUp() {
+  const { people, session } = useDoor();
+  return useMutation({
+    mutationFn: async (proof: { readonly password: string } | { readonly code: string }) => {
+      await session.renew();
+      return people.stepUp(proof);
+    },
+  });
+}
+
+/** One's own profile, once somebody is signed in. */
+export function useMe() {
+  const { people } = useDoor();
+  const user = useDoorway().data?.user ?? null;
+  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => people.me(signal), enabled: user !== null });
+}
+
+export function useChangeProfile() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Partial<Profile>) => people.changeProfile(change),
+    onSuccess: (me: User) => {
+      client.setQueryData(["me"], me);
+      return client.invalidateQueries({ queryKey: DOORWAY });
+    },
+  });
+}
+
+export function useChangePassword() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (password: string) => people.changePassword(password),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+}
+
+export function useChangeEmail() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (email: string) => people.changeEmail(email) });
+}
+
+export function useBeginTotp() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: () => people.beginTotp() });
+}
+
+export function useConfirmTotp() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (code: string) => people.confirmTotp(code),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["me"] }),
+  });
+}
+
+export function useEndTotp() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => people.endTotp(), onSuccess: () => client.invalidateQueries({ queryKey: ["me"] }) });
+}
+
+export function useSessions() {
+  const { people } = useDoor();
+  return useQuery({ queryKey: ["sessions"], queryFn: ({ signal }) => people.sessions(signal) });
+}
+
+export function useNameSession() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, name }: { readonly id: string; readonly name: string }) => people.nameSession(id, name),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+}
+
+export function useEndSession() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (id: string) => people.endSession(id), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}
+
+export function useTokens() {
+  const { people } = useDoor();
+  return useQuery({ queryKey: ["tokens"], queryFn: ({ signal }) => people.tokens(signal) });
+}
+
+export function useMakeToken() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (wanted: NewToken) => people.makeToken(wanted), onSuccess: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
+}
+
+export function useEndToken() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (id: string) => people.endToken(id), onSettled: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
+}
+
+export function useSecurityLog() {
+  const { people } = useDoor();
+  return useInfiniteQuery({
+    queryKey: ["security-log"],
+    queryFn: ({ signal, pageParam }) => people.log(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}

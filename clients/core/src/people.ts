@@ -1,0 +1,118 @@
+/** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
+import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
+import type {
+  Code, Doorway, LogRecord, MadeToken, NewToken, Profile, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
+} from "./identity";
+import type { Page } from "./types";
+
+const LOG_PAGE = 50;
+
+export class People {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  doorway(signal?: Signal): Promise<Doorway> {
+    return this.#get("/auth", signal);
+  }
+
+  register(wanted: Registration): Promise<unknown> {
+    return this.#tell("POST", "/auth/register", wanted);
+  }
+
+  verify(token: string): Promise<unknown> {
+    return this.#tell("POST", "/auth/verify", { token });
+  }
+
+  signIn(email: string, password: string, device: string): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/login", { email, password, device, client: "web" });
+  }
+
+  secondStep(ticket: string, code: Code): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/mfa", { ticket, ...code });
+  }
+
+  signOut(everywhere: boolean): Promise<unknown> {
+    return this.#tell("POST", "/auth/logout", { everywhere });
+  }
+
+  recover(email: string): Promise<unknown> {
+    return this.#tell("POST", "/auth/recover", { email });
+  }
+
+  reset(token: string, password: string, code?: Code): Promise<unknown> {
+    return this.#tell("POST", "/auth/reset", { token, password, ...code });
+  }
+
+  stepUp(proof: { readonly password: string } | { readonly code: string }): Promise<unknown> {
+    return this.#tell("POST", "/auth/step-up", proof);
+  }
+
+  me(signal?: Signal): Promise<User> {
+    return this.#get("/me", signal);
+  }
+
+  changeProfile(change: Partial<Profile>): Promise<User> {
+    return this.#tell("PATCH", "/me", change);
+  }
+
+  changePassword(password: string): Promise<unknown> {
+    return this.#tell("PUT", "/me/password", { password });
+  }
+
+  changeEmail(email: string): Promise<unknown> {
+    return this.#tell("PUT", "/me/email", { email });
+  }
+
+  sessions(signal?: Signal): Promise<Page<SessionRecord>> {
+    return this.#get("/me/sessions", signal);
+  }
+
+  nameSession(id: string, name: string): Promise<SessionRecord> {
+    return this.#tell("PATCH", `/me/sessions/${segment(id)}`, { name });
+  }
+
+  endSession(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/sessions/${segment(id)}`);
+  }
+
+  beginTotp(): Promise<TotpSeed> {
+    return this.#tell("POST", "/me/totp", {});
+  }
+
+  confirmTotp(code: string): Promise<{ readonly recovery_codes: readonly string[] }> {
+    return this.#tell("PUT", "/me/totp", { code });
+  }
+
+  endTotp(): Promise<unknown> {
+    return this.#tell("DELETE", "/me/totp");
+  }
+
+  tokens(signal?: Signal): Promise<Page<TokenRecord>> {
+    return this.#get("/me/tokens", signal);
+  }
+
+  makeToken(wanted: NewToken): Promise<MadeToken> {
+    return this.#tell("POST", "/me/tokens", wanted);
+  }
+
+  endToken(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/tokens/${segment(id)}`);
+  }
+
+  log(cursor: string | null, signal?: Signal): Promise<Page<LogRecord>> {
+    return this.#get(`/me/security-log${queryText({ limit: LOG_PAGE, cursor: cursor ?? undefined })}`, signal);
+  }
+
+  #get<Result>(path: string, signal: Signal | undefined): Promise<Result> {
+    return answered(this.#send, { method: "GET", path, headers: { accept: "application/json" }, signal });
+  }
+
+  #tell<Result>(method: Ask["method"], path: string, body?: unknown): Promise<Result> {
+    const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return answered(this.#send, { method, path, headers: { accept: "application/json", ...json }, body: text });
+  }
+}

@@ -1,0 +1,59 @@
+/** The frame of one's own settings: the same navigation as everywhere, and a list of what can be set. */
+import { useDoorway } from "@cryptotracker/core/people-queries";
+import { usePortfolios } from "@cryptotracker/core/queries";
+import { Link, Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { Icon, type IconName } from "../ui/icon";
+import { remembered } from "../ui/preferences";
+import { Navigation, Tabs } from "./navigation";
+import { OfflineLine, TopBar } from "./top-bar";
+
+const PAGES = [
+  { to: "/settings/profile", icon: "person", label: "Profile" },
+  { to: "/settings/security", icon: "lock", label: "Security" },
+  { to: "/settings/sessions", icon: "device", label: "Sessions" },
+  { to: "/settings/tokens", icon: "key", label: "Tokens" },
+  { to: "/settings/log", icon: "log", label: "Activity" },
+] as const satisfies readonly { readonly to: string; readonly icon: IconName; readonly label: string }[];
+
+export function SettingsLayout(): ReactNode {
+  const doorway = useDoorway().data;
+  const portfolios = usePortfolios().data?.items ?? [];
+  const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
+  const pages = doorway?.user === null ? PAGES.slice(0, doorway.registration === "open" ? 2 : 1) : PAGES;
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <div className="shell">
+        <Navigation portfolio={portfolio} issues={0} />
+        <div>
+          <TopBar portfolio={portfolio} />
+          <OfflineLine />
+          <main className="main" id="main" tabIndex={-1}>
+            <div className="page settings">
+              <nav aria-label="Settings">
+                <ul>
+                  {pages.map(({ to, icon, label }) => (
+                    <li key={to}>
+                      <Link to={to}>
+                        <Icon name={icon} />
+                        {label}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+              <div className="stack">
+                <Outlet />
+              </div>
+            </div>
+          </main>
+        </div>
+      </div>
+      <Tabs portfolio={portfolio} issues={0} />
+    </>
+  );
+}

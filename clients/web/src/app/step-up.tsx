@@ -1,0 +1,85 @@
+/** Asks whether it is really them, before a change that somebody at an open screen must not make. */
+import { useMe, useStepUp } from "@cryptotracker/core/people-queries";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+
+import { CodeField, codeOf } from "../ui/code-field";
+import { Dialog } from "../ui/dialog";
+import { showWrong } from "../ui/focus-wrong";
+import { FormProblem } from "../ui/form-problem";
+import { PasswordField } from "../ui/password-field";
+import { session } from "./session";
+
+type Settle = (confirmed: boolean) => void;
+
+export function StepUp(): ReactNode {
+  const [settle, setSettle] = useState<Settle | null>(null);
+  useEffect(() => {
+    session.asks(() => new Promise<boolean>((resolve) => setSettle(() => resolve)));
+    return () => session.asks(() => Promise.resolve(false));
+  }, []);
+  if (settle === null) return null;
+  const end = (confirmed: boolean) => {
+    setSettle(null);
+    settle(confirmed);
+  };
+  return <StepUpDialog onEnd={end} />;
+}
+
+export function StepUpDialog({ onEnd }: { readonly onEnd: Settle }): ReactNode {
+  const me = useMe().data;
+  const stepUp = useStepUp();
+  const [byCode, setByCode] = useState(false);
+  const [value, setValue] = useState("");
+  const [tried, setTried] = useState(false);
+  const code = codeOf("totp", value);
+  const missing = byCode ? code === null : value === "";
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    showWrong(event.currentTarget, () => setTried(true));
+    if (missing) return;
+    stepUp.mutate(byCode ? { code: value } : { password: value }, { onSuccess: () => onEnd(true) });
+  };
+  const turn = () => {
+    setByCode(!byCode);
+    setValue("");
+    setTried(false);
+    stepUp.reset();
+  };
+  return (
+    <Dialog title="Confirm that it is you" onClose={() => onEnd(false)}>
+      <p className="muted">This changes who can get in, so it is asked for again. It holds for five minutes.</p>
+      <form onSubmit={submit} noValidate>
+        <input type="text" hidden readOnly autoComplete="username" value={me?.email ?? ""} />
+        {byCode ? (
+          <CodeField kind="totp" value={value} onChange={setValue} autoFocus error={tried && missing ? "Enter all six digits." : undefined} />
+        ) : (
+          <PasswordField
+            label="Password"
+            name="password"
+            value={value}
+            onChange={setValue}
+            autoComplete="current-password"
+            autoFocus
+            error={tried && missing ? "Enter your password." : undefined}
+          />
+        )}
+        <FormProblem error={stepUp.error} />
+        {me?.totp === true ? (
+          <p className="small">
+            <button type="button" className="link" onClick={turn}>
+              {byCode ? "Use the password" : "Use the authenticator app"}
+            </button>
+          </p>
+        ) : null}
+        <div className="actions">
+          <button type="button" className="btn" onClick={() => onEnd(false)}>
+            Cancel
+          </button>
+          <button type="submit" className="btn primary" disabled={stepUp.isPending}>
+            Confirm
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

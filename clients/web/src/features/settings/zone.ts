@@ -1,0 +1,6 @@
+import { useMe } from "@cryptotracker/core/people-queries";
+
+/** The clock that times are written by: the reader's own. */
+export function useZone(): string {
+  return useMe().data?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
