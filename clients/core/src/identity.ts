@@ -16,18 +16,18 @@ export interface User extends Profile {
   readonly id: string;
   readonly email: string;
   readonly role: "user" | "admin" | "support";
-  readonly verified: boolean;
+  readonly created_at: string;
   /** Whether signing in takes a code besides the password. */
   readonly totp: boolean;
   readonly recovery_codes: number;
 }
 
-/** Who is signed in, and whether anybody must be. */
+/** How one comes in, and who is in. */
 export interface Doorway {
-  /** `single`: one person on one machine, and nobody signs in. */
+  /** `single`: one person on one machine. Nobody signs in, and there may be no user yet. */
   readonly mode: "single" | "sign-in";
   readonly registration: "open" | "invited";
-  readonly user: Pick<User, "id" | "email" | "name" | "role"> | null;
+  readonly user: User | null;
 }
 
 export interface Registration {
@@ -49,11 +49,14 @@ export type Code = { readonly code: string } | { readonly recovery_code: string 
 
 export interface SessionRecord {
   readonly id: string;
-  readonly name: string;
+  /** `api`: a program that signed in by itself. */
+  readonly client: "web" | "api";
+  /** What its reader calls it, or the browser called itself. */
   readonly device: string;
-  readonly address: string | null;
+  readonly address: string;
   readonly created_at: string;
-  readonly last_seen_at: string;
+  readonly seen_at: string;
+  readonly expires_at: string;
   readonly current: boolean;
 }
 

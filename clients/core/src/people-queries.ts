@@ -39,10 +39,15 @@ export function useDoorway() {
   });
 }
 
-/** Nobody is signed in any more: forget everything that was loaded. */
+/** Who the reader is here; null for whoever is nobody in particular on a machine of one person. */
+export function useMe(): User | null {
+  return useDoorway().data?.user ?? null;
+}
+
+/** Nobody is signed in, and somebody has to be: forget everything that was loaded. */
 export function forget(client: QueryClient): void {
   // First the screens go, then what they show: a screen would load it again.
-  client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, user: null });
+  client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, mode: "sign-in", user: null });
   client.removeQueries({ predicate: isPrivate });
 }
 
@@ -98,7 +103,11 @@ export function useSignOut() {
 
 export function useRegister() {
   const { people } = useDoor();
-  return useMutation({ mutationFn: (wanted: Registration) => people.register(wanted) });
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: Registration) => people.register(wanted),
+    onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }),
+  });
 }
 
 export function useVerify() {
@@ -130,22 +139,12 @@ export function useStepUp() {
   });
 }
 
-/** One's own profile, once somebody is signed in. */
-export function useMe() {
-  const { people } = useDoor();
-  const user = useDoorway().data?.user ?? null;
-  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => people.me(signal), enabled: user !== null });
-}
-
 export function useChangeProfile() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: Partial<Profile>) => people.changeProfile(change),
-    onSuccess: (me: User) => {
-      client.setQueryData(["me"], me);
-      return client.invalidateQueries({ queryKey: DOORWAY });
-    },
+    onSuccess: (me: User) => client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, user: me }),
   });
 }
 
@@ -173,14 +172,14 @@ export function useConfirmTotp() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (code: string) => people.confirmTotp(code),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["me"] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }),
   });
 }
 
 export function useEndTotp() {
   const { people } = useDoor();
   const client = useQueryClient();
-  return useMutation({ mutationFn: () => people.endTotp(), onSuccess: () => client.invalidateQueries({ queryKey: ["me"] }) });
+  return useMutation({ mutationFn: () => people.endTotp(), onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }) });
 }
 
 export function useSessions() {
@@ -192,7 +191,7 @@ export function useNameSession() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, name }: { readonly id: string; readonly name: string }) => people.nameSession(id, name),
+    mutationFn: ({ id, device }: { readonly id: string; readonly device: string }) => people.nameSession(id, device),
     onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
   });
 }
@@ -201,6 +200,12 @@ export function useEndSession() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({ mutationFn: (id: string) => people.endSession(id), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}
+
+export function useEndOtherSessions() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
 }
 
 export function useTokens() {

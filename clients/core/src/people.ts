@@ -50,10 +50,6 @@ export class People {
     return this.#tell("POST", "/auth/step-up", proof);
   }
 
-  me(signal?: Signal): Promise<User> {
-    return this.#get("/me", signal);
-  }
-
   changeProfile(change: Partial<Profile>): Promise<User> {
     return this.#tell("PATCH", "/me", change);
   }
@@ -70,12 +66,16 @@ export class People {
     return this.#get("/me/sessions", signal);
   }
 
-  nameSession(id: string, name: string): Promise<SessionRecord> {
-    return this.#tell("PATCH", `/me/sessions/${segment(id)}`, { name });
+  nameSession(id: string, device: string): Promise<SessionRecord> {
+    return this.#tell("PATCH", `/me/sessions/${segment(id)}`, { device });
   }
 
   endSession(id: string): Promise<unknown> {
     return this.#tell("DELETE", `/me/sessions/${segment(id)}`);
+  }
+
+  endOtherSessions(): Promise<unknown> {
+    return this.#tell("DELETE", "/me/sessions");
   }
 
   beginTotp(): Promise<TotpSeed> {

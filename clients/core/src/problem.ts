@@ -50,14 +50,21 @@ export function unreachable(): Problem {
 /** Title and sentence for any error a screen may catch. */
 export function inWords(error: unknown): { readonly title: string; readonly detail: string } {
   if (!(error instanceof Problem)) return { title: "This could not be shown", detail: "The answer had an unexpected shape." };
-  const reasons = error.fields.map((field) => field.reason).join(" ");
+  const reasons = error.fields.map((field) => sentence(field.reason)).join(" ");
   return { title: error.title, detail: reasons === "" ? error.message : reasons };
 }
 
 /** What is wrong with one field of a form, if the server says so. */
 export function reasonFor(error: unknown, field: string): string | undefined {
   if (!(error instanceof Problem)) return undefined;
-  return error.fields.find(({ pointer }) => pointer.endsWith(field))?.reason;
+  const found = error.fields.find(({ pointer }) => pointer.endsWith(field));
+  return found && sentence(found.reason);
+}
+
+/** The server gives reasons as parts of a sentence. */
+function sentence(reason: string): string {
+  const whole = reason.replace(/^./, (letter) => letter.toUpperCase());
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

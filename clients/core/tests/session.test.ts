@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Api, type Answer, type Ask } from "../src/api";
 import { Session, type SessionPlatform } from "../src/session";
 
-const REFUSED: Answer = { ok: false, status: 401, body: { type: "/problems/unauthenticated", title: "You are not signed in" } };
-const NEEDS_STEP_UP: Answer = { ok: false, status: 403, body: { type: "/problems/step-up-needed", title: "Confirm that it is you" } };
+const REFUSED: Answer = { ok: false, status: 401, body: { type: "/problems/sign-in-needed", title: "Sign-in is needed" } };
+const NEEDS_STEP_UP: Answer = { ok: false, status: 403, body: { type: "/problems/step-up-needed", title: "Proof is needed again" } };
 const DONE: Answer = { ok: true, status: 200, body: { items: [], next_cursor: null } };
 
 /** A server whose session lasts until `runOut`, and that counts what it was asked. */

@@ -11,15 +11,15 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path f
   Array.from({ length: 441 }, (_, at) => ((at * 7919 + (at >> 3) * 31) % 5 < 2 ? `M${4 + (at % 21)} ${4 + Math.floor(at / 21)}h1v1h-1z` : "")).join("") + '"/></svg>';
 
 let user: User = {
-  id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", verified: true, totp: false, recovery_codes: 0, base_currency: "USD",
+  id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", created_at: ago(90_000), totp: false, recovery_codes: 0, base_currency: "USD",
   time_zone: "Europe/Stockholm", country: "SE", locale: "en-US", week_start: "monday", hide_amounts: false, theme: "system",
 };
 let signedIn = false;
 let fresh = false;
 let sessions: SessionRecord[] = [
-  { id: "s1", name: "", device: "Chrome on Linux", address: "192.0.2.7", created_at: ago(3), last_seen_at: ago(0), current: true },
-  { id: "s2", name: "Kitchen tablet", device: "Safari on iPad", address: "2001:db8:85a3::8a2e:370:7334", created_at: ago(9000), last_seen_at: ago(610), current: false },
-  { id: "s3", name: "", device: "Firefox on Windows", address: "198.51.100.23", created_at: ago(40_000), last_seen_at: ago(22_000), current: false },
+  { id: "s1", client: "web", device: "Chrome on Linux", address: "192.0.2.7", created_at: ago(3), seen_at: ago(0), expires_at: ago(-20_000), current: true },
+  { id: "s2", client: "web", device: "Kitchen tablet", address: "2001:db8:85a3::8a2e:370:7334", created_at: ago(9000), seen_at: ago(610), expires_at: ago(-19_000), current: false },
+  { id: "s3", client: "api", device: "backup.sh", address: "198.51.100.23", created_at: ago(40_000), seen_at: ago(19_000), expires_at: ago(-1_000), current: false },
 ];
 let tokens: TokenRecord[] = [
   { id: "t1", name: "Nightly export", scopes: ["read"], created_at: ago(90_000), expires_at: ago(-40_000), last_used_at: ago(300) },
@@ -39,37 +39,36 @@ const enter = (): PeopleAnswer => {
 
 /** Null when the route is none of these. */
 export function peopleAnswer(method: string, path: readonly string[], query: URLSearchParams, text: string): PeopleAnswer | null {
-  if (path[0] !== "auth" && path[0] !== "me") return SINGLE || signedIn ? null : refuse(401, "unauthenticated", "You are not signed in", "Sign in first.");
+  if (path[0] !== "auth" && path[0] !== "me") return SINGLE || signedIn ? null : refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
   const body = (text === "" ? {} : JSON.parse(text)) as Record<string, string>;
   const route = `${method} ${path.join("/")}`;
   if (path[0] === "auth") return doorAnswer(route, body);
-  if (SINGLE || !signedIn) return refuse(401, "unauthenticated", "You are not signed in", "Sign in first.");
+  if (SINGLE || !signedIn) return refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
   const sensitive = /me\/(password|email|totp)$|POST me\/tokens/.test(route);
-  if (sensitive && !fresh) return refuse(403, "step-up-needed", "Confirm that it is you", "This needs your password or a code, entered within the last five minutes.");
+  if (sensitive && !fresh) return refuse(403, "step-up-needed", "Proof is needed again", "Prove again who you are, and repeat the request.");
   return ownAnswer(route, path[2] ?? "", query, body);
 }
 
 function doorAnswer(route: string, body: Record<string, string>): PeopleAnswer {
-  const wrong = refuse(401, "wrong-credentials", "Signing in failed", "The e-mail address or the password is wrong.");
-  const { id, email, name, role } = user;
+  const wrong = refuse(401, "sign-in-failed", "Sign-in failed", "The address and the password do not fit, or the account cannot be used.");
   switch (route) {
-    case "GET auth": return done({ mode: SINGLE ? "single" : "sign-in", registration: "open", issuers: [], user: signedIn ? { id, email, name, role } : null });
+    case "GET auth": return done({ mode: SINGLE ? "single" : "sign-in", registration: "open", issuers: [], user: signedIn ? user : null });
     case "POST auth/login": return body["password"] !== PASSWORD ? wrong : user.totp ? done({ mfa: { ticket: "ticket", methods: ["totp", "recovery"] } }) : enter();
     case "POST auth/mfa": return body["code"] === CODE || body["recovery_code"] === "7fk2-9qd4" ? enter() : refuse(401, "wrong-code", "The code is wrong", "It may have run out: take the one shown now.");
     case "POST auth/refresh": return signedIn ? enter() : wrong;
     case "POST auth/step-up": fresh = body["password"] === PASSWORD || body["code"] === CODE; return fresh ? done({ fresh_until: ago(-5) }) : wrong;
     case "POST auth/logout": signedIn = fresh = false; return { status: 204, body: null, cookies: ["__Host-ct-csrf=; Path=/; Secure; Max-Age=0"] };
     case "POST auth/reset": return body["token"] === "mfa" && body["code"] !== CODE ? refuse(403, "code-needed", "A code is needed", "Enter a code besides.") : done(null, 204);
-    case "POST auth/verify": return body["token"] === "old" ? refuse(410, "gone", "The link has run out", "Ask for another letter.") : done(null, 204);
+    case "POST auth/verify": return body["token"] === "old" ? refuse(400, "link-unusable", "The link cannot be used", "It is too old, or was used. Ask for another.") : done(null, 204);
     default: return done({}, 202);
   }
 }
 
 function ownAnswer(route: string, id: string, query: URLSearchParams, body: Record<string, string>): PeopleAnswer {
-  if (route === "GET me") return done(user);
   if (route === "PATCH me") return done((user = { ...user, ...body }));
   if (route === "GET me/sessions") return done({ items: sessions, next_cursor: null });
-  if (route.startsWith("PATCH me/sessions/")) return done((sessions = sessions.map((one) => (one.id === id ? { ...one, name: body["name"] ?? "" } : one))));
+  if (route.startsWith("PATCH me/sessions/")) return done((sessions = sessions.map((one) => (one.id === id ? { ...one, device: body["device"] ?? "" } : one))));
+  if (route === "DELETE me/sessions") { sessions = sessions.filter((one) => one.current); return done(null, 204); }
   if (route.startsWith("DELETE me/sessions/")) { sessions = sessions.filter((one) => one.id !== id); return done(null, 204); }
   if (route === "POST me/totp") return done({ secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri: "otpauth://totp/CryptoTracker:anna@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", svg: SVG });
   if (route === "PUT me/totp" && body["code"] !== CODE) return refuse(422, "wrong-code", "The code is wrong", "It may have run out: take the one shown now.");

@@ -13,13 +13,14 @@ import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
 const USER = {
-  id: "u1", email: "anna@example.org", name: "Anna", role: "user", verified: true, totp: false, recovery_codes: 0, base_currency: "USD",
+  id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z", totp: false, recovery_codes: 0, base_currency: "USD",
   time_zone: "UTC", country: null, locale: null, week_start: "monday", hide_amounts: false, theme: "system",
 };
 const PROBLEMS = {
-  wrong: [401, "/problems/wrong-credentials", "Signing in failed"],
-  nobody: [401, "/problems/unauthenticated", "You are not signed in"],
-  confirm: [403, "/problems/step-up-needed", "Confirm that it is you"],
+  wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
+  notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
+  nobody: [401, "/problems/sign-in-needed", "Sign-in is needed"],
+  confirm: [403, "/problems/step-up-needed", "Proof is needed again"],
 } as const;
 
 /** What a server of the tests does with `METHOD /path`: a body, one of the problems by name, or a promise of an answer. */
@@ -44,8 +45,9 @@ export class House {
     const answer = this.#answers(route, body) ?? this.#usual(route, body);
     if (answer instanceof Promise) return answer as Promise<Response>;
     if (typeof answer !== "string") return Promise.resolve(Response.json(answer));
-    const [status, type, title] = PROBLEMS[answer as keyof typeof PROBLEMS];
-    return Promise.resolve(Response.json({ type, title, status, detail: title, errors: [] }, { status }));
+    const [status, type, title, field] = PROBLEMS[answer as keyof typeof PROBLEMS];
+    const errors = field === undefined ? [] : [{ pointer: `#/${field}`, reason: title.toLowerCase() }];
+    return Promise.resolve(Response.json({ type, title, status, detail: title, errors }, { status }));
   };
 
   #usual(route: string, body: Record<string, unknown>): unknown {
@@ -55,11 +57,10 @@ export class House {
       this.signedIn = true;
       return { expires_in: 300 };
     }
-    if (route === "POST /auth/step-up") return (this.fresh = body["password"] === "right") ? {} : "wrong";
+    if (route === "POST /auth/step-up") return (this.fresh = body["password"] === "right") ? {} : "notThePassword";
     if (route === "POST /auth/logout") this.signedIn = false;
     if (route.includes(" /auth/")) return {};
-    if (!this.signedIn) return "nobody";
-    if (route === "GET /me") return USER;
+    if (!this.signedIn && this.mode === "sign-in") return "nobody";
     return route.startsWith("GET ") ? { items: [], next_cursor: null } : {};
   }
 }

@@ -1,7 +1,8 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 
+import { remember } from "../src/ui/preferences";
 import { House, open } from "./house";
 
 function signedIn(house: House): House {
@@ -43,7 +44,7 @@ describe("a sensitive change", () => {
     const user = await choose("plum tractor moth");
     const dialog = within(await screen.findByRole("dialog", { name: "Confirm that it is you" }));
     await user.type(dialog.getByLabelText("Password"), "wrong{Enter}");
-    expect(await dialog.findByRole("alert")).toBeTruthy();
+    expect((await dialog.findByRole("alert")).textContent).toBe("The password is wrong.");
 
     await user.click(dialog.getByRole("button", { name: "Cancel" }));
 
@@ -155,5 +156,26 @@ describe("one person on one machine", () => {
     expect(await screen.findByRole("heading", { name: "Set a password" })).toBeTruthy();
     const pages = within(screen.getByRole("navigation", { name: "Settings" })).getAllByRole("link");
     expect(pages.map((page) => page.textContent)).toEqual(["Profile", "Security"]);
+  });
+
+  it("may change the password that was set, and is not asked to sign out", async () => {
+    const house = signedIn(new House());
+    house.mode = "single";
+    open(house, "/settings/security");
+
+    expect(await screen.findByRole("button", { name: "Change password" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Signed in as/ })).toBeNull();
+  });
+
+  it("waits for nothing where it has been so before, and learns that it is so no more", async () => {
+    remember("ct-door", "single");
+    let answer: (response: Response) => void = () => undefined;
+    const house: House = new House((route) => (route === "GET /auth" && house.asked.length < 2 ? new Promise<Response>((resolve) => (answer = resolve)) : undefined));
+    open(house, "/");
+    await waitFor(() => expect(house.asked.map(({ route }) => route)).toContain("GET /portfolios"));
+
+    answer(Response.json({ mode: "sign-in", registration: "invited", issuers: [], user: null }));
+
+    expect(await screen.findByRole("heading", { name: "Sign in" })).toBeTruthy();
   });
 });

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useMatches, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 
+import { remember, remembered } from "../ui/preferences";
 import { ErrorNote, Skeleton } from "../ui/states";
 import { FreshFigures } from "./connection";
 import { FollowProfile } from "./follow-profile";
@@ -15,10 +16,15 @@ export function Entrance(): ReactNode {
   return open ? <Outlet /> : <SignedIn />;
 }
 
+const MODE = "ct-door";
+
 function SignedIn(): ReactNode {
   const doorway = useDoorway();
-  if (doorway.isPending) return <Skeleton rows={8} label="Loading" />;
-  if (doorway.data === undefined) {
+  const mode = doorway.data?.mode;
+  useEffect(() => {
+    if (mode !== undefined) remember(MODE, mode);
+  }, [mode]);
+  if (doorway.isError && doorway.data === undefined) {
     return (
       <main className="main alone">
         <h1>CryptoTracker</h1>
@@ -26,8 +32,9 @@ function SignedIn(): ReactNode {
       </main>
     );
   }
-  const { mode, user } = doorway.data;
-  if (mode === "sign-in" && user === null) return <ToTheDoor />;
+  // Where nobody had to sign in last time nobody waits for the answer: everything is asked for at once.
+  if (doorway.data === undefined && remembered(MODE) !== "single") return <Skeleton rows={8} label="Loading" />;
+  if (mode === "sign-in" && doorway.data?.user === null) return <ToTheDoor />;
   return (
     <>
       <FreshFigures />

@@ -7,10 +7,10 @@ import { remember, remembered, THEMES, usePreferences } from "../ui/preferences"
 const KEY = "ct-profile";
 
 export function FollowProfile(): null {
-  const me = useMe().data;
+  const me = useMe();
   const { setTheme, setHidden, setLocale } = usePreferences();
   useEffect(() => {
-    if (me === undefined) return;
+    if (me === null) return;
     const [theme, hidden, locale] = (remembered(KEY) ?? "").split(" ");
     const known = THEMES.find((name) => name === me.theme);
     if (known !== undefined && theme !== me.theme) setTheme(known);

@@ -9,17 +9,18 @@ import { Popover } from "../ui/popover";
 import { useToast } from "../ui/toast";
 
 export function PersonMenu(): ReactNode {
-  const user = useDoorway().data?.user ?? null;
+  const doorway = useDoorway().data;
   const signOut = useSignOut();
   const toast = useToast();
   const leave = () => signOut.mutate(false, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
-  if (user === null) {
+  if (doorway === undefined || doorway.mode === "single" || doorway.user === null) {
     return (
       <Link className="btn icon-only only-phone" to="/settings/profile" aria-label="Settings">
         <Icon name="settings" />
       </Link>
     );
   }
+  const { user } = doorway;
   return (
     <Popover label={`Signed in as ${user.email}`} trigger={<Icon name="person" />} className="btn icon-only" align="end" closeOnChoice>
       <span className="person">

@@ -6,22 +6,32 @@ import type { ReactNode } from "react";
 
 import { Icon, type IconName } from "../ui/icon";
 import { remembered } from "../ui/preferences";
+import { Skeleton } from "../ui/states";
 import { Navigation, Tabs } from "./navigation";
 import { OfflineLine, TopBar } from "./top-bar";
 
 const PAGES = [
   { to: "/settings/profile", icon: "person", label: "Profile" },
   { to: "/settings/security", icon: "lock", label: "Security" },
+] as const satisfies readonly Page[];
+/** For those who sign in. */
+const SIGNED_IN = [
   { to: "/settings/sessions", icon: "device", label: "Sessions" },
   { to: "/settings/tokens", icon: "key", label: "Tokens" },
   { to: "/settings/log", icon: "log", label: "Activity" },
-] as const satisfies readonly { readonly to: string; readonly icon: IconName; readonly label: string }[];
+] as const satisfies readonly Page[];
+
+interface Page {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: string;
+}
 
 export function SettingsLayout(): ReactNode {
   const doorway = useDoorway().data;
   const portfolios = usePortfolios().data?.items ?? [];
   const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
-  const pages = doorway?.user === null ? PAGES.slice(0, doorway.registration === "open" ? 2 : 1) : PAGES;
+  const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN] : PAGES;
   return (
     <>
       <a className="skip" href="#main">
@@ -46,9 +56,7 @@ export function SettingsLayout(): ReactNode {
                   ))}
                 </ul>
               </nav>
-              <div className="stack">
-                <Outlet />
-              </div>
+              <div className="stack">{doorway === undefined ? <Skeleton rows={8} label="Loading your settings" /> : <Outlet />}</div>
             </div>
           </main>
         </div>

@@ -1,5 +1,6 @@
 /** Asks whether it is really them, before a change that somebody at an open screen must not make. */
 import { useMe, useStepUp } from "@cryptotracker/core/people-queries";
+import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
 import { CodeField, codeOf } from "../ui/code-field";
@@ -26,7 +27,7 @@ export function StepUp(): ReactNode {
 }
 
 export function StepUpDialog({ onEnd }: { readonly onEnd: Settle }): ReactNode {
-  const me = useMe().data;
+  const me = useMe();
   const stepUp = useStepUp();
   const [byCode, setByCode] = useState(false);
   const [value, setValue] = useState("");
@@ -60,10 +61,10 @@ export function StepUpDialog({ onEnd }: { readonly onEnd: Settle }): ReactNode {
             onChange={setValue}
             autoComplete="current-password"
             autoFocus
-            error={tried && missing ? "Enter your password." : undefined}
+            error={tried && missing ? "Enter your password." : reasonFor(stepUp.error, "password")}
           />
         )}
-        <FormProblem error={stepUp.error} />
+        {reasonFor(stepUp.error, "password") ? null : <FormProblem error={stepUp.error} />}
         {me?.totp === true ? (
           <p className="small">
             <button type="button" className="link" onClick={turn}>

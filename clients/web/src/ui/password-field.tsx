@@ -39,7 +39,7 @@ export function PasswordField({ label, value, onChange, error, autoComplete, abo
         </button>
       </span>
       {error === undefined ? null : (
-        <span id={`${id}-error`} className="small down">
+        <span id={`${id}-error`} className="small down" role="alert">
           {error}
         </span>
       )}

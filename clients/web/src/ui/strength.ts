@@ -1,7 +1,7 @@
 /** How hard a password is to guess, in a few words; the server has the last word. */
 
 /** The server refuses what is shorter. */
-export const SHORTEST = 12;
+export const SHORTEST = 8;
 
 export interface Judgement {
   /** From 0, not usable, to 4. */

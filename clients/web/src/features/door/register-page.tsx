@@ -20,11 +20,11 @@ const KNOWN = (
 );
 
 export function RegisterPage(): ReactNode {
-  const [invitation] = useState(secretOf(useLocation(), "invitation") || undefined);
+  const [invitation] = useState(secretOf(useLocation()) || undefined);
   const doorway = useDoorway();
   const [email, setEmail] = useState("");
   const register = useRegister();
-  if (register.isSuccess) return <LetterSent email={email} />;
+  if (register.isSuccess) return invitation === undefined ? <LetterSent email={email} /> : <Registered email={email} />;
   if (doorway.isPending) {
     return (
       <DoorFrame title="Register">
@@ -39,8 +39,10 @@ export function RegisterPage(): ReactNode {
       </DoorFrame>
     );
   }
-  if (doorway.data.user !== null) return <Navigate to="/" replace />;
-  if (doorway.data.registration === "invited" && invitation === undefined) {
+  const { mode, registration, user } = doorway.data;
+  if (mode === "sign-in" && user !== null) return <Navigate to="/" replace />;
+  if (mode === "single" && user === null && invitation === undefined) return <Navigate to="/settings/security" replace />;
+  if (registration === "invited" && invitation === undefined) {
     return <DoorFrame title="By invitation" lead="New people come in by invitation here. Open the link of yours, or ask whoever runs this server for one." below={KNOWN} />;
   }
   return (
@@ -83,6 +85,17 @@ function Form({ register, email, setEmail, invitation }: FormProps): ReactNode {
         Register
       </button>
     </form>
+  );
+}
+
+/** Whoever was invited reads the mail of their address: no other letter is needed. */
+function Registered({ email }: { readonly email: string }): ReactNode {
+  return (
+    <DoorFrame title="You are registered" announced lead={`Sign in as ${email}.`}>
+      <Link className="btn primary" to="/sign-in">
+        Sign in
+      </Link>
+    </DoorFrame>
   );
 }
 

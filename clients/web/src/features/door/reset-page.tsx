@@ -16,7 +16,7 @@ const CODE_NEEDED = "/problems/code-needed";
 const AGAIN = <Link to="/recover">Have another letter sent</Link>;
 
 export function ResetPage(): ReactNode {
-  const [token] = useState(secretOf(useLocation(), "token"));
+  const [token] = useState(secretOf(useLocation()));
   const reset = useReset();
   const [needsCode, setNeedsCode] = useState(false);
   if (token === "") return <DoorFrame title="The link is not whole" lead="Part of it is missing. Open it from the letter once more, or copy all of it." below={AGAIN} />;

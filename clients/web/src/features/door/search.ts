@@ -11,7 +11,7 @@ export function readSignIn(raw: Record<string, unknown>): SignInSearch {
   return typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {};
 }
 
-/** The secret of a letter's link: behind `#`, where no server and no log sees it, or in the query. */
-export function secretOf({ hash, searchStr }: { readonly hash: string; readonly searchStr: string }, name: "token" | "invitation"): string {
-  return new URLSearchParams(hash.replace(/^#/, "")).get(name) ?? new URLSearchParams(searchStr).get(name) ?? "";
+/** The secret of a letter's link is all that stands behind its `#`, where no server and no log sees it. */
+export function secretOf({ hash }: { readonly hash: string }): string {
+  return hash.replace(/^#/, "");
 }

@@ -8,7 +8,7 @@ import { DoorFrame } from "./door-frame";
 import { secretOf } from "./search";
 
 export function VerifyPage(): ReactNode {
-  const [token] = useState(secretOf(useLocation(), "token"));
+  const [token] = useState(secretOf(useLocation()));
   const verify = useVerify();
   if (token === "") return <DoorFrame title="The link is not whole" lead="Part of it is missing. Open it from the letter once more, or copy all of it." />;
   if (verify.isSuccess) {

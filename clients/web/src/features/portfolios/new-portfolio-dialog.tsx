@@ -24,7 +24,7 @@ interface NewPortfolioProps {
 
 export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): ReactNode {
   const [name, setName] = useState("");
-  const usual = useMe().data?.base_currency ?? "USD";
+  const usual = useMe()?.base_currency ?? "USD";
   const [chosen, setCurrency] = useState<string | null>(null);
   const currency = chosen ?? usual;
   const [method, setMethod] = useState<Method>("fifo");

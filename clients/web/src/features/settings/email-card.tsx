@@ -23,7 +23,6 @@ export function EmailCard({ me }: { readonly me: User }): ReactNode {
     <section className="card" aria-labelledby="email">
       <div className="card-head">
         <h2 id="email">E-mail</h2>
-        {me.verified ? null : <span className="tag warn">Not confirmed</span>}
       </div>
       <form onSubmit={submit} noValidate>
         <p className="note">
@@ -39,7 +38,7 @@ export function EmailCard({ me }: { readonly me: User }): ReactNode {
         />
         {reason === undefined ? <FormProblem error={change.error} /> : null}
         <p role="status" className={change.isSuccess ? "small muted note" : "vh"}>
-          {change.isSuccess ? `A letter is on its way to ${change.variables}. Your address changes when its link is opened.` : ""}
+          {change.isSuccess ? `A letter is on its way to ${change.variables}. Once its link is opened that is your address, and you sign in anew everywhere.` : ""}
         </p>
         <button type="submit" className="btn" disabled={change.isPending}>
           Change e-mail

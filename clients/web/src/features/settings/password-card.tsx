@@ -62,6 +62,7 @@ export function FirstPasswordCard(): ReactNode {
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
   const register = useRegister();
+  const toast = useToast();
   const missing = {
     name: name.trim() === "" ? "Enter your name." : undefined,
     email: /^\S+@\S+$/.test(email.trim()) ? undefined : "Enter an e-mail address, such as anna@example.org.",
@@ -72,29 +73,17 @@ export function FirstPasswordCard(): ReactNode {
     event.preventDefault();
     showWrong(event.currentTarget, () => setTried(true));
     if (Object.values(missing).some((reason) => reason !== undefined)) return;
-    register.mutate({ name: name.trim(), email: email.trim(), password });
+    const onSuccess = () => toast(`Password set. Once others can come, you sign in as ${email.trim()}.`);
+    register.mutate({ name: name.trim(), email: email.trim(), password }, { onSuccess });
   };
-  const head = (
-    <div className="card-head">
-      <h2 id="first-password">Set a password</h2>
-    </div>
-  );
-  if (register.isSuccess) {
-    return (
-      <section className="card" aria-labelledby="first-password">
-        {head}
-        <div className="block" role="status">
-          <p className="note">A letter is on its way to {email.trim()}. Open the link in it, and from then on your portfolios open with this password.</p>
-        </div>
-      </section>
-    );
-  }
   return (
     <section className="card" aria-labelledby="first-password">
-      {head}
+      <div className="card-head">
+        <h2 id="first-password">Set a password</h2>
+      </div>
       <form onSubmit={submit} noValidate>
         <p className="muted note">
-          Whoever uses this machine sees your figures. With a password they do not, and you can open CryptoTracker to your other devices. Your portfolios stay yours.
+          You need one before other people or other devices of yours can come: from then on everybody signs in. What is here stays yours, and you run the place.
         </p>
         <div className="fields">
           <TextField label="Name" value={name} onChange={setName} autoComplete="name" maxLength={100} error={error("name")} />

@@ -1,5 +1,5 @@
 /** Who one is, and how figures should be written. */
-import { useChangeProfile, useDoorway, useMe } from "@cryptotracker/core/people-queries";
+import { useChangeProfile, useMe } from "@cryptotracker/core/people-queries";
 import type { Profile, User } from "@cryptotracker/core/identity";
 import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useMemo, useState } from "react";
@@ -7,7 +7,6 @@ import { type FormEvent, type ReactNode, useMemo, useState } from "react";
 import { Select, TextField } from "../../ui/field";
 import { FormProblem } from "../../ui/form-problem";
 import { THEME_NAMES, THEMES } from "../../ui/preferences";
-import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { zones } from "../../ui/zones";
 import { countries, currencies, including, locales, WEEK_STARTS } from "./choices";
@@ -15,26 +14,13 @@ import { LooksCard } from "./looks-card";
 import { PageHead } from "./page-head";
 
 export function ProfilePage(): ReactNode {
-  const single = useDoorway().data?.user === null;
+  const me = useMe();
   return (
     <>
-      <PageHead title="Profile">{single ? "How this browser shows your figures." : "Who you are here, and how figures are written for you."}</PageHead>
-      {single ? <LooksCard /> : <Own />}
+      <PageHead title="Profile">{me === null ? "How this browser shows your figures." : "Who you are here, and how figures are written for you."}</PageHead>
+      {me === null ? <LooksCard /> : <ProfileForm me={me} />}
     </>
   );
-}
-
-function Own(): ReactNode {
-  const me = useMe();
-  if (me.isPending) {
-    return (
-      <div className="card">
-        <Skeleton rows={8} label="Loading your profile" />
-      </div>
-    );
-  }
-  if (me.data === undefined) return <ErrorNote what="Your profile could not be loaded" error={me.error} onRetry={() => void me.refetch()} />;
-  return <ProfileForm me={me.data} />;
 }
 
 const FIELDS = ["name", "base_currency", "time_zone", "country", "locale", "week_start", "hide_amounts", "theme"] as const satisfies readonly (keyof Profile)[];

@@ -2,37 +2,26 @@
 import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import type { ReactNode } from "react";
 
-import { ErrorNote, Skeleton } from "../../ui/states";
 import { EmailCard } from "./email-card";
 import { PageHead } from "./page-head";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
 import { TwoStepCard } from "./two-step-card";
 
 export function SecurityPage(): ReactNode {
-  const single = useDoorway().data?.user === null;
-  return (
-    <>
-      <PageHead title="Security">{single ? "Nobody signs in on this machine yet." : "How you get in, and what keeps others out."}</PageHead>
-      {single ? <FirstPasswordCard /> : <Cards />}
-    </>
-  );
-}
-
-function Cards(): ReactNode {
+  const single = useDoorway().data?.mode === "single";
   const me = useMe();
-  if (me.isPending) {
-    return (
-      <div className="card">
-        <Skeleton rows={8} label="Loading" />
-      </div>
-    );
-  }
-  if (me.data === undefined) return <ErrorNote what="Your settings could not be loaded" error={me.error} onRetry={() => void me.refetch()} />;
   return (
     <>
-      <PasswordCard me={me.data} />
-      <TwoStepCard me={me.data} />
-      <EmailCard me={me.data} />
+      <PageHead title="Security">{single ? "Nobody has to sign in: you are the only one here." : "How you get in, and what keeps others out."}</PageHead>
+      {me === null ? (
+        <FirstPasswordCard />
+      ) : (
+        <>
+          <PasswordCard me={me} />
+          <TwoStepCard me={me} />
+          <EmailCard me={me} />
+        </>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** Where one is signed in, and the way to end that anywhere. */
 import { moment } from "@cryptotracker/core/dates";
 import type { SessionRecord } from "@cryptotracker/core/identity";
-import { useEndSession, useNameSession, useSessions, useSignOut } from "@cryptotracker/core/people-queries";
+import { useEndOtherSessions, useEndSession, useNameSession, useSessions, useSignOut } from "@cryptotracker/core/people-queries";
 import { inWords } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useState } from "react";
 
@@ -15,8 +15,14 @@ import { useZone } from "./zone";
 export function SessionsPage(): ReactNode {
   const sessions = useSessions();
   const leave = useSignOut();
+  const others = useEndOtherSessions();
   const toast = useToast();
   const signOut = () => leave.mutate(true, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
+  const endOthers = () =>
+    others.mutate(undefined, {
+      onSuccess: () => toast("Signed out everywhere else."),
+      onError: (error) => toast(`Your other sessions go on. ${inWords(error).detail}`),
+    });
   const items = [...(sessions.data?.items ?? [])].sort((one, other) => Number(other.current) - Number(one.current));
   return (
     <>
@@ -38,10 +44,15 @@ export function SessionsPage(): ReactNode {
         )}
       </section>
       <div className="foot">
+        {items.length > 1 ? (
+          <button type="button" className="btn" disabled={others.isPending} onClick={endOthers}>
+            Sign out all others
+          </button>
+        ) : null}
         <button type="button" className="btn" disabled={leave.isPending} onClick={signOut}>
           Sign out everywhere
         </button>
-        <span className="hint">Here too, within five seconds.</span>
+        <span className="hint">It counts within five seconds.</span>
       </div>
     </>
   );
@@ -52,7 +63,7 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
   const end = useEndSession();
   const toast = useToast();
   const [naming, setNaming] = useState(false);
-  const name = session.name || session.device || "Unnamed";
+  const name = session.device;
   const signOut = () =>
     end.mutate(session.id, {
       onSuccess: () => toast(`Signed out: ${name}.`),
@@ -72,7 +83,7 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
       <span className="grow">
         <span className="strong">{name}</span>
         {session.current ? <span className="tag info">This one</span> : null}
-        <span className="sub">{[session.device === name ? "" : session.device, session.address, session.current ? "" : `last used ${moment(session.last_seen_at, zone)}`].filter(Boolean).join(", ")}</span>
+        <span className="sub">{[session.client === "api" ? "a program" : "", session.address, session.current ? "" : `last used ${moment(session.seen_at, zone)}`].filter(Boolean).join(", ")}</span>
         <span className="sub">Signed in {moment(session.created_at, zone)}</span>
       </span>
       <button type="button" className="btn quiet" aria-label={`Rename ${name}`} onClick={() => setNaming(true)}>
@@ -88,11 +99,11 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
 }
 
 function Naming({ session, onDone }: { readonly session: SessionRecord; readonly onDone: () => void }): ReactNode {
-  const [name, setName] = useState(session.name || session.device);
+  const [name, setName] = useState(session.device);
   const save = useNameSession();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ id: session.id, name: name.trim() }, { onSuccess: onDone });
+    save.mutate({ id: session.id, device: name.trim() }, { onSuccess: onDone });
   };
   return (
     <form className="grow" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && onDone()}>

@@ -2,5 +2,5 @@ import { useMe } from "@cryptotracker/core/people-queries";
 
 /** The clock that times are written by: the reader's own. */
 export function useZone(): string {
-  return useMe().data?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return useMe()?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
