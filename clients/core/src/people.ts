@@ -1,7 +1,7 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
 import type {
-  Code, Doorway, LogRecord, MadeToken, NewToken, Profile, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
+  Doorway, LogRecord, MadeToken, NewToken, Profile, Registration, SessionRecord, TokenRecord, User,
 } from "./identity";
 import type { Page } from "./types";
 
@@ -26,12 +26,8 @@ export class People {
     return this.#tell("POST", "/auth/verify", { token });
   }
 
-  signIn(email: string, password: string, device: string): Promise<SignedIn> {
+  signIn(email: string, password: string, device: string): Promise<unknown> {
     return this.#tell("POST", "/auth/login", { email, password, device, client: "web" });
-  }
-
-  secondStep(ticket: string, code: Code): Promise<SignedIn> {
-    return this.#tell("POST", "/auth/mfa", { ticket, ...code });
   }
 
   signOut(everywhere: boolean): Promise<unknown> {
@@ -42,12 +38,12 @@ export class People {
     return this.#tell("POST", "/auth/recover", { email });
   }
 
-  reset(token: string, password: string, code?: Code): Promise<unknown> {
-    return this.#tell("POST", "/auth/reset", { token, password, ...code });
+  reset(token: string, password: string): Promise<unknown> {
+    return this.#tell("POST", "/auth/reset", { token, password });
   }
 
-  stepUp(proof: { readonly password: string } | { readonly code: string }): Promise<unknown> {
-    return this.#tell("POST", "/auth/step-up", proof);
+  stepUp(password: string): Promise<unknown> {
+    return this.#tell("POST", "/auth/step-up", { password });
   }
 
   changeProfile(change: Partial<Profile>): Promise<User> {
@@ -76,18 +72,6 @@ export class People {
 
   endOtherSessions(): Promise<unknown> {
     return this.#tell("DELETE", "/me/sessions");
-  }
-
-  beginTotp(): Promise<TotpSeed> {
-    return this.#tell("POST", "/me/totp", {});
-  }
-
-  confirmTotp(code: string): Promise<{ readonly recovery_codes: readonly string[] }> {
-    return this.#tell("PUT", "/me/totp", { code });
-  }
-
-  endTotp(): Promise<unknown> {
-    return this.#tell("DELETE", "/me/totp");
   }
 
   tokens(signal?: Signal): Promise<Page<TokenRecord>> {

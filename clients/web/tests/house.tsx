@@ -13,7 +13,7 @@ import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
 const USER = {
-  id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z", totp: false, recovery_codes: 0, base_currency: "USD",
+  id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z", base_currency: "USD",
   time_zone: "UTC", country: null, locale: null, week_start: "monday", hide_amounts: false, theme: "system",
 };
 const PROBLEMS = {
@@ -52,8 +52,8 @@ export class House {
 
   #usual(route: string, body: Record<string, unknown>): unknown {
     if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: [], user: this.signedIn ? USER : null };
-    if (route === "POST /auth/login" || route === "POST /auth/mfa") {
-      if (body["password"] !== "right" && body["code"] !== "123456") return "wrong";
+    if (route === "POST /auth/login") {
+      if (body["password"] !== "right") return "wrong";
       this.signedIn = true;
       return { expires_in: 300 };
     }

@@ -1,11 +1,10 @@
-/** How one gets in: password, address, second step. */
+/** How one gets in: password and address. */
 import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import type { ReactNode } from "react";
 
 import { EmailCard } from "./email-card";
 import { PageHead } from "./page-head";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
-import { TwoStepCard } from "./two-step-card";
 
 export function SecurityPage(): ReactNode {
   const single = useDoorway().data?.mode === "single";
@@ -18,7 +17,6 @@ export function SecurityPage(): ReactNode {
       ) : (
         <>
           <PasswordCard me={me} />
-          <TwoStepCard me={me} />
           <EmailCard me={me} />
         </>
       )}
