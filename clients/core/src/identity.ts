@@ -46,11 +46,3 @@ export interface SessionRecord {
   readonly expires_at: string;
   readonly current: boolean;
 }
-
-export interface LogRecord {
-  readonly id: string;
-  readonly time: string;
-  readonly action: string;
-  readonly address: string | null;
-  readonly device: string | null;
-}

@@ -80,7 +80,6 @@ const settingsStart = createRoute({
 const profileRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/profile", component: lazyRouteComponent(screens.settings.profile, "ProfilePage") });
 const securityRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/security", component: lazyRouteComponent(screens.settings.security, "SecurityPage") });
 const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sessions", component: lazyRouteComponent(screens.settings.sessions, "SessionsPage") });
-const logRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/log", component: lazyRouteComponent(screens.settings.log, "LogPage") });
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -90,7 +89,7 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, logRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute]),
 ]);
 
 export function routerOn(history: RouterHistory) {
