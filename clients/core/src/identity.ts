@@ -1,20 +1,9 @@
 /** People and how they get in, as docs/reference/http.md describes them. */
 
-/** How a reader wants the product to be. */
-export interface Profile {
-  readonly name: string;
-  readonly base_currency: string;
-  readonly time_zone: string;
-  readonly country: string | null;
-  readonly locale: string | null;
-  readonly week_start: "monday" | "saturday" | "sunday";
-  readonly hide_amounts: boolean;
-  readonly theme: string;
-}
-
-export interface User extends Profile {
+export interface User {
   readonly id: string;
   readonly email: string;
+  readonly name: string;
   readonly role: "user" | "admin" | "support";
   readonly created_at: string;
 }

@@ -2,7 +2,7 @@
 import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
-import type { Doorway, Profile, Registration, User } from "./identity";
+import type { Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
@@ -126,7 +126,7 @@ export function useChangeProfile() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Partial<Profile>) => people.changeProfile(change),
+    mutationFn: (change: Pick<User, "name">) => people.changeProfile(change),
     onSuccess: (me: User) => client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, user: me }),
   });
 }

@@ -1,6 +1,6 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, segment, type Send, type Signal } from "./api";
-import type { Doorway, Profile, Registration, SessionRecord, User } from "./identity";
+import type { Doorway, Registration, SessionRecord, User } from "./identity";
 import type { Page } from "./types";
 
 export class People {
@@ -42,7 +42,7 @@ export class People {
     return this.#tell("POST", "/auth/step-up", { password });
   }
 
-  changeProfile(change: Partial<Profile>): Promise<User> {
+  changeProfile(change: Pick<User, "name">): Promise<User> {
     return this.#tell("PATCH", "/me", change);
   }
 

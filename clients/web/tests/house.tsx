@@ -12,10 +12,7 @@ import { door, session } from "../src/app/session";
 import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
-const USER = {
-  id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z", base_currency: "USD",
-  time_zone: "UTC", country: null, locale: null, week_start: "monday", hide_amounts: false, theme: "system",
-};
+const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z" };
 const PROBLEMS = {
   wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
   notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],

@@ -67,17 +67,19 @@ describe("a sensitive change", () => {
 });
 
 describe("the profile", () => {
-  it("saves only what was changed", async () => {
-    const house = signedIn(new House((route, body) => (route === "PATCH /me" ? { id: "u1", ...body } : undefined)));
+  it("takes another name, and is known by it at once", async () => {
+    const house = signedIn(new House((route, body) => (route === "PATCH /me" ? { id: "u1", email: "anna@example.org", ...body } : undefined)));
     open(house, "/settings/profile");
     const user = userEvent.setup();
-    await user.selectOptions(await screen.findByLabelText("Country"), "SE");
-    await user.selectOptions(screen.getByRole("combobox", { name: "Theme" }), "dark");
+    await user.clear(await screen.findByLabelText("Name"));
+    await user.type(screen.getByLabelText("Name"), "Anna Lind");
 
-    await user.click(screen.getByRole("button", { name: "Save profile" }));
+    await user.click(screen.getByRole("button", { name: "Save name" }));
 
-    expect(await screen.findByText("Profile saved.")).toBeTruthy();
-    expect(house.asked.find(({ route }) => route === "PATCH /me")?.body).toEqual({ country: "SE", theme: "dark" });
+    expect(await screen.findByText("Name saved.")).toBeTruthy();
+    expect(house.asked.find(({ route }) => route === "PATCH /me")?.body).toEqual({ name: "Anna Lind" });
+    await user.click(screen.getByRole("button", { name: "Signed in as anna@example.org" }));
+    expect(screen.getByText("Anna Lind")).toBeTruthy();
   });
 });
 

@@ -7,7 +7,6 @@ import { type ReactNode, useEffect } from "react";
 import { remember, remembered } from "../ui/preferences";
 import { ErrorNote, Skeleton } from "../ui/states";
 import { FreshFigures } from "./connection";
-import { FollowProfile } from "./follow-profile";
 import { elsewhere, session } from "./session";
 import { StepUp } from "./step-up";
 
@@ -38,7 +37,6 @@ function SignedIn(): ReactNode {
   return (
     <>
       <FreshFigures />
-      <FollowProfile />
       <StepUp />
       <Outlet />
     </>

@@ -8,7 +8,7 @@ import { Icon, type IconName } from "../../ui/icon";
 import { useView } from "../../ui/view";
 import { formatName } from "./formats";
 import { EventRows, RejectedRows, SkippedRows } from "./preview-rows";
-import { zones } from "../../ui/zones";
+import { zones } from "./zones";
 
 type Tab = "added" | "known" | "needs_answer" | "rejected";
 

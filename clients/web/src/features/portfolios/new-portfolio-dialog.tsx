@@ -1,5 +1,4 @@
 /** Asks for the three things a portfolio needs: a name, a currency, a method. */
-import { useMe } from "@cryptotracker/core/people-queries";
 import { inWords, reasonFor } from "@cryptotracker/core/problem";
 import { useCreatePortfolio } from "@cryptotracker/core/queries";
 import type { Method, Portfolio } from "@cryptotracker/core/types";
@@ -24,9 +23,7 @@ interface NewPortfolioProps {
 
 export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): ReactNode {
   const [name, setName] = useState("");
-  const usual = useMe()?.base_currency ?? "USD";
-  const [chosen, setCurrency] = useState<string | null>(null);
-  const currency = chosen ?? usual;
+  const [currency, setCurrency] = useState<string>("USD");
   const [method, setMethod] = useState<Method>("fifo");
   const [missing, setMissing] = useState(false);
   const create = useCreatePortfolio();
@@ -49,7 +46,7 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
     <Dialog title="New portfolio" onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <TextField label="Name" value={name} onChange={setName} error={nameError} autoFocus maxLength={100} autoComplete="off" />
-        <Select label="Currency" value={currency} onChange={setCurrency} options={[...new Set([usual, ...CURRENCIES])].map((code) => [code, currencyLabel(code)])} />
+        <Select label="Currency" value={currency} onChange={setCurrency} options={CURRENCIES.map((code) => [code, currencyLabel(code)])} />
         <Select label="Cost basis method" value={method} onChange={(value) => setMethod(METHODS.find(([one]) => one === value)?.[0] ?? "fifo")} options={METHODS} />
         {create.isError && refused === undefined ? <p className="small down" role="alert">{`${inWords(create.error).title}. ${inWords(create.error).detail}`}</p> : null}
         <div className="actions">

@@ -2,8 +2,7 @@
 import { useMemo, type ReactNode } from "react";
 
 import { Select } from "../../ui/field";
-import { type Density, THEME_NAMES, THEMES, usePreferences } from "../../ui/preferences";
-import { remembered } from "../../ui/preferences";
+import { type Density, remembered, THEME_NAMES, THEMES, usePreferences } from "../../ui/preferences";
 import { including, locales } from "./choices";
 
 const DENSITIES: readonly (readonly [Density, string])[] = [["comfortable", "Comfortable"], ["compact", "Compact"]];

@@ -10,7 +10,6 @@ import { Icon } from "../../ui/icon";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { PageHead } from "./page-head";
-import { useZone } from "./zone";
 
 export function SessionsPage(): ReactNode {
   const sessions = useSessions();
@@ -58,8 +57,10 @@ export function SessionsPage(): ReactNode {
   );
 }
 
+/** Times are those of the reader's own clock. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 function Row({ session }: { readonly session: SessionRecord }): ReactNode {
-  const zone = useZone();
   const end = useEndSession();
   const toast = useToast();
   const [naming, setNaming] = useState(false);
@@ -83,8 +84,8 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
       <span className="grow">
         <span className="strong">{name}</span>
         {session.current ? <span className="tag info">This one</span> : null}
-        <span className="sub">{[session.client === "api" ? "a program" : "", session.address, session.current ? "" : `last used ${moment(session.seen_at, zone)}`].filter(Boolean).join(", ")}</span>
-        <span className="sub">Signed in {moment(session.created_at, zone)}</span>
+        <span className="sub">{[session.client === "api" ? "a program" : "", session.address, session.current ? "" : `last used ${moment(session.seen_at, ZONE)}`].filter(Boolean).join(", ")}</span>
+        <span className="sub">Signed in {moment(session.created_at, ZONE)}</span>
       </span>
       <button type="button" className="btn quiet" aria-label={`Rename ${name}`} onClick={() => setNaming(true)}>
         Rename
