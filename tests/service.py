@@ -51,8 +51,10 @@ def started(data_dir: Path, *command: str, **settings: str) -> Iterator[Running]
     ) as process:
         assert process.stdout
         said = process.stdout.readline()
-        yield Running(process, said.removeprefix("cryptotracker: ").strip())
-        process.kill()
+        try:
+            yield Running(process, said.removeprefix("cryptotracker: ").strip())
+        finally:
+            process.kill()
 
 
 @asynccontextmanager

@@ -7,8 +7,7 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "../ui/icon";
 import { remembered } from "../ui/preferences";
 import { Skeleton } from "../ui/states";
-import { Navigation, Tabs } from "./navigation";
-import { OfflineLine, TopBar } from "./top-bar";
+import { Shell } from "./shell";
 
 const PAGES = [
   { to: "/settings/profile", icon: "person", label: "Profile" },
@@ -31,35 +30,22 @@ export function SettingsLayout(): ReactNode {
   const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
   const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN] : PAGES;
   return (
-    <>
-      <a className="skip" href="#main">
-        Skip to content
-      </a>
-      <div className="shell">
-        <Navigation portfolio={portfolio} issues={0} />
-        <div>
-          <TopBar portfolio={portfolio} />
-          <OfflineLine />
-          <main className="main" id="main" tabIndex={-1}>
-            <div className="page settings">
-              <nav aria-label="Settings">
-                <ul>
-                  {pages.map(({ to, icon, label }) => (
-                    <li key={to}>
-                      <Link to={to}>
-                        <Icon name={icon} />
-                        {label}
-                      </Link>
-                    </li>
-                  ))}
-                </ul>
-              </nav>
-              <div className="stack">{doorway === undefined ? <Skeleton rows={8} label="Loading your settings" /> : <Outlet />}</div>
-            </div>
-          </main>
-        </div>
+    <Shell portfolio={portfolio}>
+      <div className="page settings">
+        <nav aria-label="Settings">
+          <ul>
+            {pages.map(({ to, icon, label }) => (
+              <li key={to}>
+                <Link to={to}>
+                  <Icon name={icon} />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="stack">{doorway === undefined ? <Skeleton rows={8} label="Loading your settings" /> : <Outlet />}</div>
       </div>
-      <Tabs portfolio={portfolio} issues={0} />
-    </>
+    </Shell>
   );
 }
