@@ -96,3 +96,11 @@ async def enter(page: Page, email: str, words: str) -> None:
     await page.get_by_label("E-mail").fill(email)
     await page.get_by_label("Password", exact=True).fill(words)
     await page.get_by_role("button", name="Sign in").click()
+
+
+def refused(complaints: list[str]) -> list[int]:
+    """Take what the server refused out of what the browser complains of."""
+    found = [int(each) for text in complaints for each in re.findall(r"status of (\d+)", text)]
+    assert len(found) == len(complaints), complaints
+    complaints.clear()
+    return found

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from cryptotracker.domain.identity.passwords import SHORTEST
-from tests.e2e.entering import House, enter, sign_in
+from tests.e2e.entering import House, enter, refused, sign_in
 from tests.people import EMAIL, OTHER_WORDS, WORDS
 from tests.service import started
 
@@ -194,11 +194,3 @@ async def test_a_server_that_does_not_say_who_is_in_leaves_no_page_blank(
 
     await expect(page.get_by_role("heading", name="Profile")).to_be_visible()
     assert set(refused(complaints)) == {503}
-
-
-def refused(complaints: list[str]) -> list[int]:
-    """Take what the server refused out of what the browser complains of."""
-    found = [int(each) for text in complaints for each in re.findall(r"status of (\d+)", text)]
-    assert len(found) == len(complaints), complaints
-    complaints.clear()
-    return found

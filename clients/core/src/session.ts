@@ -9,6 +9,8 @@ export interface SessionPlatform {
   alone<Result>(run: () => Promise<Result>): Promise<Result>;
   /** Whether there may be a session to renew; asking in vain is refused by the server and told in its log. */
   held(): boolean;
+  /** Forget that there was one: nobody asks in vain twice. */
+  lost(): void;
 }
 
 export class Session {
@@ -67,6 +69,7 @@ export class Session {
     const renewed = await this.#send({ method: "POST", path: "/auth/refresh", headers, body: "{}" });
     if (renewed.ok) return true;
     if (renewed.status === 401 || renewed.status === 403) {
+      this.#platform.lost();
       this.#ended();
       return false;
     }

@@ -43,6 +43,7 @@ function locks(held = true): SessionPlatform {
       return next;
     },
     held: () => held,
+    lost: () => (held = false),
   };
 }
 
@@ -98,6 +99,18 @@ describe("a session that has run out", () => {
     expect(answers.map((answer) => answer.status)).toEqual([401, 401]);
     expect(ended).toBeGreaterThan(0);
     expect(server.count("GET /me/sessions")).toBe(2);
+  });
+
+  it("is not renewed in vain twice", async () => {
+    const server = new Server();
+    server.good = false;
+    server.renewal = REFUSED;
+    const session = new Session(server.send, locks());
+
+    await session.send(sessions);
+    await session.send(sessions);
+
+    expect(server.count("POST /auth/refresh")).toBe(1);
   });
 
   it("has not ended when the server is in trouble", async () => {

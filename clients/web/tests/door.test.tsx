@@ -35,6 +35,14 @@ describe("signing in", () => {
     expect(screen.getByLabelText("E-mail")).toHaveProperty("value", "anna@example.org");
   });
 
+  it("says so where the browser does not keep the session", async () => {
+    open(new House((route) => (route === "POST /auth/login" ? { expires_in: 300 } : undefined)), "/sign-in");
+
+    await signIn("right");
+
+    expect((await screen.findByRole("alert")).textContent).toBe("This browser did not keep your session. Open this address over HTTPS, and let it keep cookies.");
+  });
+
   it("goes to the first field that is missing, and asks the server nothing", async () => {
     const house = new House();
     open(house, "/sign-in");

@@ -3,7 +3,7 @@ import type { Door } from "@cryptotracker/core/people-queries";
 import { People } from "@cryptotracker/core/people";
 import { Session } from "@cryptotracker/core/session";
 
-import { csrfToken, send } from "./wire";
+import { csrfToken, dropCsrfToken, send } from "./wire";
 
 const LOCK = "ct-session";
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("ct-session");
@@ -15,6 +15,7 @@ export const session = new Session(send, {
     return await navigator.locks.request(LOCK, () => run());
   },
   held: () => csrfToken() !== null,
+  lost: dropCsrfToken,
 });
 
 export const door: Door = {

@@ -24,6 +24,10 @@ export function csrfToken(): string | null {
   return found === undefined ? null : decodeURIComponent(found.slice(CSRF.length + 1));
 }
 
+export function dropCsrfToken(): void {
+  document.cookie = `${CSRF}=; Path=/; Secure; SameSite=Strict; Max-Age=0`;
+}
+
 /** Random bytes: the browser's own UUIDs are there on secure pages only. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

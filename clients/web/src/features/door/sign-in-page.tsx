@@ -1,5 +1,6 @@
 /** The way in: e-mail and password. */
 import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
+import { Problem } from "@cryptotracker/core/problem";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
@@ -11,6 +12,8 @@ import { ErrorNote, Skeleton } from "../../ui/states";
 import { DoorFrame } from "./door-frame";
 
 const route = getRouteApi("/sign-in");
+/** The server let somebody in, and still nobody is: some browsers take the cookies of a session over HTTPS only. */
+const NOT_KEPT = new Problem(0, "/problems/not-kept", "This browser did not keep your session", "Open this address over HTTPS, and let it keep cookies.", []);
 
 export function SignInPage(): ReactNode {
   const { to } = route.useSearch();
@@ -74,7 +77,7 @@ function Credentials({ signIn }: { readonly signIn: ReturnType<typeof useSignIn>
         autoComplete="current-password"
         error={tried && password === "" ? "Enter your password." : undefined}
       />
-      <FormProblem error={signIn.error} />
+      <FormProblem error={signIn.isSuccess ? NOT_KEPT : signIn.error} />
       <button type="submit" className="btn primary" disabled={signIn.isPending}>
         Sign in
       </button>

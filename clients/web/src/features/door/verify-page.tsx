@@ -21,7 +21,8 @@ export function VerifyPage(): ReactNode {
     );
   }
   if (verify.isError) {
-    return <DoorFrame title="The address is not confirmed" announced lead={inWords(verify.error).detail} below={<Link to="/sign-in">Sign in</Link>} />;
+    const { title, detail } = inWords(verify.error);
+    return <DoorFrame title={title} announced lead={detail} below={<Link to="/sign-in">Sign in</Link>} />;
   }
   // A button, for programs that look after mail open its links before its reader does.
   return (
