@@ -50,7 +50,7 @@ export function unreachable(): Problem {
 /** Title and sentence for any error a screen may catch. */
 export function inWords(error: unknown): { readonly title: string; readonly detail: string } {
   if (!(error instanceof Problem)) return { title: "This could not be shown", detail: "The answer had an unexpected shape." };
-  const reasons = error.fields.map((field) => sentence(field.reason)).join(" ");
+  const reasons = error.fields.map((field) => field.reason).join(" ");
   return { title: error.title, detail: reasons === "" ? error.message : reasons };
 }
 
