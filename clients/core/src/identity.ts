@@ -35,3 +35,11 @@ export interface SessionRecord {
   readonly expires_at: string;
   readonly current: boolean;
 }
+
+export interface LogRecord {
+  readonly id: string;
+  readonly time: string;
+  readonly action: string;
+  readonly address: string | null;
+  readonly device: string | null;
+}

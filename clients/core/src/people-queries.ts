@@ -1,5 +1,5 @@
 /** Who is signed in, and their settings, as hooks. */
-import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type Query, type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
 import type { Doorway, Registration, User } from "./identity";
@@ -169,4 +169,14 @@ export function useEndOtherSessions() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}
+
+export function useSecurityLog() {
+  const { people } = useDoor();
+  return useInfiniteQuery({
+    queryKey: ["security-log"],
+    queryFn: ({ signal, pageParam }) => people.log(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
 }

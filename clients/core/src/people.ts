@@ -1,7 +1,9 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
-import { answered, type Ask, segment, type Send, type Signal } from "./api";
-import type { Doorway, Registration, SessionRecord, User } from "./identity";
+import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
+import type { Doorway, LogRecord, Registration, SessionRecord, User } from "./identity";
 import type { Page } from "./types";
+
+const LOG_PAGE = 50;
 
 export class People {
   readonly #send: Send;
@@ -68,6 +70,10 @@ export class People {
 
   endOtherSessions(): Promise<unknown> {
     return this.#tell("DELETE", "/me/sessions");
+  }
+
+  log(cursor: string | null, signal?: Signal): Promise<Page<LogRecord>> {
+    return this.#get(`/me/security-log${queryText({ limit: LOG_PAGE, cursor: cursor ?? undefined })}`, signal);
   }
 
   #get<Result>(path: string, signal: Signal | undefined): Promise<Result> {

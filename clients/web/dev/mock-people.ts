@@ -1,5 +1,5 @@
 /** The mock's people: one user, `anna@example.org` with the password `correct horse battery`. */
-import type { SessionRecord, User } from "../../core/src/identity.ts";
+import type { LogRecord, SessionRecord, User } from "../../core/src/identity.ts";
 
 export interface PeopleAnswer { readonly status: number; readonly body: unknown; readonly cookies?: readonly string[] }
 
@@ -15,6 +15,11 @@ let sessions: SessionRecord[] = [
   { id: "s2", client: "web", device: "Kitchen tablet", address: "2001:db8:85a3::8a2e:370:7334", created_at: ago(9000), seen_at: ago(610), expires_at: ago(-19_000), current: false },
   { id: "s3", client: "api", device: "backup.sh", address: "198.51.100.23", created_at: ago(40_000), seen_at: ago(19_000), expires_at: ago(-1_000), current: false },
 ];
+const ACTIONS = ["signed-in", "sign-in-failed", "profile-changed", "token-created", "session-revoked", "password-changed", "recovery-requested"];
+const LOG: readonly LogRecord[] = Array.from({ length: 120 }, (_, at) => ({
+  id: `l${at}`, time: ago(3 + at * 431), action: ACTIONS[at % ACTIONS.length] ?? "signed-in", address: at % 3 ? "192.0.2.7" : "198.51.100.23", device: at % 4 ? "Chrome on Linux" : "Firefox on Windows",
+}));
+
 const done = (body: unknown = null, status = 200): PeopleAnswer => ({ status, body });
 const refuse = (status: number, type: string, title: string, detail: string): PeopleAnswer => ({ status, body: { type: `/problems/${type}`, title, status, detail, errors: [] } });
 const enter = (): PeopleAnswer => {
@@ -23,7 +28,7 @@ const enter = (): PeopleAnswer => {
 };
 
 /** Null when the route is none of these. */
-export function peopleAnswer(method: string, path: readonly string[], text: string): PeopleAnswer | null {
+export function peopleAnswer(method: string, path: readonly string[], query: URLSearchParams, text: string): PeopleAnswer | null {
   if (path[0] !== "auth" && path[0] !== "me") return SINGLE || signedIn ? null : refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
   const body = (text === "" ? {} : JSON.parse(text)) as Record<string, string>;
   const route = `${method} ${path.join("/")}`;
@@ -31,7 +36,7 @@ export function peopleAnswer(method: string, path: readonly string[], text: stri
   if (SINGLE || !signedIn) return refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
   const sensitive = /me\/(password|email)$/.test(route);
   if (sensitive && !fresh) return refuse(403, "step-up-needed", "Proof is needed again", "Prove again who you are, and repeat the request.");
-  return ownAnswer(route, path[2] ?? "", body);
+  return ownAnswer(route, path[2] ?? "", query, body);
 }
 
 function doorAnswer(route: string, body: Record<string, string>): PeopleAnswer {
@@ -48,11 +53,15 @@ function doorAnswer(route: string, body: Record<string, string>): PeopleAnswer {
   }
 }
 
-function ownAnswer(route: string, id: string, body: Record<string, string>): PeopleAnswer {
+function ownAnswer(route: string, id: string, query: URLSearchParams, body: Record<string, string>): PeopleAnswer {
   if (route === "PATCH me") return done((user = { ...user, ...body }));
   if (route === "GET me/sessions") return done({ items: sessions, next_cursor: null });
   if (route.startsWith("PATCH me/sessions/")) return done((sessions = sessions.map((one) => (one.id === id ? { ...one, device: body["device"] ?? "" } : one))));
   if (route === "DELETE me/sessions") { sessions = sessions.filter((one) => one.current); return done(null, 204); }
   if (route.startsWith("DELETE me/sessions/")) { sessions = sessions.filter((one) => one.id !== id); return done(null, 204); }
+  if (route === "GET me/security-log") {
+    const from = Number(query.get("cursor") ?? 0);
+    return done({ items: LOG.slice(from, from + 50), next_cursor: from + 50 < LOG.length ? String(from + 50) : null });
+  }
   return done(null, 204);
 }

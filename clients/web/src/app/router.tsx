@@ -80,6 +80,7 @@ const settingsStart = createRoute({
 const profileRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/profile", component: lazyRouteComponent(screens.settings.profile, "ProfilePage") });
 const securityRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/security", component: lazyRouteComponent(screens.settings.security, "SecurityPage") });
 const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sessions", component: lazyRouteComponent(screens.settings.sessions, "SessionsPage") });
+const logRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/log", component: lazyRouteComponent(screens.settings.log, "LogPage") });
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -89,7 +90,7 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, logRoute]),
 ]);
 
 export function routerOn(history: RouterHistory) {
