@@ -36,6 +36,28 @@ export interface SessionRecord {
   readonly current: boolean;
 }
 
+export type Scope = "read" | "write";
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+}
+
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expires_in_days: number;
+}
+
+/** A token with its secret, which is shown once. */
+export interface MadeToken extends TokenRecord {
+  readonly token: string;
+}
+
 export interface LogRecord {
   readonly id: string;
   readonly time: string;

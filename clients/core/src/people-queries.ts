@@ -2,7 +2,7 @@
 import { type Query, type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
-import type { Doorway, Registration, User } from "./identity";
+import type { Doorway, NewToken, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
@@ -169,6 +169,23 @@ export function useEndOtherSessions() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}
+
+export function useTokens() {
+  const { people } = useDoor();
+  return useQuery({ queryKey: ["tokens"], queryFn: ({ signal }) => people.tokens(signal) });
+}
+
+export function useMakeToken() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (wanted: NewToken) => people.makeToken(wanted), onSuccess: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
+}
+
+export function useEndToken() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (id: string) => people.endToken(id), onSettled: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
 }
 
 export function useSecurityLog() {

@@ -1,6 +1,8 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
-import type { Doorway, LogRecord, Registration, SessionRecord, User } from "./identity";
+import type {
+  Doorway, LogRecord, MadeToken, NewToken, Registration, SessionRecord, TokenRecord, User,
+} from "./identity";
 import type { Page } from "./types";
 
 const LOG_PAGE = 50;
@@ -70,6 +72,18 @@ export class People {
 
   endOtherSessions(): Promise<unknown> {
     return this.#tell("DELETE", "/me/sessions");
+  }
+
+  tokens(signal?: Signal): Promise<Page<TokenRecord>> {
+    return this.#get("/me/tokens", signal);
+  }
+
+  makeToken(wanted: NewToken): Promise<MadeToken> {
+    return this.#tell("POST", "/me/tokens", wanted);
+  }
+
+  endToken(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/tokens/${segment(id)}`);
   }
 
   log(cursor: string | null, signal?: Signal): Promise<Page<LogRecord>> {

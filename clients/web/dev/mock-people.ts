@@ -1,5 +1,5 @@
 /** The mock's people: one user, `anna@example.org` with the password `correct horse battery`. */
-import type { LogRecord, SessionRecord, User } from "../../core/src/identity.ts";
+import type { LogRecord, SessionRecord, TokenRecord, User } from "../../core/src/identity.ts";
 
 export interface PeopleAnswer { readonly status: number; readonly body: unknown; readonly cookies?: readonly string[] }
 
@@ -14,6 +14,10 @@ let sessions: SessionRecord[] = [
   { id: "s1", client: "web", device: "Chrome on Linux", address: "192.0.2.7", created_at: ago(3), seen_at: ago(0), expires_at: ago(-20_000), current: true },
   { id: "s2", client: "web", device: "Kitchen tablet", address: "2001:db8:85a3::8a2e:370:7334", created_at: ago(9000), seen_at: ago(610), expires_at: ago(-19_000), current: false },
   { id: "s3", client: "api", device: "backup.sh", address: "198.51.100.23", created_at: ago(40_000), seen_at: ago(19_000), expires_at: ago(-1_000), current: false },
+];
+let tokens: TokenRecord[] = [
+  { id: "t1", name: "Nightly export", scopes: ["read"], created_at: ago(90_000), expires_at: ago(-40_000), last_used_at: ago(300) },
+  { id: "t2", name: "Old script", scopes: ["read", "write"], created_at: ago(200_000), expires_at: ago(5_000), last_used_at: null },
 ];
 const ACTIONS = ["signed-in", "sign-in-failed", "profile-changed", "token-created", "session-revoked", "password-changed", "recovery-requested"];
 const LOG: readonly LogRecord[] = Array.from({ length: 120 }, (_, at) => ({
@@ -34,7 +38,7 @@ export function peopleAnswer(method: string, path: readonly string[], query: URL
   const route = `${method} ${path.join("/")}`;
   if (path[0] === "auth") return doorAnswer(route, body);
   if (SINGLE || !signedIn) return refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
-  const sensitive = /me\/(password|email)$/.test(route);
+  const sensitive = /me\/(password|email)$|POST me\/tokens/.test(route);
   if (sensitive && !fresh) return refuse(403, "step-up-needed", "Proof is needed again", "Prove again who you are, and repeat the request.");
   return ownAnswer(route, path[2] ?? "", query, body);
 }
@@ -59,6 +63,13 @@ function ownAnswer(route: string, id: string, query: URLSearchParams, body: Reco
   if (route.startsWith("PATCH me/sessions/")) return done((sessions = sessions.map((one) => (one.id === id ? { ...one, device: body["device"] ?? "" } : one))));
   if (route === "DELETE me/sessions") { sessions = sessions.filter((one) => one.current); return done(null, 204); }
   if (route.startsWith("DELETE me/sessions/")) { sessions = sessions.filter((one) => one.id !== id); return done(null, 204); }
+  if (route === "GET me/tokens") return done({ items: tokens, next_cursor: null });
+  if (route === "POST me/tokens") {
+    const made = { ...(body as unknown as TokenRecord), id: `t${tokens.length + 1}`, created_at: ago(0), expires_at: ago(-1440 * Number(body["expires_in_days"])), last_used_at: null };
+    tokens = [made, ...tokens];
+    return done({ ...made, token: "ct_pat_7Xh2mQ9cV4tLrB8sKpWzN3dYfG6jE1aU5oRxCi" }, 201);
+  }
+  if (route.startsWith("DELETE me/tokens/")) { tokens = tokens.filter((one) => one.id !== id); return done(null, 204); }
   if (route === "GET me/security-log") {
     const from = Number(query.get("cursor") ?? 0);
     return done({ items: LOG.slice(from, from + 50), next_cursor: from + 50 < LOG.length ? String(from + 50) : null });

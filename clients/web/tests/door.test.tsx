@@ -16,14 +16,14 @@ async function signIn(password: string): Promise<ReturnType<typeof userEvent.set
 describe("signing in", () => {
   it("leads to the address that was asked for before", async () => {
     const house = new House();
-    const address = open(house, "/settings/sessions?from=mail");
+    const address = open(house, "/settings/tokens?from=mail");
     await screen.findByRole("heading", { name: "Sign in" });
-    expect(address()).toBe("/sign-in?to=%2Fsettings%2Fsessions%3Ffrom%3Dmail");
+    expect(address()).toBe("/sign-in?to=%2Fsettings%2Ftokens%3Ffrom%3Dmail");
 
     await signIn("right");
 
-    expect(await screen.findByRole("heading", { name: "Sessions" })).toBeTruthy();
-    expect(address()).toBe("/settings/sessions?from=mail");
+    expect(await screen.findByRole("heading", { name: "Tokens" })).toBeTruthy();
+    expect(address()).toBe("/settings/tokens?from=mail");
   });
 
   it("says that it failed and keeps what was typed", async () => {

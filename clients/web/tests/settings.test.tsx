@@ -5,8 +5,6 @@ import { describe, expect, it } from "vitest";
 import { remember } from "../src/ui/preferences";
 import { House, open } from "./house";
 
-const NOW = "2026-11-23T10:00:00Z";
-
 function signedIn(house: House): House {
   house.signedIn = true;
   return house;
@@ -83,17 +81,36 @@ describe("the profile", () => {
   });
 });
 
+describe("tokens", () => {
+  it("shows a new token once, with what it may do", async () => {
+    const house = signedIn(
+      new House((route, body) => (route === "POST /me/tokens" ? { ...body, id: "t1", created_at: "2026-11-23T10:00:00Z", expires_at: null, last_used_at: null, token: "ct_pat_secret" } : undefined)),
+    );
+    open(house, "/settings/tokens");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Name"), "Backup");
+    await user.click(screen.getByRole("radio", { name: /Read and write/ }));
+
+    await user.click(screen.getByRole("button", { name: "Make token" }));
+
+    expect((await screen.findByLabelText("Token")).textContent).toBe("ct_pat_secret");
+    expect(house.asked.find(({ route }) => route === "POST /me/tokens")?.body).toEqual({ name: "Backup", scopes: ["read", "write"], expires_in_days: 90 });
+    await user.click(screen.getByRole("button", { name: "I have kept it" }));
+    expect(screen.queryByText("ct_pat_secret")).toBeNull();
+  });
+});
+
 describe("signing out", () => {
   it("leaves nothing for whoever signs in next", async () => {
     let slow = false;
     const house = signedIn(
       new House((route) => {
-        if (route !== "GET /me/sessions") return undefined;
-        const session = { id: "s1", client: "web", device: "Of Anna", address: "192.0.2.7", created_at: NOW, seen_at: NOW, expires_at: NOW, current: true };
-        return slow ? new Promise(() => undefined) : { items: [session], next_cursor: null };
+        if (route !== "GET /me/tokens") return undefined;
+        const token = { id: "t1", name: "Of Anna", scopes: ["read"], created_at: "2026-11-23T10:00:00Z", expires_at: null, last_used_at: null };
+        return slow ? new Promise(() => undefined) : { items: [token], next_cursor: null };
       }),
     );
-    const address = open(house, "/settings/sessions");
+    const address = open(house, "/settings/tokens");
     const user = userEvent.setup();
     expect(await screen.findByText("Of Anna")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Signed in as anna@example.org" }));
@@ -104,8 +121,8 @@ describe("signing out", () => {
     await user.type(screen.getByLabelText("E-mail"), "ben@example.org");
     await user.type(screen.getByLabelText("Password"), "right{Enter}");
 
-    expect(await screen.findByRole("status", { name: "Loading your sessions" })).toBeTruthy();
-    expect(address()).toBe("/settings/sessions");
+    expect(await screen.findByRole("status", { name: "Loading your tokens" })).toBeTruthy();
+    expect(address()).toBe("/settings/tokens");
     expect(screen.queryByText("Of Anna")).toBeNull();
   });
 });
