@@ -6,6 +6,9 @@ export interface User {
   readonly name: string;
   readonly role: "user" | "admin" | "support";
   readonly created_at: string;
+  /** Whether signing in takes a code besides the password. */
+  readonly totp: boolean;
+  readonly recovery_codes: number;
 }
 
 /** How one comes in, and who is in. */
@@ -22,6 +25,16 @@ export interface Registration {
   readonly name: string;
   readonly invitation?: string;
 }
+
+export type SecondStep = "totp" | "recovery";
+
+/** A password was right; whether that is enough. */
+export interface SignedIn {
+  readonly mfa?: { readonly ticket: string; readonly methods: readonly string[] };
+}
+
+/** One code of either kind. */
+export type Code = { readonly code: string } | { readonly recovery_code: string };
 
 export interface SessionRecord {
   readonly id: string;
@@ -64,4 +77,11 @@ export interface LogRecord {
   readonly action: string;
   readonly address: string | null;
   readonly device: string | null;
+}
+
+/** A seed for an authenticator app: to scan, or to type. */
+export interface TotpSeed {
+  readonly secret: string;
+  readonly uri: string;
+  readonly svg: string;
 }

@@ -2,7 +2,7 @@
 import { type Query, type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
-import type { Doorway, NewToken, Registration, User } from "./identity";
+import type { Code, Doorway, NewToken, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
@@ -56,15 +56,31 @@ function isPrivate({ queryKey }: Pick<Query, "queryKey">): boolean {
 }
 
 export function useSignIn() {
-  const { people, device, announce } = useDoor();
-  const client = useQueryClient();
+  const { people, device } = useDoor();
+  const arrived = useArrived();
   return useMutation({
     mutationFn: ({ email, password }: { readonly email: string; readonly password: string }) => people.signIn(email, password, device),
-    onSuccess: () => {
-      announce();
-      return client.invalidateQueries({ queryKey: DOORWAY });
-    },
+    onSuccess: arrived,
   });
+}
+
+export function useSecondStep() {
+  const { people } = useDoor();
+  const arrived = useArrived();
+  return useMutation({
+    mutationFn: ({ ticket, code }: { readonly ticket: string; readonly code: Code }) => people.secondStep(ticket, code),
+    onSuccess: arrived,
+  });
+}
+
+function useArrived(): (answer: { readonly mfa?: unknown }) => Promise<void> {
+  const { announce } = useDoor();
+  const client = useQueryClient();
+  return async ({ mfa }) => {
+    if (mfa !== undefined) return;
+    announce();
+    await client.invalidateQueries({ queryKey: DOORWAY });
+  };
 }
 
 export function useSignOut() {
@@ -108,16 +124,17 @@ export function useRecover() {
 export function useReset() {
   const { people } = useDoor();
   return useMutation({
-    mutationFn: ({ token, password }: { readonly token: string; readonly password: string }) => people.reset(token, password),
+    mutationFn: ({ token, password, code }: { readonly token: string; readonly password: string; readonly code?: Code | undefined }) =>
+      people.reset(token, password, code),
   });
 }
 
 export function useStepUp() {
   const { people, session } = useDoor();
   return useMutation({
-    mutationFn: async (password: string) => {
+    mutationFn: async (proof: { readonly password: string } | { readonly code: string }) => {
       await session.renew();
-      return people.stepUp(password);
+      return people.stepUp(proof);
     },
   });
 }
@@ -143,6 +160,26 @@ export function useChangePassword() {
 export function useChangeEmail() {
   const { people } = useDoor();
   return useMutation({ mutationFn: (email: string) => people.changeEmail(email) });
+}
+
+export function useBeginTotp() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: () => people.beginTotp() });
+}
+
+export function useConfirmTotp() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (code: string) => people.confirmTotp(code),
+    onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }),
+  });
+}
+
+export function useEndTotp() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => people.endTotp(), onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }) });
 }
 
 export function useSessions() {

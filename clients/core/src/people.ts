@@ -1,7 +1,7 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
 import type {
-  Doorway, LogRecord, MadeToken, NewToken, Registration, SessionRecord, TokenRecord, User,
+  Code, Doorway, LogRecord, MadeToken, NewToken, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
 } from "./identity";
 import type { Page } from "./types";
 
@@ -26,8 +26,12 @@ export class People {
     return this.#tell("POST", "/auth/verify", { token });
   }
 
-  signIn(email: string, password: string, device: string): Promise<unknown> {
+  signIn(email: string, password: string, device: string): Promise<SignedIn> {
     return this.#tell("POST", "/auth/login", { email, password, device, client: "web" });
+  }
+
+  secondStep(ticket: string, code: Code): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/mfa", { ticket, ...code });
   }
 
   signOut(everywhere: boolean): Promise<unknown> {
@@ -38,12 +42,12 @@ export class People {
     return this.#tell("POST", "/auth/recover", { email });
   }
 
-  reset(token: string, password: string): Promise<unknown> {
-    return this.#tell("POST", "/auth/reset", { token, password });
+  reset(token: string, password: string, code?: Code): Promise<unknown> {
+    return this.#tell("POST", "/auth/reset", { token, password, ...code });
   }
 
-  stepUp(password: string): Promise<unknown> {
-    return this.#tell("POST", "/auth/step-up", { password });
+  stepUp(proof: { readonly password: string } | { readonly code: string }): Promise<unknown> {
+    return this.#tell("POST", "/auth/step-up", proof);
   }
 
   changeProfile(change: Pick<User, "name">): Promise<User> {
@@ -72,6 +76,18 @@ export class People {
 
   endOtherSessions(): Promise<unknown> {
     return this.#tell("DELETE", "/me/sessions");
+  }
+
+  beginTotp(): Promise<TotpSeed> {
+    return this.#tell("POST", "/me/totp", {});
+  }
+
+  confirmTotp(code: string): Promise<{ readonly recovery_codes: readonly string[] }> {
+    return this.#tell("PUT", "/me/totp", { code });
+  }
+
+  endTotp(): Promise<unknown> {
+    return this.#tell("DELETE", "/me/totp");
   }
 
   tokens(signal?: Signal): Promise<Page<TokenRecord>> {

@@ -1,13 +1,18 @@
-/** The mock's people: one user, `anna@example.org` with the password `correct horse battery`. */
+/** The mock's people: one user, `anna@example.org` with the password `correct horse battery`, whose app always shows 123456. */
 import type { LogRecord, SessionRecord, TokenRecord, User } from "../../core/src/identity.ts";
 
 export interface PeopleAnswer { readonly status: number; readonly body: unknown; readonly cookies?: readonly string[] }
 
 const SINGLE = process.env["MOCK_MODE"] !== "sign-in";
 const PASSWORD = "correct horse battery";
+const CODE = "123456";
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path fill="#000" d="' +
+  Array.from({ length: 441 }, (_, at) => ((at * 7919 + (at >> 3) * 31) % 5 < 2 ? `M${4 + (at % 21)} ${4 + Math.floor(at / 21)}h1v1h-1z` : "")).join("") + '"/></svg>';
 
-let user: User = { id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", created_at: ago(90_000) };
+let user: User = {
+  id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", created_at: ago(90_000), totp: false, recovery_codes: 0,
+};
 let signedIn = false;
 let fresh = false;
 let sessions: SessionRecord[] = [
@@ -38,7 +43,7 @@ export function peopleAnswer(method: string, path: readonly string[], query: URL
   const route = `${method} ${path.join("/")}`;
   if (path[0] === "auth") return doorAnswer(route, body);
   if (SINGLE || !signedIn) return refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
-  const sensitive = /me\/(password|email)$|POST me\/tokens/.test(route);
+  const sensitive = /me\/(password|email|totp)$|POST me\/tokens/.test(route);
   if (sensitive && !fresh) return refuse(403, "step-up-needed", "Proof is needed again", "Prove again who you are, and repeat the request.");
   return ownAnswer(route, path[2] ?? "", query, body);
 }
@@ -47,11 +52,12 @@ function doorAnswer(route: string, body: Record<string, string>): PeopleAnswer {
   const wrong = refuse(401, "sign-in-failed", "Sign-in failed", "The address and the password do not fit, or the account cannot be used.");
   switch (route) {
     case "GET auth": return done({ mode: SINGLE ? "single" : "sign-in", registration: "open", issuers: [], user: signedIn ? user : null });
-    case "POST auth/login": return body["password"] !== PASSWORD ? wrong : enter();
+    case "POST auth/login": return body["password"] !== PASSWORD ? wrong : user.totp ? done({ mfa: { ticket: "ticket", methods: ["totp", "recovery"] } }) : enter();
+    case "POST auth/mfa": return body["code"] === CODE || body["recovery_code"] === "7fk2-9qd4" ? enter() : refuse(401, "wrong-code", "The code is wrong", "It may have run out: take the one shown now.");
     case "POST auth/refresh": return signedIn ? enter() : wrong;
-    case "POST auth/step-up": fresh = body["password"] === PASSWORD; return fresh ? done({ fresh_until: ago(-5) }) : wrong;
+    case "POST auth/step-up": fresh = body["password"] === PASSWORD || body["code"] === CODE; return fresh ? done({ fresh_until: ago(-5) }) : wrong;
     case "POST auth/logout": signedIn = fresh = false; return { status: 204, body: null, cookies: ["__Host-ct-csrf=; Path=/; Secure; Max-Age=0"] };
-    case "POST auth/reset": return done(null, 204);
+    case "POST auth/reset": return body["token"] === "mfa" && body["code"] !== CODE ? refuse(403, "code-needed", "A code is needed", "Enter a code besides.") : done(null, 204);
     case "POST auth/verify": return body["token"] === "old" ? refuse(400, "link-unusable", "The link cannot be used", "It is too old, or was used. Ask for another.") : done(null, 204);
     default: return done({}, 202);
   }
@@ -63,6 +69,10 @@ function ownAnswer(route: string, id: string, query: URLSearchParams, body: Reco
   if (route.startsWith("PATCH me/sessions/")) return done((sessions = sessions.map((one) => (one.id === id ? { ...one, device: body["device"] ?? "" } : one))));
   if (route === "DELETE me/sessions") { sessions = sessions.filter((one) => one.current); return done(null, 204); }
   if (route.startsWith("DELETE me/sessions/")) { sessions = sessions.filter((one) => one.id !== id); return done(null, 204); }
+  if (route === "POST me/totp") return done({ secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri: "otpauth://totp/CryptoTracker:anna@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", svg: SVG });
+  if (route === "PUT me/totp" && body["code"] !== CODE) return refuse(422, "wrong-code", "The code is wrong", "It may have run out: take the one shown now.");
+  if (route === "PUT me/totp") { user = { ...user, totp: true, recovery_codes: 10 }; return done({ recovery_codes: Array.from({ length: 10 }, (_, at) => `${(at * 7919 + 4096).toString(36)}7fk2-9qd${at}`) }); }
+  if (route === "DELETE me/totp") { user = { ...user, totp: false, recovery_codes: 0 }; return done(null, 204); }
   if (route === "GET me/tokens") return done({ items: tokens, next_cursor: null });
   if (route === "POST me/tokens") {
     const made = { ...(body as unknown as TokenRecord), id: `t${tokens.length + 1}`, created_at: ago(0), expires_at: ago(-1440 * Number(body["expires_in_days"])), last_used_at: null };

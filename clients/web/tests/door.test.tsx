@@ -55,6 +55,31 @@ describe("signing in", () => {
     expect(house.asked.filter(({ route }) => route.startsWith("POST"))).toEqual([]);
   });
 
+  it("takes a pasted code with its space as the second step", async () => {
+    const house = new House((route) => (route === "POST /auth/login" ? { mfa: { ticket: "t1", methods: ["totp", "recovery"] } } : undefined));
+    open(house, "/sign-in?to=%2Fsettings%2Flog");
+    const user = await signIn("right");
+
+    await user.click(await screen.findByLabelText("Code from your authenticator app"));
+    await user.paste("123 456");
+    await user.keyboard("{Enter}");
+
+    expect(await screen.findByRole("heading", { name: "Activity" })).toBeTruthy();
+    expect(house.asked.find(({ route }) => route === "POST /auth/mfa")?.body).toEqual({ ticket: "t1", code: "123456" });
+  });
+
+  it("lets a recovery code stand in for the app", async () => {
+    const house = new House((route) => (route === "POST /auth/login" ? { mfa: { ticket: "t1", methods: ["totp", "recovery"] } } : undefined));
+    open(house, "/sign-in");
+    const user = await signIn("right");
+
+    await user.click(await screen.findByRole("button", { name: "Use a recovery code" }));
+    await user.type(screen.getByLabelText("Recovery code"), " 7fk2-9qd4 {Enter}");
+
+    expect(await screen.findByRole("alert")).toBeTruthy();
+    expect(house.asked.find(({ route }) => route === "POST /auth/mfa")?.body).toEqual({ ticket: "t1", recovery_code: "7fk2-9qd4" });
+  });
+
   it("is nothing to be done where one person uses one machine", async () => {
     const house = new House((route) => (route === "GET /portfolios" ? { items: [], next_cursor: null } : undefined));
     house.mode = "single";

@@ -12,7 +12,9 @@ import { door, session } from "../src/app/session";
 import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
-const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z" };
+const USER = {
+  id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z", totp: false, recovery_codes: 0,
+};
 const PROBLEMS = {
   wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
   notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
@@ -49,8 +51,8 @@ export class House {
 
   #usual(route: string, body: Record<string, unknown>): unknown {
     if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: [], user: this.signedIn ? USER : null };
-    if (route === "POST /auth/login") {
-      if (body["password"] !== "right") return "wrong";
+    if (route === "POST /auth/login" || route === "POST /auth/mfa") {
+      if (body["password"] !== "right" && body["code"] !== "123456") return "wrong";
       this.signedIn = true;
       return { expires_in: 300 };
     }

@@ -64,6 +64,28 @@ describe("a sensitive change", () => {
   });
 });
 
+describe("two-step sign-in", () => {
+  it("is set up with a code and shows the recovery codes until they are kept", async () => {
+    const house = signedIn(
+      new House((route, body) => {
+        if (route === "POST /me/totp") return { secret: "JBSWY3DP", uri: "otpauth://totp/x", svg: "<svg/>" };
+        return route === "PUT /me/totp" ? (body["code"] === "123456" ? { recovery_codes: ["aaaa-1111", "bbbb-2222"] } : "wrong") : undefined;
+      }),
+    );
+    open(house, "/settings/security");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Set up" }));
+    expect((await screen.findByRole("img", { name: /QR code/ })).getAttribute("src")).toBe("data:image/svg+xml;charset=utf-8,%3Csvg%2F%3E");
+    expect(screen.getByLabelText("Key").textContent).toBe("JBSW Y3DP");
+
+    await user.type(screen.getByLabelText("Code from your authenticator app"), "123456{Enter}");
+
+    expect((await screen.findByRole("list", { name: "Recovery codes" })).textContent).toBe("aaaa-1111bbbb-2222");
+    await user.click(screen.getByRole("button", { name: "I have kept them" }));
+    expect(screen.queryByText("aaaa-1111")).toBeNull();
+  });
+});
+
 describe("the profile", () => {
   it("takes another name, and is known by it at once", async () => {
     const house = signedIn(new House((route, body) => (route === "PATCH /me" ? { id: "u1", email: "anna@example.org", ...body } : undefined)));

@@ -3,6 +3,7 @@ import { useMe, useStepUp } from "@cryptotracker/core/people-queries";
 import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
+import { CodeField, codeOf } from "../ui/code-field";
 import { Dialog } from "../ui/dialog";
 import { showWrong } from "../ui/focus-wrong";
 import { FormProblem } from "../ui/form-problem";
@@ -28,29 +29,49 @@ export function StepUp(): ReactNode {
 export function StepUpDialog({ onEnd }: { readonly onEnd: Settle }): ReactNode {
   const me = useMe();
   const stepUp = useStepUp();
-  const [password, setPassword] = useState("");
+  const [byCode, setByCode] = useState(false);
+  const [value, setValue] = useState("");
   const [tried, setTried] = useState(false);
-  const missing = password === "";
+  const code = codeOf("totp", value);
+  const missing = byCode ? code === null : value === "";
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     showWrong(event.currentTarget, () => setTried(true));
-    if (!missing) stepUp.mutate(password, { onSuccess: () => onEnd(true) });
+    if (missing) return;
+    stepUp.mutate(byCode ? { code: value } : { password: value }, { onSuccess: () => onEnd(true) });
+  };
+  const turn = () => {
+    setByCode(!byCode);
+    setValue("");
+    setTried(false);
+    stepUp.reset();
   };
   return (
     <Dialog title="Confirm that it is you" onClose={() => onEnd(false)}>
       <p className="muted">This changes who can get in, so it is asked for again. It holds for five minutes.</p>
       <form onSubmit={submit} noValidate>
         <input type="text" hidden readOnly autoComplete="username" value={me?.email ?? ""} />
-        <PasswordField
-          label="Password"
-          name="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          autoFocus
-          error={tried && missing ? "Enter your password." : reasonFor(stepUp.error, "password")}
-        />
+        {byCode ? (
+          <CodeField kind="totp" value={value} onChange={setValue} autoFocus error={tried && missing ? "Enter all six digits." : undefined} />
+        ) : (
+          <PasswordField
+            label="Password"
+            name="password"
+            value={value}
+            onChange={setValue}
+            autoComplete="current-password"
+            autoFocus
+            error={tried && missing ? "Enter your password." : reasonFor(stepUp.error, "password")}
+          />
+        )}
         {reasonFor(stepUp.error, "password") ? null : <FormProblem error={stepUp.error} />}
+        {me?.totp === true ? (
+          <p className="small">
+            <button type="button" className="link" onClick={turn}>
+              {byCode ? "Use the password" : "Use the authenticator app"}
+            </button>
+          </p>
+        ) : null}
         <div className="actions">
           <button type="button" className="btn" onClick={() => onEnd(false)}>
             Cancel

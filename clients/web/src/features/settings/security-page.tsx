@@ -1,10 +1,11 @@
-/** How one gets in: password and address. */
+/** How one gets in: password, address, second step. */
 import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import type { ReactNode } from "react";
 
 import { EmailCard } from "./email-card";
 import { PageHead } from "./page-head";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
+import { TwoStepCard } from "./two-step-card";
 
 export function SecurityPage(): ReactNode {
   const single = useDoorway().data?.mode === "single";
@@ -17,6 +18,7 @@ export function SecurityPage(): ReactNode {
       ) : (
         <>
           <PasswordCard me={me} />
+          <TwoStepCard me={me} />
           <EmailCard me={me} />
         </>
       )}
