@@ -6,9 +6,6 @@ export interface User {
   readonly name: string;
   readonly role: "user" | "admin" | "support";
   readonly created_at: string;
-  /** Whether signing in takes a code besides the password. */
-  readonly totp: boolean;
-  readonly recovery_codes: number;
 }
 
 /** How one comes in, and who is in. */
@@ -26,15 +23,32 @@ export interface Registration {
   readonly invitation?: string;
 }
 
-export type SecondStep = "totp" | "recovery";
+export type SecondStep = "totp" | "passkey" | "recovery";
 
 /** A password was right; whether that is enough. */
 export interface SignedIn {
-  readonly mfa?: { readonly ticket: string; readonly methods: readonly string[] };
+  readonly mfa?: { readonly ticket: string; readonly methods: readonly SecondStep[] };
 }
 
 /** One code of either kind. */
 export type Code = { readonly code: string } | { readonly recovery_code: string };
+
+/** What shows once more who somebody is; a passkey is as the browser gives it. */
+export type Proof = Code | { readonly password: string } | { readonly passkey: unknown };
+
+/** The second factors that are on. */
+export interface Factors {
+  readonly totp: { readonly since: string } | null;
+  readonly passkeys: number;
+  readonly recovery_codes_left: number;
+}
+
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly created_at: string;
+  readonly used_at: string | null;
+}
 
 export interface SessionRecord {
   readonly id: string;
@@ -56,14 +70,14 @@ export interface TokenRecord {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly created_at: string;
-  readonly expires_at: string | null;
+  readonly expires_at: string;
   readonly last_used_at: string | null;
 }
 
 export interface NewToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
-  readonly expires_in_days: number;
+  readonly days: number;
 }
 
 /** A token with its secret, which is shown once. */
@@ -71,12 +85,16 @@ export interface MadeToken extends TokenRecord {
   readonly token: string;
 }
 
+/** Something that was done to one's account. */
 export interface LogRecord {
-  readonly id: string;
-  readonly time: string;
-  readonly action: string;
-  readonly address: string | null;
-  readonly device: string | null;
+  readonly number: number;
+  readonly at: string;
+  readonly what: string;
+  readonly by: "session" | "token" | "nobody" | "operator";
+  readonly address: string;
+  /** What the program that asked calls itself. */
+  readonly agent: string;
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 /** A seed for an authenticator app: to scan, or to type. */

@@ -1,17 +1,26 @@
 /** Who is signed in, and their settings, as hooks. */
-import { type Query, type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
-import type { Code, Doorway, NewToken, Registration, User } from "./identity";
+import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
+
+/** The passkeys of whoever sits here; both are asked as the server wrote it, and answer as it reads it. */
+export interface Devices {
+  /** Whether there can be passkeys here at all. */
+  readonly knowPasskeys: boolean;
+  make(asked: unknown): Promise<unknown>;
+  use(asked: unknown): Promise<unknown>;
+}
 
 export interface Door {
   readonly people: People;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;
+  readonly devices: Devices;
   /** Tell the other tabs that somebody came in or left. */
   readonly announce: () => void;
 }
@@ -64,16 +73,8 @@ export function useSignIn() {
   });
 }
 
-export function useSecondStep() {
-  const { people } = useDoor();
-  const arrived = useArrived();
-  return useMutation({
-    mutationFn: ({ ticket, code }: { readonly ticket: string; readonly code: Code }) => people.secondStep(ticket, code),
-    onSuccess: arrived,
-  });
-}
-
-function useArrived(): (answer: { readonly mfa?: unknown }) => Promise<void> {
+/** What is done once somebody may be in: there are two steps for some. */
+export function useArrived(): (answer: { readonly mfa?: unknown }) => Promise<void> {
   const { announce } = useDoor();
   const client = useQueryClient();
   return async ({ mfa }) => {
@@ -129,16 +130,6 @@ export function useReset() {
   });
 }
 
-export function useStepUp() {
-  const { people, session } = useDoor();
-  return useMutation({
-    mutationFn: async (proof: { readonly password: string } | { readonly code: string }) => {
-      await session.renew();
-      return people.stepUp(proof);
-    },
-  });
-}
-
 export function useChangeProfile() {
   const { people } = useDoor();
   const client = useQueryClient();
@@ -160,77 +151,4 @@ export function useChangePassword() {
 export function useChangeEmail() {
   const { people } = useDoor();
   return useMutation({ mutationFn: (email: string) => people.changeEmail(email) });
-}
-
-export function useBeginTotp() {
-  const { people } = useDoor();
-  return useMutation({ mutationFn: () => people.beginTotp() });
-}
-
-export function useConfirmTotp() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (code: string) => people.confirmTotp(code),
-    onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }),
-  });
-}
-
-export function useEndTotp() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: () => people.endTotp(), onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }) });
-}
-
-export function useSessions() {
-  const { people } = useDoor();
-  return useQuery({ queryKey: ["sessions"], queryFn: ({ signal }) => people.sessions(signal) });
-}
-
-export function useNameSession() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, device }: { readonly id: string; readonly device: string }) => people.nameSession(id, device),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
-  });
-}
-
-export function useEndSession() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: (id: string) => people.endSession(id), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
-}
-
-export function useEndOtherSessions() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
-}
-
-export function useTokens() {
-  const { people } = useDoor();
-  return useQuery({ queryKey: ["tokens"], queryFn: ({ signal }) => people.tokens(signal) });
-}
-
-export function useMakeToken() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: (wanted: NewToken) => people.makeToken(wanted), onSuccess: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
-}
-
-export function useEndToken() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: (id: string) => people.endToken(id), onSettled: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
-}
-
-export function useSecurityLog() {
-  const { people } = useDoor();
-  return useInfiniteQuery({
-    queryKey: ["security-log"],
-    queryFn: ({ signal, pageParam }) => people.log(pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
-  });
 }

@@ -1,11 +1,19 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
 import type {
-  Code, Doorway, LogRecord, MadeToken, NewToken, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
+  Code, Doorway, Factors, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
 } from "./identity";
 import type { Page } from "./types";
 
 const LOG_PAGE = 50;
+
+interface Asked {
+  readonly public_key: unknown;
+}
+
+interface Codes {
+  readonly recovery_codes: readonly string[];
+}
 
 export class People {
   readonly #send: Send;
@@ -46,7 +54,7 @@ export class People {
     return this.#tell("POST", "/auth/reset", { token, password, ...code });
   }
 
-  stepUp(proof: { readonly password: string } | { readonly code: string }): Promise<unknown> {
+  stepUp(proof: Proof): Promise<unknown> {
     return this.#tell("POST", "/auth/step-up", proof);
   }
 
@@ -78,16 +86,49 @@ export class People {
     return this.#tell("DELETE", "/me/sessions");
   }
 
+  /** What a browser has to ask its devices for. */
+  askForPasskey(): Promise<Asked> {
+    return this.#tell("POST", "/auth/passkey/options", {});
+  }
+
+  signInByPasskey(credential: unknown, device: string): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/passkey", { credential, device, client: "web" });
+  }
+
+  factors(signal?: Signal): Promise<Factors> {
+    return this.#get("/me/factors", signal);
+  }
+
   beginTotp(): Promise<TotpSeed> {
     return this.#tell("POST", "/me/totp", {});
   }
 
-  confirmTotp(code: string): Promise<{ readonly recovery_codes: readonly string[] }> {
+  confirmTotp(code: string): Promise<Codes> {
     return this.#tell("PUT", "/me/totp", { code });
   }
 
   endTotp(): Promise<unknown> {
     return this.#tell("DELETE", "/me/totp");
+  }
+
+  renewRecoveryCodes(): Promise<Codes> {
+    return this.#tell("POST", "/me/recovery-codes", {});
+  }
+
+  passkeys(signal?: Signal): Promise<Page<Passkey>> {
+    return this.#get("/me/passkeys", signal);
+  }
+
+  offerPasskey(): Promise<Asked> {
+    return this.#tell("POST", "/me/passkeys/options", {});
+  }
+
+  addPasskey(name: string, credential: unknown): Promise<Codes & { readonly passkey: Passkey }> {
+    return this.#tell("POST", "/me/passkeys", { name, credential });
+  }
+
+  removePasskey(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/passkeys/${segment(id)}`);
   }
 
   tokens(signal?: Signal): Promise<Page<TokenRecord>> {

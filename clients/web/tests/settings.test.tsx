@@ -53,6 +53,22 @@ describe("a sensitive change", () => {
     expect(house.asked.filter(({ route }) => route === "PUT /me/password")).toHaveLength(1);
   });
 
+  it("is confirmed by a code where there is an app", async () => {
+    const house = careful();
+    house.factors = { totp: { since: "2026-11-01T10:00:00Z" }, passkeys: 0, recovery_codes_left: 10 };
+    open(house, "/settings/security");
+    const user = await choose("plum tractor moth");
+    const dialog = within(await screen.findByRole("dialog", { name: "Confirm that it is you" }));
+    expect(dialog.queryByLabelText("Password")).toBeNull();
+    await user.type(await dialog.findByLabelText("Code from your authenticator app"), "654321{Enter}");
+    await dialog.findByText("It does not fit, or was used before.");
+
+    await user.clear(dialog.getByLabelText("Code from your authenticator app"));
+    await user.type(dialog.getByLabelText("Code from your authenticator app"), "123456{Enter}");
+
+    expect(await screen.findByText("Password changed. Your other sessions were signed out.")).toBeTruthy();
+  });
+
   it("is not even asked for while the password is too short", async () => {
     const house = careful();
     open(house, "/settings/security");
@@ -66,10 +82,12 @@ describe("a sensitive change", () => {
 
 describe("two-step sign-in", () => {
   it("is set up with a code and shows the recovery codes until they are kept", async () => {
-    const house = signedIn(
+    const house: House = signedIn(
       new House((route, body) => {
         if (route === "POST /me/totp") return { secret: "JBSWY3DP", uri: "otpauth://totp/x", svg: "<svg/>" };
-        return route === "PUT /me/totp" ? (body["code"] === "123456" ? { recovery_codes: ["aaaa-1111", "bbbb-2222"] } : "wrong") : undefined;
+        if (route !== "PUT /me/totp") return undefined;
+        house.factors = { totp: { since: "2026-11-01T10:00:00Z" }, passkeys: 0, recovery_codes_left: 2 };
+        return body["code"] === "123456" ? { recovery_codes: ["aaaa-1111", "bbbb-2222"] } : "notTheCode";
       }),
     );
     open(house, "/settings/security");
@@ -83,6 +101,7 @@ describe("two-step sign-in", () => {
     expect((await screen.findByRole("list", { name: "Recovery codes" })).textContent).toBe("aaaa-1111bbbb-2222");
     await user.click(screen.getByRole("button", { name: "I have kept them" }));
     expect(screen.queryByText("aaaa-1111")).toBeNull();
+    expect(screen.getByText("2 recovery codes are left.")).toBeTruthy();
   });
 });
 
@@ -106,7 +125,7 @@ describe("the profile", () => {
 describe("tokens", () => {
   it("shows a new token once, with what it may do", async () => {
     const house = signedIn(
-      new House((route, body) => (route === "POST /me/tokens" ? { ...body, id: "t1", created_at: "2026-11-23T10:00:00Z", expires_at: null, last_used_at: null, token: "ct_pat_secret" } : undefined)),
+      new House((route, body) => (route === "POST /me/tokens" ? { ...body, id: "t1", created_at: "2026-11-23T10:00:00Z", expires_at: "2099-11-23T10:00:00Z", last_used_at: null, token: "ct_pat_secret" } : undefined)),
     );
     open(house, "/settings/tokens");
     const user = userEvent.setup();
@@ -116,7 +135,7 @@ describe("tokens", () => {
     await user.click(screen.getByRole("button", { name: "Make token" }));
 
     expect((await screen.findByLabelText("Token")).textContent).toBe("ct_pat_secret");
-    expect(house.asked.find(({ route }) => route === "POST /me/tokens")?.body).toEqual({ name: "Backup", scopes: ["read", "write"], expires_in_days: 90 });
+    expect(house.asked.find(({ route }) => route === "POST /me/tokens")?.body).toEqual({ name: "Backup", scopes: ["read", "write"], days: 90 });
     await user.click(screen.getByRole("button", { name: "I have kept it" }));
     expect(screen.queryByText("ct_pat_secret")).toBeNull();
   });
@@ -128,7 +147,7 @@ describe("signing out", () => {
     const house = signedIn(
       new House((route) => {
         if (route !== "GET /me/tokens") return undefined;
-        const token = { id: "t1", name: "Of Anna", scopes: ["read"], created_at: "2026-11-23T10:00:00Z", expires_at: null, last_used_at: null };
+        const token = { id: "t1", name: "Of Anna", scopes: ["read"], created_at: "2026-11-23T10:00:00Z", expires_at: "2099-11-23T10:00:00Z", last_used_at: null };
         return slow ? new Promise(() => undefined) : { items: [token], next_cursor: null };
       }),
     );

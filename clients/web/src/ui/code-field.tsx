@@ -32,7 +32,7 @@ export function CodeField({ kind, value, onChange, error, autoFocus = false }: C
         onChange={(event) => onChange(digits ? event.target.value.replace(/\D/g, "").slice(0, 6) : event.target.value)}
       />
       {error === undefined ? null : (
-        <span id={`${id}-error`} className="small down">
+        <span id={`${id}-error`} className="small down" role="alert">
           {error}
         </span>
       )}
@@ -43,5 +43,11 @@ export function CodeField({ kind, value, onChange, error, autoFocus = false }: C
 /** As the server takes it; null while it cannot be one. */
 export function codeOf(kind: CodeKind, value: string): { readonly code: string } | { readonly recovery_code: string } | null {
   if (kind === "totp") return value.length === 6 ? { code: value } : null;
-  return value.trim() === "" ? null : { recovery_code: value.trim() };
+  return value.replace(/[\s-]/g, "").length === RECOVERY_LENGTH ? { recovery_code: value.trim() } : null;
 }
+
+const RECOVERY_LENGTH = 24;
+/** What to say where it cannot be one. */
+export const MISSING: Readonly<Record<CodeKind, string>> = { totp: "Enter all six digits.", recovery: "Enter one of your recovery codes, all six groups of it." };
+/** What leads from one kind to the other. */
+export const INSTEAD: Readonly<Record<CodeKind, string>> = { totp: "Use the authenticator app", recovery: "Use a recovery code" };

@@ -4,7 +4,7 @@ import { Problem, reasonFor } from "@cryptotracker/core/problem";
 import { Link, useLocation } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 
-import { CodeField, type CodeKind, codeOf } from "../../ui/code-field";
+import { CodeField, type CodeKind, codeOf, INSTEAD, MISSING } from "../../ui/code-field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
@@ -48,6 +48,7 @@ function Form({ token, reset, needsCode, onCodeNeeded }: FormProps): ReactNode {
   const [kind, setKind] = useState<CodeKind>("totp");
   const [value, setValue] = useState("");
   const [tried, setTried] = useState(false);
+  const other: CodeKind = kind === "totp" ? "recovery" : "totp";
   const code = codeOf(kind, value);
   const tooShort = judge(password).level === 0;
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -60,6 +61,11 @@ function Form({ token, reset, needsCode, onCodeNeeded }: FormProps): ReactNode {
       onCodeNeeded();
     };
     reset.mutate({ token, password, code: needsCode ? (code ?? undefined) : undefined }, { onError });
+  };
+  const turn = () => {
+    setKind(other);
+    setValue("");
+    setTried(false);
   };
   const asked = reset.error instanceof Problem && reset.error.type === CODE_NEEDED;
   return (
@@ -76,15 +82,15 @@ function Form({ token, reset, needsCode, onCodeNeeded }: FormProps): ReactNode {
       />
       {needsCode ? (
         <>
-          <CodeField kind={kind} value={value} onChange={setValue} autoFocus error={tried && code === null ? "Enter a code." : undefined} />
+          <CodeField kind={kind} value={value} onChange={setValue} autoFocus error={tried && code === null ? MISSING[kind] : asked ? undefined : reasonFor(reset.error, "code")} />
           <p className="ways small">
-            <button type="button" className="link" onClick={() => setKind(kind === "totp" ? "recovery" : "totp")}>
-              {kind === "totp" ? "Use a recovery code" : "Use the authenticator app"}
+            <button type="button" className="link" onClick={turn}>
+              {INSTEAD[other]}
             </button>
           </p>
         </>
       ) : null}
-      {asked || reasonFor(reset.error, "password") ? null : <FormProblem error={reset.error} />}
+      {asked || reasonFor(reset.error, "password") || reasonFor(reset.error, "code") ? null : <FormProblem error={reset.error} />}
       <button type="submit" className="btn primary" disabled={reset.isPending}>
         Change password
       </button>

@@ -1,20 +1,20 @@
-/** What happened to one's way in, newest first; nobody can take a line out. */
+/** What was done to one's account, newest first; nobody can take a line out. */
 import { moment } from "@cryptotracker/core/dates";
 import type { LogRecord } from "@cryptotracker/core/identity";
-import { useSecurityLog } from "@cryptotracker/core/people-queries";
+import { useSecurityLog } from "@cryptotracker/core/settings-queries";
 import type { ReactNode } from "react";
 
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { PageHead } from "./page-head";
-import { actionName } from "./words";
-import { useZone } from "./zone";
+import { beside, whatHappened } from "./words";
+import { ZONE } from "./zone";
 
 export function LogPage(): ReactNode {
   const log = useSecurityLog();
   const items = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHead title="Activity">What happened to your way in, newest first. Lines are only ever added.</PageHead>
+      <PageHead title="Activity">What was done to your account, newest first. Nobody can change a line, or take one out.</PageHead>
       <section className="card" aria-label="Activity">
         {log.isPending ? (
           <Skeleton rows={10} label="Loading the activity" />
@@ -25,7 +25,7 @@ export function LogPage(): ReactNode {
         ) : (
           <ul className="rows">
             {items.map((record) => (
-              <Line key={record.id} record={record} />
+              <Line key={record.number} record={record} />
             ))}
           </ul>
         )}
@@ -43,15 +43,14 @@ export function LogPage(): ReactNode {
 }
 
 function Line({ record }: { readonly record: LogRecord }): ReactNode {
-  const zone = useZone();
   return (
     <li>
       <span className="grow">
-        {actionName(record.action)}
-        <span className="sub">{[record.device, record.address].filter(Boolean).join(", ")}</span>
+        {whatHappened(record)}
+        <span className="sub">{beside(record)}</span>
       </span>
-      <time className="small muted nowrap" dateTime={record.time}>
-        {moment(record.time, zone)}
+      <time className="small muted nowrap" dateTime={record.at}>
+        {moment(record.at, ZONE)}
       </time>
     </li>
   );

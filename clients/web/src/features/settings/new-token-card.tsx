@@ -1,7 +1,7 @@
 /** Makes a token and shows its secret, once. */
 import type { MadeToken, Scope } from "@cryptotracker/core/identity";
-import { useMakeToken } from "@cryptotracker/core/people-queries";
 import { reasonFor } from "@cryptotracker/core/problem";
+import { useMakeToken } from "@cryptotracker/core/settings-queries";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
 import { CopyButton } from "../../ui/copy-button";
@@ -37,7 +37,7 @@ function Form({ make }: { readonly make: ReturnType<typeof useMakeToken> }): Rea
     event.preventDefault();
     showWrong(event.currentTarget, () => setTried(true));
     const scopes = SCOPES.find(([value]) => value === scope)?.[1] ?? ["read"];
-    if (!nameless) make.mutate({ name: name.trim(), scopes, expires_in_days: Number(life) });
+    if (!nameless) make.mutate({ name: name.trim(), scopes, days: Number(life) });
   };
   const reason = reasonFor(make.error, "name");
   return (

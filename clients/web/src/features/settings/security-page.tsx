@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 import { EmailCard } from "./email-card";
 import { PageHead } from "./page-head";
+import { PasskeysCard } from "./passkeys-card";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
 import { TwoStepCard } from "./two-step-card";
 
@@ -19,6 +20,7 @@ export function SecurityPage(): ReactNode {
         <>
           <PasswordCard me={me} />
           <TwoStepCard me={me} />
+          <PasskeysCard me={me} />
           <EmailCard me={me} />
         </>
       )}

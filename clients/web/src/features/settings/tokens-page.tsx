@@ -1,8 +1,8 @@
 /** Tokens by which programs act in one's name. */
 import { day } from "@cryptotracker/core/dates";
 import type { TokenRecord } from "@cryptotracker/core/identity";
-import { useEndToken, useTokens } from "@cryptotracker/core/people-queries";
 import { inWords } from "@cryptotracker/core/problem";
+import { useEndToken, useTokens } from "@cryptotracker/core/settings-queries";
 import type { ReactNode } from "react";
 
 import { Icon } from "../../ui/icon";
@@ -10,7 +10,7 @@ import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { NewTokenCard } from "./new-token-card";
 import { PageHead } from "./page-head";
-import { useZone } from "./zone";
+import { ZONE } from "./zone";
 
 export function TokensPage(): ReactNode {
   const tokens = useTokens();
@@ -41,7 +41,6 @@ export function TokensPage(): ReactNode {
 }
 
 function Row({ token }: { readonly token: TokenRecord }): ReactNode {
-  const zone = useZone();
   const end = useEndToken();
   const toast = useToast();
   const revoke = () =>
@@ -49,9 +48,9 @@ function Row({ token }: { readonly token: TokenRecord }): ReactNode {
       onSuccess: () => toast(`Revoked: ${token.name}.`),
       onError: (error) => toast(`${token.name} still works. ${inWords(error).detail}`),
     });
-  const over = token.expires_at !== null && Date.parse(token.expires_at) < Date.now();
-  const until = token.expires_at === null ? "no end" : `${over ? "ended" : "until"} ${day(token.expires_at, zone)}`;
-  const used = token.last_used_at === null ? "not used yet" : `last used ${day(token.last_used_at, zone)}`;
+  const over = Date.parse(token.expires_at) < Date.now();
+  const until = `${over ? "ended" : "until"} ${day(token.expires_at, ZONE)}`;
+  const used = token.last_used_at === null ? "not used yet" : `last used ${day(token.last_used_at, ZONE)}`;
   return (
     <li>
       <Icon name="key" />
@@ -59,7 +58,7 @@ function Row({ token }: { readonly token: TokenRecord }): ReactNode {
         <span className="strong">{token.name}</span>
         <span className="tag">{token.scopes.includes("write") ? "Reads and writes" : "Reads"}</span>
         {over ? <span className="tag warn">Ended</span> : null}
-        <span className="sub">{`Made ${day(token.created_at, zone)}, ${until}, ${used}`}</span>
+        <span className="sub">{`Made ${day(token.created_at, ZONE)}, ${until}, ${used}`}</span>
       </span>
       <button type="button" className="btn" aria-label={`Revoke ${token.name}`} disabled={end.isPending} onClick={revoke}>
         Revoke
