@@ -3,6 +3,12 @@
 from attrs import frozen
 
 from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.application.identity.api_tokens import (
+    ListTokens,
+    MakeToken,
+    RevokeToken,
+    RevokeTokens,
+)
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser
@@ -56,6 +62,16 @@ class Myself:
 
 
 @frozen(kw_only=True)
+class Programs:
+    """What users do with the tokens of programs that act for them."""
+
+    list: ListTokens
+    make: MakeToken
+    revoke: RevokeToken
+    revoke_all: RevokeTokens
+
+
+@frozen(kw_only=True)
 class Administration:
     """What those who run the service do with users."""
 
@@ -88,4 +104,5 @@ class People:
     recover: Recover
     reset: Reset
     myself: Myself
+    programs: Programs
     administration: Administration

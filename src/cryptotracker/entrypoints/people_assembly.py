@@ -18,6 +18,12 @@ from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
 from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.application.identity.api_tokens import (
+    ListTokens,
+    MakeToken,
+    RevokeToken,
+    RevokeTokens,
+)
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Enter, Refresh
 from cryptotracker.application.identity.joining import CreateUser, Join
@@ -50,7 +56,13 @@ from cryptotracker.application.identity.users import (
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.keys import open_master_key
-from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
+from cryptotracker.entrypoints.people import (
+    Administration,
+    Myself,
+    MySessions,
+    People,
+    Programs,
+)
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
@@ -174,6 +186,7 @@ def people(given: Means) -> People:
         recover=recover(given),
         reset=reset(given),
         myself=myself(given),
+        programs=programs(given),
         administration=administration(given),
     )
 
@@ -234,6 +247,16 @@ def myself(given: Means) -> Myself:
             revoke=RevokeSession(databases, standings, clock),
             revoke_others=RevokeOthers(databases, standings, clock),
         ),
+    )
+
+
+def programs(given: Means) -> Programs:
+    databases, standings = given.databases, given.standings
+    return Programs(
+        list=ListTokens(databases),
+        make=MakeToken(databases, given.clock),
+        revoke=RevokeToken(databases, standings),
+        revoke_all=RevokeTokens(databases, standings),
     )
 
 

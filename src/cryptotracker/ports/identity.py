@@ -10,6 +10,7 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.api_tokens import ApiTokens
 from cryptotracker.ports.pages import Page
 
 
@@ -112,7 +113,14 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
-class People(Protocol):
+class Deputies(Protocol):
+    """Programs that act for people, and how they are known."""
+
+    @property
+    def api_tokens(self) -> ApiTokens: ...
+
+
+class People(Deputies, Protocol):
     """What is known of people."""
 
     @property

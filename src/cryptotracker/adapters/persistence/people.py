@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from attrs import asdict, frozen
 from sqlalchemy import delete, insert, select
 
+from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
@@ -39,6 +40,7 @@ class SqlPeople(People):
     one_time: SqlOneTimeTokens
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
+    api_tokens: SqlApiTokens
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -48,4 +50,5 @@ class SqlPeople(People):
             SqlOneTimeTokens(scope, locking),
             SqlAttempts(scope),
             SqlSigningKeys(scope),
+            SqlApiTokens(scope),
         )

@@ -16,6 +16,7 @@ from cryptotracker.entrypoints.http import description, figures, health, pages
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
+from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
@@ -47,6 +48,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
         MeController,
+        TokenController,
         PortfolioController,
         TransactionController,
         ImportController,

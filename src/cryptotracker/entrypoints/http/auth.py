@@ -13,9 +13,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType, json
 
 from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.register import Registration
-from cryptotracker.domain.errors import NotAllowedError
+from cryptotracker.domain.errors import SignInNeededError
 from cryptotracker.domain.identity.errors import SessionEndedError
-from cryptotracker.domain.identity.permissions import PUBLIC, USER
+from cryptotracker.domain.identity.permissions import PUBLIC, SESSION
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http import cookies
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
@@ -34,7 +34,7 @@ Device = Annotated[str, Meta(max_length=200)]
 NOBODYS: Final = {"policy": PUBLIC, UNKEPT: True, UNPROVED: True}
 """Whoever is here is nobody yet: what is wrong with an old cookie of theirs does not matter."""
 
-ANYBODYS: Final = {"policy": USER, UNKEPT: True, UNPROVED: False}
+ANYBODYS: Final = {"policy": SESSION, UNKEPT: True, UNPROVED: False}
 
 
 class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -243,7 +243,7 @@ class AuthController(Controller):
         if found == THE_PRINCIPAL:  # there is nothing to prove it by, and nobody to prove it to
             return Fresh(fresh_until=None)
         if found.session_id is None:
-            raise NotAllowedError(reason="a token may not do this; sign in")
+            raise SignInNeededError
         until = await people.myself.step_up(found.user_id, found.session_id, data.password)
         return Fresh(fresh_until=instant(until))
 

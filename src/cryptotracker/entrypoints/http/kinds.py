@@ -48,6 +48,8 @@ from cryptotracker.domain.identity.errors import (
     SessionEndedError,
     SessionNotFoundError,
     SignInFailedError,
+    TokenNotFoundError,
+    TooManyTokensError,
     TooManyTriesError,
     UserNotFoundError,
     WrongPasswordError,
@@ -207,6 +209,14 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     UserNotFoundError: Kind(404, "There is no such user", lambda _: "It may have been removed."),
     SessionNotFoundError: Kind(
         404, "There is no such session", lambda _: "It may have ended long ago."
+    ),
+    TokenNotFoundError: Kind(
+        404, "There is no such token", lambda _: "It may have been taken back."
+    ),
+    TooManyTokensError: Kind(
+        409,
+        "There are too many tokens",
+        lambda e: f"One has {e.most} at most. Take one back first.",
     ),
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
