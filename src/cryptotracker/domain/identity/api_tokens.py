@@ -2,7 +2,7 @@
 
 >>> text = written(b"ct" * 16)
 >>> text
-'ct_pat_DYdrGuHG9ZGKHyYY7hRUrs8VA2eQ1A14Rq0b69rRSwO4X8cfW'
+'ct_pat_NaBy5qxeMTSNyrwm2dTVWgEASOrO3Zh0aK3Uto3nRae2qqAnj'
 >>> is_token(text), is_token(text[:-1] + "X")
 (True, False)
 """

@@ -29,6 +29,7 @@ from cryptotracker.domain.errors import (
     PortfolioNameTakenError,
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
+    ServerUnavailableError,
     SettingsError,
     SignInNeededError,
     StepUpNeededError,
@@ -218,6 +219,7 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         "There are too many tokens",
         lambda e: f"One has {e.most} at most. Take one back first.",
     ),
+    ServerUnavailableError: NOT_SET_UP,
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
 }
