@@ -16,6 +16,7 @@ from uuid import UUID
 from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
+from cryptotracker.application.identity.auditing import ForgetRecords
 from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
@@ -118,6 +119,7 @@ def chores(means: Means) -> Mapping[str, Chore]:
         "pending_files": SweepPending(everybody, files, clock),
         "kept_files": SweepFiles(everybody, files, clock),
         "people": ForgetPeoples(everybody, clock),
+        "audit_records": ForgetRecords(everybody, clock),
     }
 
 

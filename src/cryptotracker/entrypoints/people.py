@@ -3,12 +3,6 @@
 from attrs import frozen
 
 from cryptotracker.application.identity.access_keys import AccessKeys
-from cryptotracker.application.identity.api_tokens import (
-    ListTokens,
-    MakeToken,
-    RevokeToken,
-    RevokeTokens,
-)
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser
@@ -37,6 +31,7 @@ from cryptotracker.application.identity.users import (
     SessionsOf,
 )
 from cryptotracker.application.identity.verify import Verify
+from cryptotracker.entrypoints.deputies import Log, Programs
 
 
 @frozen(kw_only=True)
@@ -59,16 +54,6 @@ class Myself:
     change_email: ChangeEmail
     step_up: StepUp
     sessions: MySessions
-
-
-@frozen(kw_only=True)
-class Programs:
-    """What users do with the tokens of programs that act for them."""
-
-    list: ListTokens
-    make: MakeToken
-    revoke: RevokeToken
-    revoke_all: RevokeTokens
 
 
 @frozen(kw_only=True)
@@ -106,3 +91,4 @@ class People:
     myself: Myself
     programs: Programs
     administration: Administration
+    log: Log

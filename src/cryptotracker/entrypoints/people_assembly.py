@@ -18,12 +18,6 @@ from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
 from cryptotracker.application.identity.access_keys import AccessKeys
-from cryptotracker.application.identity.api_tokens import (
-    ListTokens,
-    MakeToken,
-    RevokeToken,
-    RevokeTokens,
-)
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Enter, Refresh
 from cryptotracker.application.identity.joining import CreateUser, Join
@@ -55,14 +49,9 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
+from cryptotracker.entrypoints.deputies import log, programs
 from cryptotracker.entrypoints.keys import open_master_key
-from cryptotracker.entrypoints.people import (
-    Administration,
-    Myself,
-    MySessions,
-    People,
-    Programs,
-)
+from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
@@ -186,8 +175,9 @@ def people(given: Means) -> People:
         recover=recover(given),
         reset=reset(given),
         myself=myself(given),
-        programs=programs(given),
+        programs=programs(given.databases, given.standings, clock),
         administration=administration(given),
+        log=log(given.databases),
     )
 
 
@@ -217,7 +207,7 @@ def myself(given: Means) -> Myself:
     databases, standings, clock = given.databases, given.standings, given.clock
     return Myself(
         show=ShowUser(databases),
-        rename=RenameUser(databases),
+        rename=RenameUser(databases, clock),
         change_password=ChangePassword(
             databases=databases,
             choose=given.choose,
@@ -250,16 +240,6 @@ def myself(given: Means) -> Myself:
     )
 
 
-def programs(given: Means) -> Programs:
-    databases, standings = given.databases, given.standings
-    return Programs(
-        list=ListTokens(databases),
-        make=MakeToken(databases, given.clock),
-        revoke=RevokeToken(databases, standings),
-        revoke_all=RevokeTokens(databases, standings),
-    )
-
-
 def administration(given: Means) -> Administration:
     everybody, clock = given.everybody, given.clock
     return Administration(
@@ -267,6 +247,6 @@ def administration(given: Means) -> Administration:
         invite=Invite(everybody, given.mail, given.letters, clock),
         list=ListUsers(everybody),
         disable=DisableUser(everybody, given.standings, clock),
-        enable=EnableUser(everybody),
+        enable=EnableUser(everybody, clock),
         sessions=SessionsOf(everybody, clock),
     )

@@ -11,6 +11,7 @@ from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.api_tokens import ApiTokens
+from cryptotracker.ports.audit import AuditLog
 from cryptotracker.ports.pages import Page
 
 
@@ -114,10 +115,13 @@ class SigningKeys(Protocol):
 
 
 class Deputies(Protocol):
-    """Programs that act for people, and how they are known."""
+    """Programs that act for people, and what is written down of all who do."""
 
     @property
     def api_tokens(self) -> ApiTokens: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
 
 
 class People(Deputies, Protocol):

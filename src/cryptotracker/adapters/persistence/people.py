@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
+from cryptotracker.adapters.persistence.audit import SqlAuditLog
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
@@ -41,6 +42,7 @@ class SqlPeople(People):
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
     api_tokens: SqlApiTokens
+    audit: SqlAuditLog
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -51,4 +53,5 @@ class SqlPeople(People):
             SqlAttempts(scope),
             SqlSigningKeys(scope),
             SqlApiTokens(scope),
+            SqlAuditLog(scope),
         )

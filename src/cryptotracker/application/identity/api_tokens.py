@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.api_tokens import (
@@ -78,6 +79,9 @@ class MakeToken:
             for each in ended:
                 await work.people.api_tokens.remove(each.id)
             await work.people.api_tokens.add(token)
+            facts = {"token": str(token.id), "name": token.name}
+            facts["scopes"] = " ".join(sorted(token.scopes))
+            await note(work, user_id, "token_made", now, **facts)
         return Made(token, text)
 
 
@@ -87,11 +91,13 @@ class RevokeToken:
 
     databases: Databases
     standings: Standings
+    clock: Clock
 
     async def __call__(self, user_id: UUID, token_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
             if not await work.people.api_tokens.remove(token_id):
                 raise TokenNotFoundError(token_id=str(token_id))
+            await note(work, user_id, "token_revoked", self.clock.now(), token=str(token_id))
         self.standings.forget()
 
 
@@ -101,10 +107,12 @@ class RevokeTokens:
 
     databases: Databases
     standings: Standings
+    clock: Clock
 
     async def __call__(self, user_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
             await revoke_all(work, user_id)
+            await note(work, user_id, "all_tokens_revoked", self.clock.now())
         self.standings.forget()
 
 

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from cryptotracker.application.identity.api_tokens import revoke_all
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
@@ -78,6 +79,7 @@ class Reset:
             await work.people.one_time.spend(user.id, self.clock.now())
             await end_all(work, user.id, RENEWED, self.clock)
             await revoke_all(work, user.id)  # whoever was in may have made some
+            await note(work, user.id, "password_reset", self.clock.now())
         self.standings.forget()
         await self.patience.forgive(counted)
         self.mail.post(self.letters.renewed(user.email))

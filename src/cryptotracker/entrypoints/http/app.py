@@ -35,9 +35,11 @@ from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.security_log import security_log
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
 from cryptotracker.entrypoints.tracker import Tracker, Trackers
@@ -49,6 +51,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         AuthController,
         MeController,
         TokenController,
+        security_log,
         PortfolioController,
         TransactionController,
         ImportController,
@@ -114,6 +117,7 @@ def application(
         before_request=refuse_unknown,
         middleware=[
             Admission(principals, exposure),
+            telling_whence(exposure),
             *(of_users(trackers, exposure) if trackers else []),
             compressing,
         ],
