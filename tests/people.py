@@ -9,8 +9,6 @@ from typing import Any
 from attrs import define, field, frozen
 from httpx import AsyncClient, Response
 
-from cryptotracker.adapters.keys.master import make
-from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
@@ -18,7 +16,7 @@ from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.mail import Letter, Mail
-from tests.service import API, client_to
+from tests.service import API, client_to, installed
 
 SITE = "https://tracker.example.org"
 EMAIL, WORDS = "ada@example.org", "seven hungry squirrels"
@@ -96,10 +94,10 @@ async def place(database_url: str, data_dir: Path, **settings: Any) -> AsyncIter
     given: Any = {"public_url": SITE} | settings
     found = Settings(data_dir=data_dir, database_url=database_url, **given)
     exposure = Exposure(public_url=found.public_url, limits=Limits(per_address=0, in_all=0))
-    box, sealer = Letterbox(), make(data_dir / "test.key")
+    box = Letterbox()
     async with (
-        open_installation(found) as opened,
-        open_people(found, opened.databases, sealer, mail=box) as people,
+        installed(found) as opened,
+        open_people(found, opened, mail=box) as people,
     ):
         app = build(opened.trackers, uploads=data_dir, exposure=exposure, people=people)
         async with client_to(app) as client:

@@ -19,6 +19,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from hmac import compare_digest
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -105,7 +106,7 @@ class Record:
     digest: bytes
 
     def fits(self, before: bytes) -> bool:
-        return self.digest == digest_of(self.entry, self.number, before)
+        return compare_digest(self.digest, digest_of(self.entry, self.number, before))
 
 
 @frozen(kw_only=True)
@@ -165,7 +166,7 @@ class Check:
     def end(self) -> Fault | None:
         if self._last < self._chain.number:
             return self._fault(self._last + 1, "is missing")
-        if self._digest != self._chain.digest:
+        if not compare_digest(self._digest, self._chain.digest):
             return self._fault(self._last, "is not the one that was written last")
         return None
 

@@ -81,6 +81,14 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     refusals.TooManyTokensError: lambda e: (
         f"there are {e.most} tokens already; take one back first"
     ),
+    errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
+    errors.BrokenSealError: lambda e: (
+        f"{e.what} does not open: it was changed, or sealed by another key or for another place"
+    ),
+    errors.NoKeyError: lambda e: (
+        f"there is no {e.whose} key yet: it is made when what needs it starts the first time"
+    ),
+    errors.KeyInUseError: lambda e: f"key {e.key}: {e.reason}",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

@@ -8,6 +8,7 @@ from attrs import frozen
 from cryptotracker.domain.errors import (
     AddressUnavailableError,
     BackupUnusableError,
+    BrokenSealError,
     CryptoTrackerError,
     DatabaseFullError,
     DatabaseNotEmptyError,
@@ -23,12 +24,15 @@ from cryptotracker.domain.errors import (
     InvalidValueError,
     JobConflictError,
     JobNotFoundError,
+    KeyInUseError,
     LeaseLostError,
     MissingTimeZoneError,
+    NoKeyError,
     NotAllowedError,
     PortfolioNameTakenError,
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
+    SecretMissingError,
     ServerUnavailableError,
     SettingsError,
     SignInNeededError,
@@ -211,6 +215,19 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     SessionNotFoundError: Kind(
         404, "There is no such session", lambda _: "It may have ended long ago."
     ),
+    SecretMissingError: Kind(
+        500, "A secret is missing", lambda _: "It was removed; it has to be entered again."
+    ),
+    BrokenSealError: Kind(
+        500, "A secret does not open", lambda _: "It was changed; it has to be entered again."
+    ),
+    NoKeyError: Kind(
+        503,
+        "No worker has run yet",
+        lambda _: "Its owner has to start one; it makes the key that this is sealed for.",
+        retry_after_seconds=60,
+    ),
+    KeyInUseError: Kind(409, "The key is in use", lambda e: e.reason),
     TokenNotFoundError: Kind(
         404, "There is no such token", lambda _: "It may have been taken back."
     ),
