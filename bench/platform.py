@@ -162,6 +162,7 @@ def idler(database: SqlDatabase, folder: Path) -> Worker:
     means = Means(
         database=database,
         everybody=database.of_everybody(),
+        databases=database,
         listening=database.arrivals,
         files=files,
         room=partial(uploads_folder, folder),

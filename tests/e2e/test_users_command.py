@@ -114,6 +114,21 @@ def test_what_was_done_to_users_is_listed_and_verified(run: Run, tmp_path: Path)
     assert "record 2 was changed, or one before it was" in broken.stderr
 
 
+def test_who_is_to_be_deleted_is_shut_out_and_can_be_brought_back(run: Run) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+    users(run, "create", OTHER, said=OTHER_WORDS + "\n")
+
+    done = run("delete", OTHER)
+    refused = run("delete", EMAIL)
+    listed = {each["email"]: bool(each["disabled_at"]) for each in users(run, "list")}
+
+    assert (done.returncode, refused.returncode) == (0, 2)
+    assert f"{OTHER} is shut out, and will be deleted by a worker from" in done.stderr
+    assert "nobody else is an administrator" in refused.stderr
+    assert listed == {EMAIL: False, OTHER: True}
+    assert users(run, "enable", OTHER)[0]["disabled_at"] == ""
+
+
 @pytest.fixture
 def site(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Serve where people know it by its name; the first user is there already."""

@@ -42,6 +42,7 @@ def jobs(database: SqlDatabase, tmp_path: Path) -> InBackground:
     means = Means(
         database=database,
         everybody=database.of_everybody(),
+        databases=database,
         listening=database.arrivals,
         files=files,
         room=partial(uploads_folder, tmp_path),

@@ -83,6 +83,7 @@ async def main(url: str, directory: str, halt: str) -> None:
         means = Means(
             database=database,
             everybody=database.of_everybody(),
+            databases=database,
             listening=database.arrivals,
             files=files,
             room=partial(uploads_folder, Path(directory)),

@@ -170,6 +170,7 @@ def means_of(parts: Parts, database: Database) -> Means:
     return Means(
         database=database,
         everybody=parts.databases.of_everybody(),
+        databases=parts.databases,
         attempts=parts.attempts,
         listening=parts.listening,
         files=parts.store,

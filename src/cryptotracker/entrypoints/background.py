@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.identity.auditing import ForgetRecords
+from cryptotracker.application.identity.leaving import DELETE_USER, DeleteUser
 from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
@@ -46,7 +47,7 @@ from cryptotracker.entrypoints.tracker import InBackground, JobsSeen, Operations
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
-from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.telemetry import Telemetry
 from cryptotracker.ports.vault import Keeper
 
@@ -63,6 +64,7 @@ class Means:
 
     database: Database
     everybody: Database
+    databases: Databases
     listening: Listening
     files: FileStore
     room: Room
@@ -99,7 +101,11 @@ def jobs_seen(means: Means) -> JobsSeen:
 
 def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> Worker:
     """Put a worker together, who does everybody's jobs, and those of the service's own."""
-    own: dict[str, Handler] = {CLEAN_UP: CleanUp(chores(means), means.everybody)}
+    leaving = DeleteUser(databases=means.databases, files=means.files, clock=means.clock)
+    own: dict[str, Handler] = {
+        CLEAN_UP: CleanUp(chores(means), means.everybody),
+        DELETE_USER: leaving,
+    }
     schedules = [*SCHEDULES]
     if means.back_up is not None:
         own[BACK_UP] = means.back_up

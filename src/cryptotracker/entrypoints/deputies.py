@@ -1,4 +1,4 @@
-"""The use cases of programs that act for people, and of what is written down of all who do."""
+"""The use cases of programs that act for people, what is written down of them, and leaving."""
 
 from attrs import frozen
 

@@ -6,6 +6,7 @@ from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser
+from cryptotracker.application.identity.leaving import AskDeletion
 from cryptotracker.application.identity.my_sessions import (
     ListSessions,
     NameSession,
@@ -92,3 +93,4 @@ class People:
     programs: Programs
     administration: Administration
     log: Log
+    ask_deletion: AskDeletion

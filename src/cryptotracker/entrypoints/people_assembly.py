@@ -21,6 +21,7 @@ from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Enter, Refresh
 from cryptotracker.application.identity.joining import CreateUser, Join
+from cryptotracker.application.identity.leaving import AskDeletion
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.my_sessions import (
     ListSessions,
@@ -175,6 +176,13 @@ def people(given: Means) -> People:
         programs=programs(given.databases, given.standings, clock),
         administration=administration(given),
         log=log(given.databases),
+        ask_deletion=AskDeletion(
+            everybody=everybody,
+            standings=given.standings,
+            mail=given.mail,
+            letters=given.letters,
+            clock=clock,
+        ),
     )
 
 

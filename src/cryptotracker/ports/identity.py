@@ -12,6 +12,7 @@ from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.api_tokens import ApiTokens
 from cryptotracker.ports.audit import AuditLog
+from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
 
 
@@ -115,13 +116,16 @@ class SigningKeys(Protocol):
 
 
 class Deputies(Protocol):
-    """Programs that act for people, and what is written down of all who do."""
+    """Programs that act for people, what is written down of all who do, and how they go."""
 
     @property
     def api_tokens(self) -> ApiTokens: ...
 
     @property
     def audit(self) -> AuditLog: ...
+
+    @property
+    def leaving(self) -> Leaving: ...
 
 
 class People(Deputies, Protocol):

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
 from cryptotracker.adapters.persistence.audit import SqlAuditLog
+from cryptotracker.adapters.persistence.leaving import SqlLeaving
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
@@ -43,6 +44,7 @@ class SqlPeople(People):
     signing_keys: SqlSigningKeys
     api_tokens: SqlApiTokens
     audit: SqlAuditLog
+    leaving: SqlLeaving
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -54,4 +56,5 @@ class SqlPeople(People):
             SqlSigningKeys(scope),
             SqlApiTokens(scope),
             SqlAuditLog(scope),
+            SqlLeaving(scope),
         )

@@ -45,6 +45,8 @@ What: TypeAlias = Literal[
     "all_tokens_revoked",
     "user_disabled",
     "user_enabled",
+    "deletion_asked",
+    "user_deleted",
 ]
 """What is written down; a name that is out of use stays in old records."""
 

@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from cryptotracker.application.identity.joining import Newcomer
+from cryptotracker.application.identity.leaving import AT_ONCE
 from cryptotracker.domain.errors import UnknownOptionError
+from cryptotracker.domain.identity.leaving import GRACE
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.users import ROLES, Role, User, check_email, check_name
 from cryptotracker.entrypoints.cli.audit import audit
@@ -21,6 +24,8 @@ from cryptotracker.entrypoints.settings import read_settings
 
 USERS = ("email", "name", "role", "created_at", "disabled_at", "id")
 SESSIONS = ("session", "client", "device", "address", "created_at", "seen_at")
+
+Now = Annotated[bool, Option("--now", help="As soon as a worker has time; for good.")]
 
 app = typer.Typer(help="Those who may sign in.", no_args_is_help=True)
 app.command()(audit)
@@ -109,6 +114,23 @@ def enable(email: Email, *, output: Output = OutputFormat.table) -> None:
         return await people.administration.enable(email)
 
     print_users([with_people(work)], output)
+
+
+@app.command()
+def delete(email: Email, *, now: Now = False) -> None:
+    """Shut an account, and have a worker delete it with all that is in it after seven days.
+
+    Until then `users enable` calls it off.
+
+    Example: cryptotracker users delete bob@example.org
+    """
+    grace = AT_ONCE if now else GRACE
+
+    async def work(people: People) -> datetime:
+        return await people.ask_deletion(email, grace=grace)
+
+    then = with_people(work)
+    say(f"{email} is shut out, and will be deleted by a worker from {instant(then)} on.")
 
 
 @app.command()

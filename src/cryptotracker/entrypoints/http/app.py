@@ -27,6 +27,7 @@ from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
+from cryptotracker.entrypoints.http.leaving import leave
 from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.me import MeController
@@ -55,6 +56,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         MeController,
         TokenController,
         security_log,
+        leave,
         PortfolioController,
         TransactionController,
         ImportController,
