@@ -10,6 +10,7 @@ import pytest
 from httpx import AsyncClient
 from litestar import Litestar, post
 
+from cryptotracker.domain.identity.permissions import PUBLIC
 from cryptotracker.entrypoints.bootstrap import open_trackers
 from cryptotracker.entrypoints.http.app import middleware
 from cryptotracker.entrypoints.http.exposure import Exposure
@@ -43,6 +44,7 @@ async def process(folder: Path, redis_url: str = "") -> AsyncIterator[AsyncClien
         app = Litestar(
             route_handlers=[guess, guess_again, anything],
             middleware=middleware(trackers, implied, exposure),
+            opt={"policy": PUBLIC},
             openapi_config=None,
         )
         async with client_to(app) as client:
