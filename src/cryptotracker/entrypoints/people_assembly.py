@@ -176,13 +176,17 @@ def people(given: Means) -> People:
         programs=programs(given.databases, given.standings, clock),
         administration=administration(given),
         log=log(given.databases),
-        ask_deletion=AskDeletion(
-            everybody=everybody,
-            standings=given.standings,
-            mail=given.mail,
-            letters=given.letters,
-            clock=clock,
-        ),
+        ask_deletion=ask_deletion(given),
+    )
+
+
+def ask_deletion(given: Means) -> AskDeletion:
+    return AskDeletion(
+        everybody=given.everybody,
+        standings=given.standings,
+        mail=given.mail,
+        letters=given.letters,
+        clock=given.clock,
     )
 
 
