@@ -17,6 +17,14 @@ from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.identity.auditing import ForgetRecords
+from cryptotracker.application.identity.exporting import (
+    EXPORT,
+    ExportInBackground,
+    Lines,
+    ReadExport,
+    StartExport,
+    SweepExports,
+)
 from cryptotracker.application.identity.leaving import DELETE_USER, DeleteUser
 from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.imports import ImportFile
@@ -68,6 +76,7 @@ class Means:
     listening: Listening
     files: FileStore
     room: Room
+    lines: Lines
     clock: Clock
     attempts: Attempts = field(factory=Attempts)
     back_up: BackUp | None = None
@@ -81,7 +90,18 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
     seen = jobs_seen(means)
     return InBackground(
         start_import=StartImport(means.database, files, clock),
-        handlers={IMPORT: ImportInBackground(import_file, files, means.room, clock)},
+        start_export=StartExport(means.database, clock),
+        read_export=ReadExport(means.database, files),
+        handlers={
+            IMPORT: ImportInBackground(import_file, files, means.room, clock),
+            EXPORT: ExportInBackground(
+                database=means.database,
+                files=files,
+                room=means.room,
+                lines=means.lines,
+                clock=clock,
+            ),
+        },
         list=seen.list,
         show=seen.show,
         cancel=seen.cancel,
@@ -128,6 +148,7 @@ def chores(means: Means) -> Mapping[str, Chore]:
         "answers": ForgetAnswers(everybody, clock),
         "pending_files": SweepPending(everybody, files, clock),
         "kept_files": SweepFiles(everybody, files, clock),
+        "exports": SweepExports(files, clock),
         "people": ForgetPeoples(everybody, clock),
         "audit_records": ForgetRecords(everybody, clock),
     }

@@ -8,11 +8,13 @@ from attrs import frozen
 
 from cryptotracker.application.identity.api_tokens import revoke_all
 from cryptotracker.application.identity.auditing import note
+from cryptotracker.application.identity.exporting import folder_of
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.application.jobs.attempts import Attempt
+from cryptotracker.application.keeping import discard
 from cryptotracker.application.portfolios import DeletePortfolio
 from cryptotracker.domain.identity.leaving import GRACE, check_may_leave
 from cryptotracker.domain.identity.sessions import DISABLED
@@ -85,6 +87,7 @@ class DeleteUser:
             async with everybody.transaction() as work:
                 await attempt.hold(work)
             await delete(portfolio_id)
+        await discard(self.files, folder_of(user_id))
         now = self.clock.now()
         async with everybody.transaction() as work:
             user = await work.people.users.get(user_id)

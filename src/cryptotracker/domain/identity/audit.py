@@ -45,6 +45,7 @@ What: TypeAlias = Literal[
     "all_tokens_revoked",
     "user_disabled",
     "user_enabled",
+    "export_asked",
     "deletion_asked",
     "user_deleted",
 ]

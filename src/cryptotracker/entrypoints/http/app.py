@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
@@ -57,6 +58,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         TokenController,
         security_log,
         leave,
+        ExportController,
         PortfolioController,
         TransactionController,
         ImportController,
