@@ -10,6 +10,9 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.api_tokens import ApiTokens
+from cryptotracker.ports.audit import AuditLog
+from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
 
 
@@ -112,7 +115,20 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
-class People(Protocol):
+class Deputies(Protocol):
+    """Programs that act for people, what is written down of all who do, and how they go."""
+
+    @property
+    def api_tokens(self) -> ApiTokens: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
+
+    @property
+    def leaving(self) -> Leaving: ...
+
+
+class People(Deputies, Protocol):
     """What is known of people."""
 
     @property

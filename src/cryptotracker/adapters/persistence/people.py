@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from attrs import asdict, frozen
 from sqlalchemy import delete, insert, select
 
+from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
+from cryptotracker.adapters.persistence.audit import SqlAuditLog
+from cryptotracker.adapters.persistence.leaving import SqlLeaving
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
@@ -39,6 +42,9 @@ class SqlPeople(People):
     one_time: SqlOneTimeTokens
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
+    api_tokens: SqlApiTokens
+    audit: SqlAuditLog
+    leaving: SqlLeaving
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -48,4 +54,7 @@ class SqlPeople(People):
             SqlOneTimeTokens(scope, locking),
             SqlAttempts(scope),
             SqlSigningKeys(scope),
+            SqlApiTokens(scope),
+            SqlAuditLog(scope),
+            SqlLeaving(scope),
         )

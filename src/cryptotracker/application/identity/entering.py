@@ -10,6 +10,7 @@ from typing import Final
 from attrs import field, frozen
 
 from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.minting import digest_of, mint
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.errors import (
@@ -68,7 +69,8 @@ class Enter:
     keys: AccessKeys
     clock: Clock
 
-    async def __call__(self, user: User, caller: Caller) -> SignedIn:
+    async def __call__(self, user: User, caller: Caller, *, failed: int = 0) -> SignedIn:
+        """Let a user in; so many tries `failed` before this one."""
         now, refresh = self.clock.now(), mint()
         session = Session(
             id=self.clock.new_id(),
@@ -88,6 +90,8 @@ class Enter:
             if current.disabled_at is not None or current.password != user.password:
                 raise SignInFailedError
             await work.people.sessions.save(session, refresh=refresh.digest)
+            facts = {"session": str(session.id), "device": session.device, "failed": str(failed)}
+            await note(work, user.id, "signed_in", now, **facts)
         return SignedIn(session=session, access=access, refresh=refresh.text)
 
 
@@ -118,6 +122,9 @@ class Refresh:
             user = await work.people.users.get(session.user_id)
             goes_on = after.is_live(now) and user.disabled_at is None
             await work.people.sessions.save(after, refresh=following.digest if goes_on else None)
+            if used and session.is_live(now):
+                facts = {"session": str(session.id), "device": session.device}
+                await note(work, user.id, "refresh_token_reused", now, **facts)
         if not goes_on:
             self.standings.forget()
             raise SessionEndedError

@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from cryptotracker.application.identity.api_tokens import revoke_all
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
@@ -53,7 +55,7 @@ class Recover:
 
 @frozen(kw_only=True)
 class Reset:
-    """Take the new password of somebody who was sent a link; all their sessions end.
+    """Take the new password of somebody who was sent a link; all their sessions end, and tokens.
 
     It opens no session: who has another factor has to show it when they sign in.
     """
@@ -76,6 +78,8 @@ class Reset:
             await work.people.users.save(user.with_password(hashed))
             await work.people.one_time.spend(user.id, self.clock.now())
             await end_all(work, user.id, RENEWED, self.clock)
+            await revoke_all(work, user.id)  # whoever was in may have made some
+            await note(work, user.id, "password_reset", self.clock.now())
         self.standings.forget()
         await self.patience.forgive(counted)
         self.mail.post(self.letters.renewed(user.email))

@@ -68,3 +68,17 @@ class SessionNotFoundError(CryptoTrackerError):
     """No session of this user has this id."""
 
     session_id: str
+
+
+@frozen(kw_only=True, str=True)
+class TokenNotFoundError(CryptoTrackerError):
+    """No token of this user has this id."""
+
+    token_id: str
+
+
+@frozen(kw_only=True, str=True)
+class TooManyTokensError(CryptoTrackerError):
+    """A user has as many tokens as one may have."""
+
+    most: int
