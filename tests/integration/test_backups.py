@@ -199,7 +199,7 @@ async def test_a_database_with_rows_is_left_alone(
     key = await make(filled, files, backups)
     before = await digests(filled)
 
-    with pytest.raises(DatabaseNotEmptyError, match="portfolios"):
+    with pytest.raises(DatabaseNotEmptyError, match="audit_chains"):
         await restore(filled, files, backups, key)
 
     assert await digests(filled) == before
