@@ -134,7 +134,7 @@ class Refresh:
             await work.people.sessions.save(after, refresh=following.digest if goes_on else None)
             if used and session.is_live(now):
                 facts = {"session": str(session.id), "device": session.device}
-                await note(work, user.id, "refresh_token_reused", now, **facts)
+                await note(work, session.user_id, "refresh_token_reused", now, **facts)
         if not goes_on:
             self.standings.forget()
             raise SessionEndedError
