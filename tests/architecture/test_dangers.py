@@ -21,13 +21,14 @@ EXCUSED: Final = {
             "owners_of_jobs",
             "people",
             "vault",
+            "factors",
             "api_tokens",
             "audit",
         )
     },
     **{
         ("secrets compared letter by letter", f"{PERSISTENCE}/{name}.py"): "digests, by an index"
-        for name in ("api_tokens", "attempts", "one_time", "sessions")
+        for name in ("api_tokens", "attempts", "one_time", "sessions", "factors")
     },
     **{
         (

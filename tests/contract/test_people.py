@@ -11,7 +11,7 @@ from attrs import evolve
 from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.tables import PEOPLE
+from cryptotracker.adapters.persistence.people_tables import TABLES as PEOPLE
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.identity.attempts import Tries
 from cryptotracker.domain.identity.audit import Entry

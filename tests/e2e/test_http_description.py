@@ -48,6 +48,8 @@ def test_money_is_described_as_text() -> None:
         "max_attempts",
         "needs_answer",
         "number",
+        "passkeys",
+        "recovery_codes_left",
         "rejected_count",
         "skipped",
         "status",
@@ -65,5 +67,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 53
+    assert len(answers) == 66
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -31,6 +31,7 @@ from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
 from tests.contract import people
+from tests.contract import test_factors as factors
 from tests.contract.api_tokens import READER
 from tests.service import LEDGER
 
@@ -68,6 +69,10 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await work.people.users.add(people.ADA)
             await work.people.sessions.save(people.session(), refresh=people.FIRST)
             await work.people.one_time.add(people.sent())
+            await work.people.factors.totps.save(factors.APP)
+            await work.people.factors.recovery_codes.replace(people.ADA.id, [people.FIRST])
+            await work.people.factors.passkeys.add(factors.KEY)
+            await work.people.factors.challenges.add(factors.ASKED)
             await work.people.api_tokens.add(READER)
             registered = Entry(user_id=people.ADA.id, at=people.NOW, what="registered")
             await work.people.audit.append(registered)

@@ -18,13 +18,13 @@ from cryptotracker.application.identity.myself import (
     ChangePassword,
     RenameUser,
     ShowUser,
-    StepUp,
 )
 from cryptotracker.application.identity.recover import Recover, Reset
 from cryptotracker.application.identity.register import Invite, Register
 from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
     DisableUser,
     EnableUser,
@@ -33,6 +33,7 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.deputies import Log, Programs
+from cryptotracker.entrypoints.people_factors import Factors
 
 
 @frozen(kw_only=True)
@@ -91,6 +92,7 @@ class People:
     reset: Reset
     myself: Myself
     programs: Programs
+    factors: Factors
     administration: Administration
     log: Log
     ask_deletion: AskDeletion

@@ -12,6 +12,7 @@ from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.api_tokens import ApiTokens
 from cryptotracker.ports.audit import AuditLog
+from cryptotracker.ports.factors import Factors
 from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
 
@@ -128,14 +129,8 @@ class Deputies(Protocol):
     def leaving(self) -> Leaving: ...
 
 
-class People(Deputies, Protocol):
-    """What is known of people."""
-
-    @property
-    def users(self) -> Users: ...
-
-    @property
-    def sessions(self) -> Sessions: ...
+class Proofs(Protocol):
+    """What proves who people are."""
 
     @property
     def one_time(self) -> OneTimeTokens: ...
@@ -145,3 +140,16 @@ class People(Deputies, Protocol):
 
     @property
     def signing_keys(self) -> SigningKeys: ...
+
+    @property
+    def factors(self) -> Factors: ...
+
+
+class People(Deputies, Proofs, Protocol):
+    """What is known of people."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def sessions(self) -> Sessions: ...

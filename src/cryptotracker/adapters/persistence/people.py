@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
 from cryptotracker.adapters.persistence.audit import SqlAuditLog
+from cryptotracker.adapters.persistence.factors import SqlFactors
 from cryptotracker.adapters.persistence.leaving import SqlLeaving
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
@@ -45,6 +46,7 @@ class SqlPeople(People):
     api_tokens: SqlApiTokens
     audit: SqlAuditLog
     leaving: SqlLeaving
+    factors: SqlFactors
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -57,4 +59,5 @@ class SqlPeople(People):
             SqlApiTokens(scope),
             SqlAuditLog(scope),
             SqlLeaving(scope),
+            SqlFactors.of(scope, locking=locking),
         )

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.admitting import Admit, Ticket
 from cryptotracker.application.identity.auditing import note
-from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
+from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.errors import InvalidValueError
@@ -19,7 +20,7 @@ from cryptotracker.ports.proofs import Passwords
 
 @frozen
 class SignIn:
-    """Let in whoever gives an address and its password.
+    """Let in whoever gives an address and its password, or ask them for their second factor.
 
     Nothing tells whether there is a user of the address: neither words, nor the time it takes,
     for a password is tried either way.
@@ -28,9 +29,9 @@ class SignIn:
     everybody: Database
     patience: Patience
     passwords: Passwords
-    enter: Enter
+    admit: Admit
 
-    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn:
+    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn | Ticket:
         counted = await self.patience.count(address=caller.address, email=email)
         user = await self._find(email)
         hashed = user.password if user else None
@@ -40,7 +41,7 @@ class SignIn:
         failed = await self.patience.forgive(counted)
         if self.passwords.is_dated(hashed):
             user = await self._hash_again(user, password)
-        return await self.enter(user, caller, failed=failed)
+        return await self.admit(user, caller, failed=failed)
 
     async def _find(self, email: str) -> User | None:
         try:
