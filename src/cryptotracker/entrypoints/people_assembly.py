@@ -5,11 +5,9 @@ It is loaded by name, by those who need it: hashing and signing take long to loa
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Final
-
-from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.mail.printed import PrintedMail
@@ -49,34 +47,17 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
+from cryptotracker.entrypoints.elsewhere import Vouching
+from cryptotracker.entrypoints.elsewhere_assembly import elsewhere, open_vouching
 from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
+from cryptotracker.entrypoints.people_means import Means
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
-from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.proofs import KeySealer, Passwords
+from cryptotracker.ports.persistence import Databases
+from cryptotracker.ports.proofs import KeySealer
 
 AT_HOME: Final = "http://127.0.0.1:8000"
-
-
-@frozen(kw_only=True)
-class Means:
-    """What the use cases of people need, and share."""
-
-    databases: Databases
-    everybody: Database
-    clock: Clock
-    passwords: Passwords
-    keys: AccessKeys
-    standings: Standings
-    single: SingleUser
-    patience: Patience
-    choose: ChoosePassword
-    join: Join
-    mail: Mail
-    letters: Letters
-    registering: str
 
 
 @asynccontextmanager
@@ -88,11 +69,11 @@ async def open_people(
     mail: Mail | None = None,
 ) -> AsyncIterator[People]:
     """Open what people need. Who has a public address has to know who comes."""
-    if mail is not None or settings.smtp_host is None:
-        yield people(means(settings, databases, sealer, mail or printed()))
-        return
-    async with open_smtp(relay(settings)) as smtp:
-        yield people(means(settings, databases, sealer, smtp))
+    async with AsyncExitStack() as stack:
+        vouching = await stack.enter_async_context(open_vouching(settings))
+        if mail is None and settings.smtp_host is not None:
+            mail = await stack.enter_async_context(open_smtp(relay(settings)))
+        yield people(means(settings, databases, sealer, mail or printed(), vouching))
 
 
 @asynccontextmanager
@@ -122,7 +103,9 @@ def relay(settings: Settings) -> Relay:
     )
 
 
-def means(settings: Settings, databases: Databases, sealer: KeySealer, mail: Mail) -> Means:
+def means(
+    settings: Settings, databases: Databases, sealer: KeySealer, mail: Mail, vouching: Vouching
+) -> Means:
     everybody, clock, passwords = databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
     return Means(
@@ -139,11 +122,13 @@ def means(settings: Settings, databases: Databases, sealer: KeySealer, mail: Mai
         mail=mail,
         letters=Letters(settings.public_url or AT_HOME),
         registering=settings.registration,
+        vouching=vouching,
     )
 
 
 def people(given: Means) -> People:
     everybody, patience, clock = given.everybody, given.patience, given.clock
+    enter = Enter(everybody, given.keys, clock)
     return People(
         single=given.single,
         keys=given.keys,
@@ -168,13 +153,14 @@ def people(given: Means) -> People:
             standings=given.standings,
             clock=clock,
         ),
-        sign_in=SignIn(everybody, patience, given.passwords, Enter(everybody, given.keys, clock)),
+        sign_in=SignIn(everybody, patience, given.passwords, enter),
         refresh=Refresh(everybody, given.keys, given.standings, clock),
         sign_out=SignOut(everybody, given.standings, clock),
         recover=recover(given),
         reset=reset(given),
         myself=myself(given),
         administration=administration(given),
+        elsewhere=elsewhere(given, enter),
     )
 
 

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.domain.jobs.cron import Cron
+from cryptotracker.entrypoints.issuer_settings import Oidc, check_issuers, take_oidc
 from cryptotracker.entrypoints.known_settings import SETTINGS
 from cryptotracker.entrypoints.readers import (
     APART,
@@ -60,6 +61,7 @@ class Settings:
         worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
         master_key_file: beside the data directory, since a backup of that must not hold it.
         price_sources: names of plug-ins.
+        oidc: issuers by names that the settings give them.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
 
@@ -94,6 +96,16 @@ class Settings:
     smtp_username: str | None = None
     smtp_password: Secret | None = None
     smtp_sender: str | None = None
+    google_client_id: str | None = None
+    google_client_secret: Secret | None = None
+    google_issuer: str = "https://accounts.google.com"
+    github_client_id: str | None = None
+    github_client_secret: Secret | None = None
+    github_url: str = "https://github.com"
+    github_api_url: str = "https://api.github.com"
+    telegram_bot_token: Secret | None = None
+    telegram_oauth_url: str = "https://oauth.telegram.org"
+    oidc: tuple[Oidc, ...] = ()
     log_format: str = "auto"
     log_level: str = "info"
     metrics_token: Secret | None = None
@@ -128,7 +140,8 @@ class Settings:
         """Return every text that must not be found in what we say of ourselves."""
         marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
         passwords = (password_of(each) for each in vars_of(self) if isinstance(each, str))
-        return tuple(filter(None, (*marked, *passwords, *self.of_adapters.values())))
+        issuers = (each.client_secret.reveal() for each in self.oidc if each.client_secret)
+        return tuple(filter(None, (*marked, *passwords, *issuers, *self.of_adapters.values())))
 
 
 def vars_of(settings: Settings) -> list[object]:
@@ -151,10 +164,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     }
     given = in_file(given.pop(CONFIG, "")) | given
     given = with_secrets(given)
+    check_issuers(given)
     found: dict[str, Any] = {"data_dir": platform_data_dir(environment)}
     for name, setting in SETTINGS.items():
         if name in given:
             found[setting.attribute] = value_of(name, setting, given.pop(name))
+    found["oidc"] = take_oidc(given)
     settings = Settings(**found)
     if settings.backup_to is not None and settings.backup_key_file is None:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")

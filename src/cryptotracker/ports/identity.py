@@ -10,6 +10,7 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.issuers import Elsewhere
 from cryptotracker.ports.pages import Page
 
 
@@ -112,7 +113,7 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
-class People(Protocol):
+class People(Elsewhere, Protocol):
     """What is known of people."""
 
     @property

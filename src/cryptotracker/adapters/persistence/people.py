@@ -6,6 +6,7 @@ from attrs import asdict, frozen
 from sqlalchemy import delete, insert, select
 
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
+from cryptotracker.adapters.persistence.identities import SqlHandshakes, SqlIdentities
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
@@ -39,6 +40,8 @@ class SqlPeople(People):
     one_time: SqlOneTimeTokens
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
+    identities: SqlIdentities
+    handshakes: SqlHandshakes
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -48,4 +51,6 @@ class SqlPeople(People):
             SqlOneTimeTokens(scope, locking),
             SqlAttempts(scope),
             SqlSigningKeys(scope),
+            SqlIdentities(scope),
+            SqlHandshakes(scope),
         )

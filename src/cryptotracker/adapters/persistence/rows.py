@@ -50,7 +50,9 @@ from cryptotracker.domain.numbers import plain
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
 
 BATCH: Final = 2_000
-HERE: Final = frozenset({"attempts", "master_keys", "schedules", "signing_keys", "workers"})
+HERE: Final = frozenset(
+    "attempts handshakes master_keys schedules signing_keys spent_proofs workers".split()
+)
 """What is of one installation, and not of what is kept in it: where a backup is restored there is
 another master key or none yet, and who asked for the old one would be kept from the rest."""
 

@@ -21,13 +21,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cryptotracker.adapters.persistence import naming, people_tables
+from cryptotracker.adapters.persistence import identity_tables, naming, people_tables
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import belongs, count, partial, text
 
 DIALECT: Final = naming.DIALECT
 metadata: Final = naming.metadata
-PEOPLE: Final = people_tables.TABLES
+PEOPLE: Final = (*people_tables.TABLES, *identity_tables.TABLES)
 """Those of users and their sessions; they refer to no other, and no other to them."""
 
 

@@ -13,6 +13,7 @@ from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.errors import WrongPasswordError
+from cryptotracker.domain.identity.identity_errors import NoPasswordError
 from cryptotracker.domain.identity.one_time import LIFETIMES, MOVE, OneTimeToken
 from cryptotracker.domain.identity.sessions import RENEWED
 from cryptotracker.domain.identity.users import User, check_email
@@ -125,6 +126,8 @@ class StepUp:
         """Return until when that counts."""
         async with self.everybody.snapshot() as work:
             user = await work.people.users.get(user_id)
+        if user.password is None:
+            raise NoPasswordError
         counted = await self.patience.count_proof(session_id)
         if not await self.passwords.fits(password, user.password):
             raise WrongPasswordError

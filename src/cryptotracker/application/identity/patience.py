@@ -27,6 +27,11 @@ class Counted:
     by: Mapping[str, bytes]
 
 
+def counted_at(address: str) -> Counted:
+    """Return what a try from an address, at no account in particular, is counted by."""
+    return Counted({"address": digest_of(address), "all": b"all"})
+
+
 @frozen
 class Patience:
     """Counts tries in the database, so that neither a restart nor an empty Redis forgets them."""
@@ -36,9 +41,10 @@ class Patience:
 
     async def count(self, *, address: str, email: str | None = None) -> Counted:
         """Count a try to sign in, or raise TooManyTriesError; what waits is not counted."""
-        by = {"address": digest_of(address), "all": b"all"}
-        if email is not None:
-            by["account"] = digest_of(key_of(email))
+        counted = counted_at(address)
+        by = (
+            {**counted.by, "account": digest_of(key_of(email))} if email is not None else counted.by
+        )
         await self._count(by)
         return Counted(by)
 
@@ -91,4 +97,5 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
+                + await people.handshakes.forget(now - FORGOTTEN)
             )

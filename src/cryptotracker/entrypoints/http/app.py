@@ -19,10 +19,12 @@ from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.idempotency import Idempotency
+from cryptotracker.entrypoints.http.identities import IdentityController
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
@@ -46,7 +48,9 @@ ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
+        ElsewhereController,
         MeController,
+        IdentityController,
         PortfolioController,
         TransactionController,
         ImportController,

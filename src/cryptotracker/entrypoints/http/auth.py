@@ -19,6 +19,7 @@ from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http import cookies
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
+from cryptotracker.entrypoints.http.issuer_views import IssuerView, issuers
 from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL, asking, principal_of
 from cryptotracker.entrypoints.http.signed_in import UNPROVED
 from cryptotracker.entrypoints.http.user_views import UserView
@@ -89,7 +90,7 @@ class Door(Struct, frozen=True, kw_only=True):
 
     mode: Literal["single", "sign-in"]
     registration: str
-    issuers: list[str]
+    issuers: list[IssuerView]
     user: UserView | None
 
 
@@ -122,7 +123,7 @@ class AuthController(Controller):
         return Door(
             mode="single" if await people.single() else "sign-in",
             registration=people.register.registering,
-            issuers=[],
+            issuers=issuers(people.elsewhere.vouching),
             user=UserView.of(user) if user else None,
         )
 

@@ -1,0 +1,60 @@
+"""What an issuer says of itself is believed where it is as it should be."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+
+from cryptotracker.domain.identity.identity_errors import (
+    IssuerRefusedError,
+    IssuerUnavailableError,
+)
+from tests.contract.issuers import ASKED, Case, opened
+from tests.issuing import CLIENT_SECRET
+
+
+@pytest.fixture
+async def acme() -> AsyncIterator[Case]:
+    async with opened("openid") as found:
+        yield found
+
+
+async def test_an_issuer_that_names_itself_always_does(acme: Case) -> None:
+    acme.there.described = {"authorization_response_iss_parameter_supported": True}
+
+    with pytest.raises(IssuerRefusedError):
+        await acme.vouched()
+    assert (await acme.vouched(named=acme.there.address)).subject == "4711"
+
+
+DESCRIPTIONS: Final[dict[str, dict[str, Any]]] = {
+    "of another issuer": {"issuer": "https://evil.example.org"},
+    "without a name": {"issuer": None},
+    "a token endpoint that is no address": {"token_endpoint": "/token"},
+    "keys in a file": {"jwks_uri": "file:///etc/passwd"},
+    "an address with a user": {"jwks_uri": "https://a:b@example.org/keys"},
+    "an address that cannot be read": {"token_endpoint": "https://[::1"},
+    "a number": {"authorization_endpoint": 1},
+}
+
+
+@pytest.mark.parametrize("description", DESCRIPTIONS)
+async def test_an_issuer_describes_itself_as_it_should(acme: Case, description: str) -> None:
+    acme.there.described = DESCRIPTIONS[description]
+
+    with pytest.raises(IssuerUnavailableError):
+        await acme.issuer.address(ASKED)
+
+
+async def test_a_secret_goes_where_the_issuer_takes_it(acme: Case) -> None:
+    await acme.vouched()
+    in_header = acme.there.asked[-2]
+    acme.there.described = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    acme.clock.today += timedelta(hours=1)
+
+    await acme.vouched()
+
+    in_form = next(each for each in reversed(acme.there.asked) if each[1] == "/token")
+    assert "client_secret" not in in_header[3]
+    assert (in_form[3]["client_secret"], "authorization" in in_form[2]) == (CLIENT_SECRET, False)
