@@ -51,8 +51,12 @@ class Case:
 async def opened(kind: str, seconds: float = 5) -> AsyncIterator[Case]:
     """Open an issuer of a kind, which waits so long for an answer."""
     clock = Calendar(datetime.now(UTC))
+
+    def now() -> float:
+        return clock.today.timestamp()
+
     with provider() as there:
-        there.now = lambda: clock.today.timestamp()
+        there.now = now
         async with AsyncClient(trust_env=False) as http:
             fetch = Fetch(client=http, issuer="acme", seconds=seconds)
             yield Case(kind, KINDS[kind](there.address, fetch, clock), there, clock)
