@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -58,7 +58,7 @@ async def opened(kind: str, seconds: float = 5) -> AsyncIterator[Case]:
     with provider() as there:
         there.now = now
         async with AsyncClient(trust_env=False) as http:
-            fetch = Fetch(client=http, issuer="acme", seconds=seconds)
+            fetch = Fetch(client=http, issuer="acme", patience=timedelta(seconds=seconds))
             yield Case(kind, KINDS[kind](there.address, fetch, clock), there, clock)
 
 

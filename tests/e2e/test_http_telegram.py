@@ -62,7 +62,7 @@ async def test_the_door_says_where_telegram_signs_in(here: Place) -> None:
     "given",
     [
         {"init_data": init_data(age=301)},
-        {"init_data": init_data(age=-120)},
+        {"init_data": init_data(age=-86_400)},
         {"fields": of_page(age=301)},
         {"init_data": init_data(bot="43:another-bot")},
     ],

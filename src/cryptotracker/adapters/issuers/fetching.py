@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final, NoReturn
 
 from attrs import frozen
@@ -19,7 +20,7 @@ from cryptotracker.domain.identity.identity_errors import (
 )
 
 BYTES_MOST: Final = 256 * 1024
-SECONDS_MOST: Final = 5.0
+PATIENCE: Final = timedelta(seconds=5)
 PLAIN: Final = {"accept": "application/json", "accept-encoding": "identity"}
 """What is compressed can be a thousand times larger than it looks."""
 
@@ -39,7 +40,7 @@ class Fetch:
 
     client: AsyncClient
     issuer: str
-    seconds: float = SECONDS_MOST
+    patience: timedelta = PATIENCE
 
     async def get(self, address: str, headers: Mapping[str, str] | None = None) -> Any:
         """Return what is at an address."""
@@ -67,7 +68,7 @@ class Fetch:
         asked = PLAIN | headers
         try:
             async with (
-                asyncio.timeout(self.seconds),
+                asyncio.timeout(self.patience.total_seconds()),
                 self.client.stream(method, address, headers=asked, data=form) as response,
             ):
                 return response.status_code, await self._body(response)
