@@ -25,12 +25,12 @@ async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Place]:
         yield found
 
 
-async def link(here: Place, tokens: dict[str, Any], **given: object) -> Response:
+async def link(here: Place, tokens: dict[str, Any], **given: Any) -> Response:
     route = f"{API}/me/identities/telegram"
     return await here.client.post(route, json=given, headers=bearer(tokens))
 
 
-async def enter(here: Place, **given: object) -> Response:
+async def enter(here: Place, **given: Any) -> Response:
     return await here.post("telegram", **({"client": "api"} | given))
 
 

@@ -49,41 +49,36 @@ from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.entrypoints.elsewhere_assembly import elsewhere, open_vouching
-from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
 from cryptotracker.entrypoints.people_means import Means
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.mail import Mail
-from cryptotracker.ports.persistence import Databases
-from cryptotracker.ports.proofs import KeySealer
 
 AT_HOME: Final = "http://127.0.0.1:8000"
 
 
 @asynccontextmanager
 async def open_people(
-    settings: Settings,
-    databases: Databases,
-    sealer: KeySealer,
-    *,
-    mail: Mail | None = None,
+    settings: Settings, opened: Installation, *, mail: Mail | None = None
 ) -> AsyncIterator[People]:
     """Open what people need. Who has a public address has to know who comes."""
     async with AsyncExitStack() as stack:
         vouching = await stack.enter_async_context(open_vouching(settings))
         if mail is None and settings.smtp_host is not None:
             mail = await stack.enter_async_context(open_smtp(relay(settings)))
-        yield people(means(settings, databases, sealer, mail or printed(), vouching))
+        yield people(means(settings, opened, mail or printed(), vouching))
 
 
 @asynccontextmanager
 async def open_alone(settings: Settings) -> AsyncIterator[People]:
     """Open what people need for one command, which prints what is to be passed on by itself."""
     mail = PrintedMail(lambda _: None) if settings.smtp_host is None else None
-    async with open_installation(settings) as opened:
-        key = await open_master_key(settings)
-        async with open_people(settings, opened.databases, key, mail=mail) as found:
-            yield found
+    async with (
+        open_installation(settings) as opened,
+        open_people(settings, opened, mail=mail) as found,
+    ):
+        yield found
 
 
 def printed() -> Mail:
@@ -103,17 +98,15 @@ def relay(settings: Settings) -> Relay:
     )
 
 
-def means(
-    settings: Settings, databases: Databases, sealer: KeySealer, mail: Mail, vouching: Vouching
-) -> Means:
-    everybody, clock, passwords = databases.of_everybody(), SystemClock(), Argon2Passwords()
+def means(settings: Settings, opened: Installation, mail: Mail, vouching: Vouching) -> Means:
+    everybody, clock, passwords = opened.databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
     return Means(
-        databases=databases,
+        databases=opened.databases,
         everybody=everybody,
         clock=clock,
         passwords=passwords,
-        keys=AccessKeys(everybody, tokens, sealer, clock),
+        keys=AccessKeys(everybody, tokens, opened.front, clock),
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),

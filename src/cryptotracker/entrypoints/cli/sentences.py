@@ -91,6 +91,14 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     ),
     elsewhere.LastWayInError: lambda _: "without it the user could not sign in any more",
     elsewhere.NoPasswordError: lambda _: "this user has no password",
+    errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
+    errors.BrokenSealError: lambda e: (
+        f"{e.what} does not open: it was changed, or sealed by another key or for another place"
+    ),
+    errors.NoKeyError: lambda e: (
+        f"there is no {e.whose} key yet: it is made when what needs it starts the first time"
+    ),
+    errors.KeyInUseError: lambda e: f"key {e.key}: {e.reason}",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 
