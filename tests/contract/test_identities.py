@@ -12,19 +12,12 @@ from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.identity_tables import TABLES
-from cryptotracker.domain.identity.identities import LINK, Handshake, Identity
+from cryptotracker.domain.identity.identities import LINK, Handshake
 from cryptotracker.domain.identity.identity_errors import IdentityTakenError
 from cryptotracker.ports.persistence import Database
 from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER, SECOND, session
+from tests.contract.people import ELSEWHERE as MINE
 
-MINE: Final = Identity(
-    id=UUID(int=1),
-    user_id=ADA.id,
-    issuer="https://issuer.example.org",
-    subject="4711",
-    label="ada@example.org",
-    linked_at=NOW,
-)
 BEGUN: Final = Handshake(
     digest=FIRST,
     browser=SECOND,

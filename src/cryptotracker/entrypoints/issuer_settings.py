@@ -117,6 +117,7 @@ def check_issuers(given: Mapping[str, str]) -> None:
         for one, other in ((client_id, secret), (secret, client_id)):
             if one in given and other not in given:
                 refuse(other, f"is needed with {one}")
-    chosen = [name for name in given if name.endswith("_CLIENT_ID")]
+    chosen = [name for name in given if name in ISSUERS or OIDC.fullmatch(name)]
+    chosen = [name for name in chosen if name.endswith("_CLIENT_ID")]
     if chosen and "PUBLIC_URL" not in given:
         refuse("PUBLIC_URL", f"is needed with {chosen[0]}: it says where people come back to")

@@ -4,6 +4,7 @@ Those who vouch for people are *issuers*. A user has any number of identities wi
 """
 
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -67,4 +68,4 @@ class Handshake:
 
     def is_good(self, issuer: str, browser: bytes, now: datetime) -> bool:
         in_time = now < self.began_at + LASTS
-        return in_time and self.issuer == issuer and self.browser == browser
+        return in_time and self.issuer == issuer and compare_digest(self.browser, browser)
