@@ -36,6 +36,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, Any]]] = {
     "an address with a user": {"jwks_uri": "https://a:b@example.org/keys"},
     "an address that cannot be read": {"token_endpoint": "https://[::1"},
     "a number": {"authorization_endpoint": 1},
+    "at length": {"claims_supported": ["x" * 300_000]},
 }
 
 
