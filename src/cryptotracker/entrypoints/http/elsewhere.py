@@ -22,7 +22,16 @@ from cryptotracker.domain.errors import CryptoTrackerError, InvalidValueError, N
 from cryptotracker.domain.identity.identities import ENTER, LASTS, LINK, PROVE, Handshake
 from cryptotracker.domain.identity.permissions import USER
 from cryptotracker.entrypoints.http import cookies
-from cryptotracker.entrypoints.http.auth import NOBODYS, Asked, Body, Device, Text, Tokens, entered
+from cryptotracker.entrypoints.http.auth import (
+    NOBODYS,
+    TRIES,
+    Asked,
+    Body,
+    Device,
+    Text,
+    Tokens,
+    entered,
+)
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.problems import problem
@@ -95,7 +104,7 @@ class ElsewhereController(Controller):
     @post(
         "/oauth/{issuer:str}",
         operation_id="beginElsewhere",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Begin to register with somebody else",
         status_code=200,
     )
@@ -137,7 +146,7 @@ class ElsewhereController(Controller):
     @post(
         "/telegram",
         operation_id="signInByTelegram",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Sign in by what Telegram signed",
         status_code=200,
     )
