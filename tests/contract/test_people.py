@@ -11,7 +11,7 @@ from attrs import evolve
 from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.people_tables import TABLES
+from cryptotracker.adapters.persistence.people_tables import TABLES as PEOPLE
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.identity.attempts import Tries
 from cryptotracker.domain.identity.errors import (
@@ -236,9 +236,9 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.people.attempts.take(BY)
             await work.people.signing_keys.add(KEY)
 
-        hidden = [await count(database, each.name, owner) for each in TABLES]
-        seen = [await count(database, each.name, "*") for each in TABLES]
-        own = [await count(database, each.name, str(ADA.id)) for each in TABLES]
+        hidden = [await count(database, each.name, owner) for each in PEOPLE]
+        seen = [await count(database, each.name, "*") for each in PEOPLE]
+        own = [await count(database, each.name, str(ADA.id)) for each in PEOPLE]
 
     assert (hidden, seen, own) == ([0] * 6, [1, 1, 1, 1, 3, 1], [1, 1, 1, 1, 0, 0])
 

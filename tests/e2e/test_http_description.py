@@ -46,6 +46,8 @@ def test_money_is_described_as_text() -> None:
         "line",
         "max_attempts",
         "needs_answer",
+        "passkeys",
+        "recovery_codes_left",
         "rejected_count",
         "skipped",
         "status",
@@ -63,5 +65,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 54
+    assert len(answers) == 67
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

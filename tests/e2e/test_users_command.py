@@ -72,6 +72,8 @@ def test_users_are_made_listed_and_kept_out(run: Run) -> None:
         (("create", EMAIL, "--role", "king"), WORDS, "--role 'king' does not exist"),
         (("disable", EMAIL), "", "there is no user"),
         (("invite", "ada"), "", "email 'ada': an e-mail address"),
+        (("reset-mfa", "ada"), "", "email 'ada': an e-mail address"),
+        (("reset-mfa", EMAIL, "--yes"), "", "there is no user"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(
@@ -81,6 +83,18 @@ def test_what_cannot_be_done_is_said_in_a_line(
 
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert reason in done.stderr
+
+
+def test_second_factors_are_taken_from_whoever_has_lost_them(run: Run) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+
+    unsure, no = run("reset-mfa", EMAIL), run("reset-mfa", EMAIL, said="n\n")
+    done = [run("reset-mfa", EMAIL, said="y\n"), run("reset-mfa", EMAIL, "--yes")]
+
+    assert (unsure.returncode, no.returncode) == (1, 1)
+    assert [each.returncode for each in done] == [0, 0]
+    assert "signs in by password alone" in done[0].stdout
+    assert "all second factors of a user were taken away" in done[1].stderr
 
 
 def test_an_address_is_taken_once(run: Run) -> None:

@@ -29,6 +29,7 @@ from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
 from tests.contract import people
+from tests.contract import test_factors as factors
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -66,6 +67,10 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await work.people.sessions.save(people.session(), refresh=people.FIRST)
             await work.people.one_time.add(people.sent())
             await work.people.identities.add(people.ELSEWHERE)
+            await work.people.factors.totps.save(factors.APP)
+            await work.people.factors.recovery_codes.replace(people.ADA.id, [people.FIRST])
+            await work.people.factors.passkeys.add(factors.KEY)
+            await work.people.factors.challenges.add(factors.ASKED)
     return database_url
 
 

@@ -6,7 +6,6 @@ from importlib import import_module
 
 from cryptotracker.adapters.issuers.telegram import TelegramBot
 from cryptotracker.application.identity.arriving import Arrive
-from cryptotracker.application.identity.entering import Enter
 from cryptotracker.application.identity.finishing import Finish
 from cryptotracker.application.identity.handshakes import Begin, TakeHandshake
 from cryptotracker.application.identity.identities import Link, ListIdentities, Prove, Unlink
@@ -38,14 +37,14 @@ def telegram(settings: Settings) -> TelegramBot | None:
     )
 
 
-def elsewhere(given: Means, enter: Enter) -> Elsewhere:
+def elsewhere(given: Means) -> Elsewhere:
     everybody, patience, clock = given.everybody, given.patience, given.clock
     issuers = given.vouching.issuers
     arrive = Arrive(
         everybody=everybody,
         join=given.join,
         single=given.single,
-        enter=enter,
+        admit=given.admit,
         clock=clock,
         registering=given.registering,
     )

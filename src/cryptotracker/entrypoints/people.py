@@ -17,13 +17,13 @@ from cryptotracker.application.identity.myself import (
     ChangePassword,
     RenameUser,
     ShowUser,
-    StepUp,
 )
 from cryptotracker.application.identity.recover import Recover, Reset
 from cryptotracker.application.identity.register import Invite, Register
 from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
     DisableUser,
     EnableUser,
@@ -32,6 +32,7 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.elsewhere import Elsewhere
+from cryptotracker.entrypoints.people_factors import Factors
 
 
 @frozen(kw_only=True)
@@ -89,5 +90,6 @@ class People:
     recover: Recover
     reset: Reset
     myself: Myself
+    factors: Factors
     administration: Administration
     elsewhere: Elsewhere

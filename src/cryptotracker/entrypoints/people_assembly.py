@@ -15,9 +15,11 @@ from cryptotracker.adapters.mail.smtp import Relay, open_smtp
 from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
+from cryptotracker.adapters.security.one_time_codes import AppCodes
+from cryptotracker.adapters.security.passkeys import WebAuthn
 from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
-from cryptotracker.application.identity.entering import Enter, Refresh
+from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser, Join
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.my_sessions import (
@@ -31,14 +33,16 @@ from cryptotracker.application.identity.myself import (
     ChangePassword,
     RenameUser,
     ShowUser,
-    StepUp,
 )
 from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.proving import ProveFactor
 from cryptotracker.application.identity.recover import Recover, Reset
 from cryptotracker.application.identity.register import Invite, Register
+from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
     DisableUser,
     EnableUser,
@@ -50,12 +54,15 @@ from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.entrypoints.elsewhere_assembly import elsewhere, open_vouching
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
+from cryptotracker.entrypoints.people_factors import factors
 from cryptotracker.entrypoints.people_means import Means
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.mail import Mail
 
 AT_HOME: Final = "http://127.0.0.1:8000"
+ON_THIS_MACHINE: Final = "http://localhost:8000"
+"""Where a laptop's passkeys are: browsers bind none to an address of digits."""
 
 
 @asynccontextmanager
@@ -101,12 +108,17 @@ def relay(settings: Settings) -> Relay:
 def means(settings: Settings, opened: Installation, mail: Mail, vouching: Vouching) -> Means:
     everybody, clock, passwords = opened.databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
+    codes, seeds = AppCodes(), Seeds(opened.front)
     return Means(
         databases=opened.databases,
         everybody=everybody,
         clock=clock,
         passwords=passwords,
         keys=AccessKeys(everybody, tokens, opened.front, clock),
+        codes=codes,
+        seeds=seeds,
+        prove=ProveFactor(seeds, codes, clock),
+        authenticators=WebAuthn(settings.public_url or ON_THIS_MACHINE),
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),
@@ -121,7 +133,6 @@ def means(settings: Settings, opened: Installation, mail: Mail, vouching: Vouchi
 
 def people(given: Means) -> People:
     everybody, patience, clock = given.everybody, given.patience, given.clock
-    enter = Enter(everybody, given.keys, clock)
     return People(
         single=given.single,
         keys=given.keys,
@@ -146,14 +157,15 @@ def people(given: Means) -> People:
             standings=given.standings,
             clock=clock,
         ),
-        sign_in=SignIn(everybody, patience, given.passwords, enter),
+        sign_in=SignIn(everybody, patience, given.passwords, given.admit),
         refresh=Refresh(everybody, given.keys, given.standings, clock),
         sign_out=SignOut(everybody, given.standings, clock),
         recover=recover(given),
         reset=reset(given),
         myself=myself(given),
+        factors=factors(given),
         administration=administration(given),
-        elsewhere=elsewhere(given, enter),
+        elsewhere=elsewhere(given),
     )
 
 
@@ -172,6 +184,7 @@ def reset(given: Means) -> Reset:
         everybody=given.everybody,
         patience=given.patience,
         choose=given.choose,
+        prove=given.prove,
         standings=given.standings,
         mail=given.mail,
         letters=given.letters,
@@ -204,6 +217,8 @@ def myself(given: Means) -> Myself:
             everybody=given.everybody,
             patience=given.patience,
             passwords=given.passwords,
+            prove=given.prove,
+            prove_passkey=given.prove_passkey,
             standings=standings,
             clock=clock,
         ),

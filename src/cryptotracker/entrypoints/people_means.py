@@ -1,16 +1,22 @@
-"""What the use cases of people need, and share."""
+"""What the use cases of people are made of."""
 
 from attrs import frozen
 
 from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.application.identity.admitting import Admit
 from cryptotracker.application.identity.choosing import ChoosePassword
+from cryptotracker.application.identity.entering import Enter
 from cryptotracker.application.identity.joining import Join
 from cryptotracker.application.identity.letters import Letters
+from cryptotracker.application.identity.passkeys import ProvePasskey
 from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.proving import ProveFactor
+from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.factors import Authenticators, OneTimeCodes
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.proofs import Passwords
@@ -18,7 +24,7 @@ from cryptotracker.ports.proofs import Passwords
 
 @frozen(kw_only=True)
 class Means:
-    """One of each kind, for an installation."""
+    """What the use cases of people need, and share."""
 
     databases: Databases
     everybody: Database
@@ -26,6 +32,10 @@ class Means:
     passwords: Passwords
     keys: AccessKeys
     standings: Standings
+    codes: OneTimeCodes
+    seeds: Seeds
+    prove: ProveFactor
+    authenticators: Authenticators
     single: SingleUser
     patience: Patience
     choose: ChoosePassword
@@ -34,3 +44,15 @@ class Means:
     letters: Letters
     registering: str
     vouching: Vouching
+
+    @property
+    def enter(self) -> Enter:
+        return Enter(self.everybody, self.keys, self.clock)
+
+    @property
+    def prove_passkey(self) -> ProvePasskey:
+        return ProvePasskey(self.everybody, self.authenticators, self.clock)
+
+    @property
+    def admit(self) -> Admit:
+        return Admit(self.everybody, self.enter, self.clock)

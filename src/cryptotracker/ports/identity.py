@@ -10,6 +10,7 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.factors import Factors
 from cryptotracker.ports.issuers import Elsewhere
 from cryptotracker.ports.pages import Page
 
@@ -113,14 +114,8 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
-class People(Elsewhere, Protocol):
-    """What is known of people."""
-
-    @property
-    def users(self) -> Users: ...
-
-    @property
-    def sessions(self) -> Sessions: ...
+class Proofs(Protocol):
+    """What proves who people are."""
 
     @property
     def one_time(self) -> OneTimeTokens: ...
@@ -130,3 +125,16 @@ class People(Elsewhere, Protocol):
 
     @property
     def signing_keys(self) -> SigningKeys: ...
+
+    @property
+    def factors(self) -> Factors: ...
+
+
+class People(Proofs, Elsewhere, Protocol):
+    """What is known of people."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def sessions(self) -> Sessions: ...

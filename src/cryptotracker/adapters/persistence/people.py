@@ -6,6 +6,7 @@ from attrs import asdict, frozen
 from sqlalchemy import delete, insert, select
 
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
+from cryptotracker.adapters.persistence.factors import SqlFactors
 from cryptotracker.adapters.persistence.identities import SqlHandshakes, SqlIdentities
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
@@ -42,6 +43,7 @@ class SqlPeople(People):
     signing_keys: SqlSigningKeys
     identities: SqlIdentities
     handshakes: SqlHandshakes
+    factors: SqlFactors
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -53,4 +55,5 @@ class SqlPeople(People):
             SqlSigningKeys(scope),
             SqlIdentities(scope),
             SqlHandshakes(scope),
+            SqlFactors.of(scope, locking=locking),
         )

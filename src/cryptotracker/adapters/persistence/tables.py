@@ -21,7 +21,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cryptotracker.adapters.persistence import identity_tables, people_tables, secret_tables
+from cryptotracker.adapters.persistence import (
+    factor_tables,
+    identity_tables,
+    people_tables,
+    secret_tables,
+)
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import (
     DIALECT,
@@ -34,7 +39,7 @@ from cryptotracker.adapters.persistence.naming import (
 
 __all__ = ["DIALECT", "metadata"]
 
-PEOPLE: Final = (*people_tables.TABLES, *identity_tables.TABLES)
+PEOPLE: Final = (*people_tables.TABLES, *factor_tables.TABLES, *identity_tables.TABLES)
 """Those of users and their sessions; they refer to no other, and no other to them."""
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""

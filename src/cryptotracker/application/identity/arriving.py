@@ -2,7 +2,8 @@
 
 from attrs import frozen
 
-from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
+from cryptotracker.application.identity.admitting import Admit, Ticket
+from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.joining import Join, Newcomer, anybody, found
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.domain.errors import InvalidValueError
@@ -35,13 +36,13 @@ class Arrive:
     everybody: Database
     join: Join
     single: SingleUser
-    enter: Enter
+    admit: Admit
     clock: Clock
     registering: str
 
     async def __call__(
         self, vouched: Vouched, caller: Caller, invitation: bytes | None = None
-    ) -> SignedIn:
+    ) -> SignedIn | Ticket:
         try:
             async with self.everybody.transaction() as work:
                 user = await self._known(work, vouched)
@@ -49,7 +50,7 @@ class Arrive:
         except (EmailTakenError, IdentityTakenError) as error:  # somebody was faster
             raise IdentityUnlinkedError(issuer=vouched.issuer) from error
         self.single.forget()
-        return await self.enter(user, caller)
+        return await self.admit(user, caller)
 
     async def _known(self, work: UnitOfWork, vouched: Vouched) -> User | None:
         identity = await work.people.identities.get(vouched.issuer, vouched.subject)

@@ -11,12 +11,14 @@ from attrs import field, frozen
 
 from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.minting import digest_of, mint
+from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.errors import (
     ForeignRequestError,
     SessionEndedError,
     SignInFailedError,
 )
+from cryptotracker.domain.identity.factors import NONE, FactorsOn
 from cryptotracker.domain.identity.sessions import (
     DEVICE_LONGEST,
     FRESH,
@@ -68,7 +70,8 @@ class Enter:
     keys: AccessKeys
     clock: Clock
 
-    async def __call__(self, user: User, caller: Caller) -> SignedIn:
+    async def __call__(self, user: User, caller: Caller, *, seen: FactorsOn = NONE) -> SignedIn:
+        """Let a user in; `seen` are the factors that were on when theirs was looked at."""
         now, refresh = self.clock.now(), mint()
         session = Session(
             id=self.clock.new_id(),
@@ -86,6 +89,8 @@ class Enter:
             # What was proved was proved to the user as they were then.
             current = await work.people.users.get(user.id)
             if current.disabled_at is not None or current.password != user.password:
+                raise SignInFailedError
+            if await factors_on(work, user.id) != seen:
                 raise SignInFailedError
             await work.people.sessions.save(session, refresh=refresh.digest)
         return SignedIn(session=session, access=access, refresh=refresh.text)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from cryptotracker.application.identity.admitting import Ticket
 from cryptotracker.application.identity.arriving import Arrive
 from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.handshakes import Back, asked_with, issuer_of
@@ -24,8 +25,10 @@ class Finish:
     link: Link
     prove: Prove
 
-    async def __call__(self, handshake: Handshake, back: Back, caller: Caller) -> SignedIn | None:
-        """Return a new session if it was to sign in."""
+    async def __call__(
+        self, handshake: Handshake, back: Back, caller: Caller
+    ) -> SignedIn | Ticket | None:
+        """Return a new session, or a ticket to the second step, if it was to sign in."""
         issuer = issuer_of(self.issuers, handshake.issuer)
         vouched = await self._vouched(issuer, handshake, back)
         if handshake.purpose == ENTER:

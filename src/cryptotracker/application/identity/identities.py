@@ -7,9 +7,14 @@ from attrs import frozen
 
 from cryptotracker.application.identity.arriving import identity_of
 from cryptotracker.application.identity.letters import Letters
+from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
-from cryptotracker.domain.identity.errors import SessionEndedError, SessionNotFoundError
+from cryptotracker.domain.identity.errors import (
+    CodeNeededError,
+    SessionEndedError,
+    SessionNotFoundError,
+)
 from cryptotracker.domain.identity.identities import SKEW, Handshake, Identity
 from cryptotracker.domain.identity.identity_errors import (
     IdentityNotFoundError,
@@ -74,7 +79,8 @@ class Unlink:
             mine = await work.people.identities.of(user_id)
             if identity_id not in {each.id for each in mine}:
                 raise IdentityNotFoundError(identity_id=str(identity_id))
-            if user.password is None and len(mine) == 1:
+            passkeys = await work.people.factors.passkeys.of(user_id)
+            if user.password is None and len(mine) == 1 and not passkeys:
                 raise LastWayInError
             await work.people.identities.remove(identity_id)
             await end_all(work, user_id, UNLINKED, self.clock, but=session_id)
@@ -84,7 +90,10 @@ class Unlink:
 
 @frozen(kw_only=True)
 class Prove:
-    """Take it as proof of who somebody is that they have just signed in elsewhere as themselves."""
+    """Take it as proof of who somebody is that they have just signed in elsewhere as themselves.
+
+    Of whoever has a second factor, that one is the proof.
+    """
 
     everybody: Database
     standings: Standings
@@ -99,6 +108,8 @@ class Prove:
             known = await work.people.identities.get(vouched.issuer, vouched.subject)
             if known is None or known.user_id != user.id:
                 raise IdentityTakenError(issuer=vouched.issuer)
+            if await factors_on(work, user.id):
+                raise CodeNeededError
             await work.people.sessions.save(session.proved(self.clock.now()))
         self.standings.forget()
 

@@ -94,3 +94,21 @@ class Letters:
             text=f"An account elsewhere does not lead into your account at {self._site} any more.\n"
             f"If it was not you who unlinked it:\n{self._site}/recover\n",
         )
+
+    def protected(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Your second factors were changed",
+            text=f"How you sign in to your account at {self._site} was changed: a second factor,\n"
+            "or the codes for the day it is lost. Your other sessions are over.\n\n"
+            f"If it was not you, choose a new password now: {self._site}/recover\n",
+        )
+
+    def recovered(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="A recovery code was used",
+            text=f"Somebody, most likely you, used a recovery code at {self._site}. It is good no\n"
+            "more. If it was not you, choose a new password now:\n"
+            f"{self._site}/recover\n",
+        )

@@ -1,6 +1,5 @@
-"""What users change about themselves, and how they prove once more that it is them."""
+"""What users change about themselves."""
 
-from datetime import datetime
 from uuid import UUID
 
 from attrs import frozen
@@ -12,15 +11,12 @@ from cryptotracker.application.identity.minting import mint
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
-from cryptotracker.domain.identity.errors import WrongPasswordError
-from cryptotracker.domain.identity.identity_errors import NoPasswordError
 from cryptotracker.domain.identity.one_time import LIFETIMES, MOVE, OneTimeToken
 from cryptotracker.domain.identity.sessions import RENEWED
 from cryptotracker.domain.identity.users import User, check_email
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.proofs import Passwords
 
 
 @frozen
@@ -110,31 +106,3 @@ class ChangeEmail:
         else:
             self.mail.post(self.letters.known(email))
         self.mail.post(self.letters.moving(user.email))
-
-
-@frozen(kw_only=True)
-class StepUp:
-    """Take a password as proof, once more, that it is the user who asks."""
-
-    everybody: Database
-    patience: Patience
-    passwords: Passwords
-    standings: Standings
-    clock: Clock
-
-    async def __call__(self, user_id: UUID, session_id: UUID, password: str) -> datetime:
-        """Return until when that counts."""
-        async with self.everybody.snapshot() as work:
-            user = await work.people.users.get(user_id)
-        if user.password is None:
-            raise NoPasswordError
-        counted = await self.patience.count_proof(session_id)
-        if not await self.passwords.fits(password, user.password):
-            raise WrongPasswordError
-        await self.patience.forgive(counted)
-        async with self.everybody.transaction() as work:
-            session = await work.people.sessions.get(session_id)
-            proved = session.proved(self.clock.now())
-            await work.people.sessions.save(proved)
-        self.standings.forget()
-        return proved.fresh_until

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
+from cryptotracker.application.identity.admitting import Admit, Ticket
+from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.errors import InvalidValueError
@@ -18,7 +19,7 @@ from cryptotracker.ports.proofs import Passwords
 
 @frozen
 class SignIn:
-    """Let in whoever gives an address and its password.
+    """Let in whoever gives an address and its password, or ask them for their second factor.
 
     Nothing tells whether there is a user of the address: neither words, nor the time it takes,
     for a password is tried either way.
@@ -27,9 +28,9 @@ class SignIn:
     everybody: Database
     patience: Patience
     passwords: Passwords
-    enter: Enter
+    admit: Admit
 
-    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn:
+    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn | Ticket:
         counted = await self.patience.count(address=caller.address, email=email)
         user = await self._find(email)
         hashed = user.password if user else None
@@ -39,7 +40,7 @@ class SignIn:
         await self.patience.forgive(counted)
         if self.passwords.is_dated(hashed):
             user = await self._hash_again(user, password)
-        return await self.enter(user, caller)
+        return await self.admit(user, caller)
 
     async def _find(self, email: str) -> User | None:
         try:

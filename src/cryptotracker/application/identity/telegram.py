@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from cryptotracker.application.identity.admitting import Ticket
 from cryptotracker.application.identity.arriving import Arrive
 from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.identities import Link
@@ -43,7 +44,7 @@ class ByTelegram:
 
     async def enter(
         self, given: FromTelegram, caller: Caller, invitation: str | None = None
-    ) -> SignedIn:
+    ) -> SignedIn | Ticket:
         counted = await self.patience.count(address=caller.address)
         vouched = await self._vouched(given)
         invited = digest_of(invitation) if invitation is not None else None

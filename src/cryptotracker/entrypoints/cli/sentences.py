@@ -91,6 +91,12 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     ),
     elsewhere.LastWayInError: lambda _: "without it the user could not sign in any more",
     elsewhere.NoPasswordError: lambda _: "this user has no password",
+    refusals.CodeRefusedError: lambda _: "the code does not fit, or it is too late: sign in again",
+    refusals.WrongCodeError: lambda _: "the code does not fit, or was used before",
+    refusals.CodeNeededError: lambda _: "a second factor is needed: a code, or a recovery code",
+    refusals.FactorConflictError: lambda e: f"the second factors: {e.reason}",
+    refusals.PasskeyRefusedError: lambda _: "the passkey is not known, or its answer does not hold",
+    refusals.PasskeyNotFoundError: lambda e: f"there is no passkey {e.passkey!r} of this user",
     errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
     errors.BrokenSealError: lambda e: (
         f"{e.what} does not open: it was changed, or sealed by another key or for another place"

@@ -27,6 +27,7 @@ app = typer.Typer(help="Those who may sign in.", no_args_is_help=True)
 
 Email = Annotated[str, Argument(metavar="EMAIL", help="The user's address.")]
 Name = Annotated[str, Option("--name", help="What they are called; else as their address is.")]
+Sure = Annotated[bool, Option("--yes", help="Do not ask whether you are sure.")]
 RoleOption = Annotated[str, Option("--role", help="user, admin or support.")]
 
 
@@ -121,6 +122,25 @@ def enable(email: Email, *, output: Output = OutputFormat.table) -> None:
         return await people.administration.enable(email)
 
     print_users([with_people(work)], output)
+
+
+@app.command("reset-mfa")
+def reset_mfa(email: Email, *, yes: Sure = False) -> None:
+    """Take all second factors from a user who has lost them, and end their sessions.
+
+    Make sure that it is them who ask: from then on their password alone lets somebody in.
+
+    Example: cryptotracker users reset-mfa bob@example.org
+    """
+    check_email(email)
+    if not yes:
+        typer.confirm(f"Take all second factors from {email}?", abort=True, err=True)
+
+    async def work(people: People) -> None:
+        await people.factors.reset(email)
+
+    with_people(work)
+    typer.echo(f"{email} signs in by password alone, and is signed out everywhere.")
 
 
 @app.command()

@@ -15,6 +15,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Redirect, Response
 from msgspec import Meta, Struct
 
+from cryptotracker.application.identity.admitting import Ticket
 from cryptotracker.application.identity.entering import Caller
 from cryptotracker.application.identity.handshakes import Back, Sent
 from cryptotracker.application.identity.telegram import FromTelegram
@@ -29,9 +30,8 @@ from cryptotracker.entrypoints.http.auth import (
     Body,
     Device,
     Text,
-    Tokens,
-    entered,
 )
+from cryptotracker.entrypoints.http.entered import Pending, Tokens, admitted
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.problems import problem
@@ -156,11 +156,11 @@ class ElsewhereController(Controller):
         asked_from: NamedDependency[str],
         request: Asked,
         data: JSONBody[TelegramEntry],
-    ) -> Response[Tokens]:
+    ) -> Response[Tokens | Pending]:
         device = data.device or request.headers.get("user-agent", "")
         caller = Caller(client=data.client, address=asked_from, device=device)
         by_telegram = people.elsewhere.by_telegram
-        return entered(await by_telegram.enter(data.read(), caller, data.invitation))
+        return admitted(await by_telegram.enter(data.read(), caller, data.invitation))
 
     @post(
         "/step-up/{issuer:str}",
@@ -184,6 +184,8 @@ async def landed(people: People, back: Back, caller: Caller) -> Redirect:
     except CryptoTrackerError as error:
         own = handshake is not None and handshake.purpose != ENTER
         return failed(SECURITY if own else SIGN_IN, error)
+    if isinstance(found, Ticket):
+        return to(f"{SIGN_IN}#mfa={found.text}&methods={','.join(found.methods)}")
     if found is not None:
         return to(HOME, cookies.of_session(found))
     return to(f"{SECURITY}#{'linked' if handshake.purpose == LINK else 'proved'}")

@@ -42,9 +42,14 @@ from cryptotracker.domain.errors import (
     VersionConflictError,
 )
 from cryptotracker.domain.identity.errors import (
+    CodeNeededError,
+    CodeRefusedError,
     EmailTakenError,
+    FactorConflictError,
     ForeignRequestError,
     LinkUnusableError,
+    PasskeyNotFoundError,
+    PasskeyRefusedError,
     PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
@@ -52,6 +57,7 @@ from cryptotracker.domain.identity.errors import (
     SignInFailedError,
     TooManyTriesError,
     UserNotFoundError,
+    WrongCodeError,
     WrongPasswordError,
 )
 from cryptotracker.entrypoints.http.identity_kinds import IDENTITY_KINDS
@@ -179,6 +185,32 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ),
     WrongPasswordError: Kind(
         403, "The password is wrong", lambda _: "it is not the password", lambda _: "#/password"
+    ),
+    CodeRefusedError: Kind(
+        401, "The code is refused", lambda _: "It does not fit, or it is too late: sign in again."
+    ),
+    WrongCodeError: Kind(
+        403,
+        "The code is wrong",
+        lambda _: "it does not fit, or was used before",
+        lambda _: "#/code",
+    ),
+    CodeNeededError: Kind(
+        403,
+        "A second factor is needed",
+        lambda _: "a code of the app, or a recovery code, has to be sent, too",
+        lambda _: "#/code",
+    ),
+    FactorConflictError: Kind(
+        409, "The second factors are not in a state for this", lambda e: e.reason
+    ),
+    PasskeyRefusedError: Kind(
+        401,
+        "The passkey is refused",
+        lambda _: "It is none we know, or what it answered does not hold: try again.",
+    ),
+    PasskeyNotFoundError: Kind(
+        404, "There is no such passkey", lambda _: "It may have been removed."
     ),
     PasswordRefusedError: Kind(
         400, "The password will not do", lambda e: e.reason, lambda _: "#/password"

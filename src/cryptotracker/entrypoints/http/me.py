@@ -9,8 +9,9 @@ from litestar.params import FromPath, JSONBody
 
 from cryptotracker.domain.identity.errors import UserNotFoundError
 from cryptotracker.domain.identity.permissions import FRESH
-from cryptotracker.entrypoints.http.auth import Accepted, Asked, Body, Email, Name, Password
+from cryptotracker.entrypoints.http.auth import Accepted, Asked, Body, Email, Name
 from cryptotracker.entrypoints.http.principals import asking
+from cryptotracker.entrypoints.http.proofs import Password
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed, sliced
 from cryptotracker.entrypoints.http.user_views import SessionView, UserView
 from cryptotracker.entrypoints.people import People
