@@ -184,6 +184,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _usual(self, headers: dict[str, str], form: dict[str, str]) -> Answer:
+        if self.path.startswith("/authorize?"):  # whoever comes here is Ada, and agrees
+            back = self.provider.consent(self.provider.address + self.path)
+            return 303, {"location": back}, b""
         status, said = self.provider.answer(self.path, headers, form)
         return status, {}, json.dumps(said).encode()
 
