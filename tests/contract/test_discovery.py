@@ -1,5 +1,7 @@
 """What an issuer says of itself is believed where it is as it should be."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, Final
@@ -59,3 +61,19 @@ async def test_a_secret_goes_where_the_issuer_takes_it(acme: Case) -> None:
     in_form = next(each for each in reversed(acme.there.asked) if each[1] == "/token")
     assert "client_secret" not in in_header[3]
     assert (in_form[3]["client_secret"], "authorization" in in_form[2]) == (CLIENT_SECRET, False)
+
+
+async def test_who_comes_while_an_issuer_hangs_waits_no_longer_than_the_first() -> None:
+    async with opened("openid", seconds=0.3) as acme:
+        acme.there.ready.clear()
+
+        began = time.monotonic()
+        tries = (acme.issuer.address(ASKED) for _ in range(20))
+        answers = await asyncio.gather(*tries, return_exceptions=True)
+        took = time.monotonic() - began
+        acme.there.ready.set()
+        acme.clock.today += timedelta(seconds=10)
+
+        assert {type(each) for each in answers} == {IssuerUnavailableError}
+        assert took < 3
+        assert "code_challenge" in await acme.issuer.address(ASKED)

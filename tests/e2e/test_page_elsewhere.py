@@ -6,20 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.entering import House, sign_in
+from tests.e2e.entering import House, enter
 from tests.elsewhere import START
 from tests.inbox import Inbox
 from tests.issuing import CLIENT_ID, CLIENT_SECRET, Provider, provider
 from tests.people import EMAIL, WORDS
 from tests.servers import free_port
 from tests.service import started
-
-LINK = """async () => {
-  const token = document.cookie.match(/__Host-ct-csrf=([^;]+)/)[1];
-  const asked = { method: "POST", headers: { "X-CSRF-Token": token } };
-  const answer = await fetch("/api/v1/me/identities/acme", asked);
-  return (await answer.json()).address;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +44,18 @@ async def test_who_links_an_issuer_is_signed_in_by_it(
     await page.goto(house.address + START)
     await expect(page).to_have_url(re.compile("/sign-in#problem=identity-unlinked$"))
 
-    await sign_in(page, house, EMAIL)
-    await page.goto(await page.evaluate(LINK))
+    await expect(page.get_by_role("alert")).to_contain_text("There is an account of your address")
+    await enter(page, EMAIL, WORDS)
+    await expect(page.get_by_role("button", name=f"Signed in as {EMAIL}")).to_be_visible()
+    await page.goto(f"{house.address}/settings/security")
+    await page.get_by_role("button", name="Link Acme").click()
+    await expect(page.get_by_role("button", name="Unlink Acme")).to_be_visible()
     await expect(page).to_have_url(re.compile("/settings/security#linked$"))
 
     async with await browser.new_context() as elsewhere:
         other = await elsewhere.new_page()
-        await other.goto(house.address + START)
+        await other.goto(f"{house.address}/sign-in")
+        await other.get_by_role("link", name="Continue with Acme").click()
         await expect(other.get_by_role("button", name=f"Signed in as {EMAIL}")).to_be_visible()
         kept = {each["name"]: each for each in await elsewhere.cookies()}
         assert {*kept} == {f"__Host-ct-{name}" for name in ("access", "refresh", "csrf")}

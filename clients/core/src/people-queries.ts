@@ -2,7 +2,7 @@
 import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
-import type { Doorway, Registration, User } from "./identity";
+import type { Doorway, Registration, TelegramFields, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
@@ -169,4 +169,33 @@ export function useEndOtherSessions() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}
+
+/** Show what Telegram signed: to sign in or, of somebody who is in, to link it. */
+export function useByTelegram(isIn: boolean) {
+  const { people, device, announce } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (fields: TelegramFields) => (isIn ? people.linkTelegram(fields) : people.signInByTelegram(fields, device)),
+    onSuccess: () => {
+      announce();
+      return client.invalidateQueries({ queryKey: isIn ? ["identities"] : DOORWAY });
+    },
+  });
+}
+
+export function useIdentities() {
+  const { people } = useDoor();
+  return useQuery({ queryKey: ["identities"], queryFn: ({ signal }) => people.identities(signal) });
+}
+
+export function useLinkIdentity() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (issuer: string) => people.linkIdentity(issuer) });
+}
+
+export function useUnlinkIdentity() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (id: string) => people.unlinkIdentity(id), onSettled: () => client.invalidateQueries({ queryKey: ["identities"] }) });
 }

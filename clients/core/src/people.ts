@@ -1,6 +1,6 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, segment, type Send, type Signal } from "./api";
-import type { Doorway, Registration, SessionRecord, User } from "./identity";
+import type { Doorway, IdentityRecord, Registration, SessionRecord, TelegramFields, User } from "./identity";
 import type { Page } from "./types";
 
 export class People {
@@ -68,6 +68,27 @@ export class People {
 
   endOtherSessions(): Promise<unknown> {
     return this.#tell("DELETE", "/me/sessions");
+  }
+
+  signInByTelegram(fields: TelegramFields, device: string): Promise<unknown> {
+    return this.#tell("POST", "/auth/telegram", { fields, device, client: "web" });
+  }
+
+  identities(signal?: Signal): Promise<Page<IdentityRecord>> {
+    return this.#get("/me/identities", signal);
+  }
+
+  /** Begin to link; the browser has to go to the address that is answered. */
+  linkIdentity(issuer: string): Promise<{ readonly address: string }> {
+    return this.#tell("POST", `/me/identities/${segment(issuer)}`);
+  }
+
+  linkTelegram(fields: TelegramFields): Promise<unknown> {
+    return this.#tell("POST", "/me/identities/telegram", { fields });
+  }
+
+  unlinkIdentity(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/identities/${segment(id)}`);
   }
 
   #get<Result>(path: string, signal: Signal | undefined): Promise<Result> {

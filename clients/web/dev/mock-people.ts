@@ -7,7 +7,7 @@ const SINGLE = process.env["MOCK_MODE"] !== "sign-in";
 const PASSWORD = "correct horse battery";
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
-let user: User = { id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", created_at: ago(90_000) };
+let user: User = { id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", has_password: true, created_at: ago(90_000) };
 let signedIn = false;
 let fresh = false;
 let sessions: SessionRecord[] = [

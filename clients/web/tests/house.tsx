@@ -12,7 +12,7 @@ import { door, session } from "../src/app/session";
 import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
-const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z" };
+const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", has_password: true, created_at: "2026-11-01T10:00:00Z" };
 const PROBLEMS = {
   wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
   notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
@@ -29,6 +29,7 @@ export class House {
   fresh = true;
   mode = "sign-in";
   registration = "open";
+  issuers: readonly { readonly name: string; readonly title: string; readonly start: string }[] = [];
   readonly #answers: Answers;
 
   constructor(answers: Answers = () => undefined) {
@@ -48,12 +49,13 @@ export class House {
   };
 
   #usual(route: string, body: Record<string, unknown>): unknown {
-    if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: [], user: this.signedIn ? USER : null };
+    if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: this.issuers, user: this.signedIn ? USER : null };
     if (route === "POST /auth/login") {
       if (body["password"] !== "right") return "wrong";
       this.signedIn = true;
       return { expires_in: 300 };
     }
+    if (route === "POST /auth/telegram") this.signedIn = true;
     if (route === "POST /auth/step-up") return (this.fresh = body["password"] === "right") ? {} : "notThePassword";
     if (route === "POST /auth/logout") this.signedIn = false;
     if (route.includes(" /auth/")) return {};

@@ -12,6 +12,7 @@ from joserfc.jwk import Key
 from cryptotracker.adapters.issuers import id_tokens
 from cryptotracker.adapters.issuers.fetching import Fetch
 from cryptotracker.adapters.issuers.vouching import text
+from cryptotracker.domain.identity.identity_errors import IssuerUnavailableError
 from cryptotracker.ports.clock import Clock
 
 WELL_KNOWN: Final = "/.well-known/openid-configuration"
@@ -19,6 +20,9 @@ KNOWN_FOR: Final = timedelta(hours=1)
 """After so long all of it is read again."""
 MISSED_FOR: Final = timedelta(minutes=1)
 """A key that is not known is looked for so often at most, however many tokens name one."""
+
+REST: Final = timedelta(seconds=10)
+"""So long an issuer that failed is left alone."""
 
 BASIC: Final = "client_secret_basic"
 ADDRESS_LONGEST: Final = 2_000
@@ -52,6 +56,7 @@ class Discovery:
     _described_at: datetime | None = None
     _keys: Sequence[Key] = ()
     _keys_at: datetime | None = None
+    _failed_at: datetime | None = None
     _turn: asyncio.Lock = field(factory=asyncio.Lock)
 
     async def described(self) -> Described:
@@ -59,7 +64,7 @@ class Discovery:
             found, now = self._described, self._clock.now()
             if found is None or is_older(self._described_at, KNOWN_FOR, now):
                 place = self.identifier.rstrip("/") + WELL_KNOWN
-                found = self._checked(self.fetch.an_object(await self.fetch.get(place)))
+                found = self._checked(self.fetch.an_object(await self._read(place, now)))
                 self._described, self._described_at = found, now
             return found
 
@@ -68,11 +73,21 @@ class Discovery:
         async with self._turn:
             now = self._clock.now()
             if is_older(self._keys_at, within, now):
-                found = id_tokens.keys_of(await self.fetch.get(described.keys))
+                found = id_tokens.keys_of(await self._read(described.keys, now))
                 if not found:
                     self.fetch.fail("it shows no key that we read")
                 self._keys, self._keys_at = found, now
             return self._keys
+
+    async def _read(self, place: str, now: datetime) -> Any:
+        """Ask the issuer, unless it has just failed: those who wait behind would wait in vain."""
+        if not is_older(self._failed_at, REST, now):
+            raise IssuerUnavailableError(issuer=self.fetch.issuer)
+        try:
+            return await self.fetch.get(place)
+        except IssuerUnavailableError:
+            self._failed_at = self._clock.now()
+            raise
 
     def _checked(self, said: Mapping[str, Any]) -> Described:
         if said.get("issuer") != self.identifier:

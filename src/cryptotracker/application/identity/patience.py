@@ -10,6 +10,7 @@ from attrs import frozen
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
 from cryptotracker.domain.identity.errors import TooManyTriesError
+from cryptotracker.domain.identity.identities import LASTS
 from cryptotracker.domain.identity.sessions import ABSOLUTE
 from cryptotracker.domain.identity.users import key_of
 from cryptotracker.ports.clock import Clock
@@ -107,6 +108,6 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
-                + await people.handshakes.forget(now - FORGOTTEN)
+                + await people.handshakes.forget(now - LASTS)
                 + await people.factors.challenges.forget(now - FORGOTTEN)
             )

@@ -1,15 +1,19 @@
 /** The way in: e-mail and password. */
 import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
+import { CameBack } from "../../ui/came-back";
 import { TextField } from "../../ui/field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
+import { ByTelegram } from "./by-telegram";
 import { DoorFrame } from "./door-frame";
+import { IssuerLinks } from "./issuer-links";
+import { telegramOf } from "./search";
 
 const route = getRouteApi("/sign-in");
 /** The server let somebody in, and still nobody is: some browsers take the cookies of a session over HTTPS only. */
@@ -19,6 +23,8 @@ export function SignInPage(): ReactNode {
   const { to } = route.useSearch();
   const doorway = useDoorway();
   const signIn = useSignIn();
+  const [signed] = useState(telegramOf(useLocation()));
+  if (signed !== null && doorway.data !== undefined && doorway.data.mode !== "single") return <ByTelegram fields={signed} isIn={doorway.data.user !== null} />;
   if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
   const below =
     doorway.data?.registration === "open" ? (
@@ -35,7 +41,11 @@ export function SignInPage(): ReactNode {
       ) : doorway.data === undefined ? (
         <ErrorNote what="You cannot sign in now" error={doorway.error} onRetry={() => void doorway.refetch()} />
       ) : (
-        <Credentials signIn={signIn} />
+        <>
+          <CameBack />
+          <Credentials signIn={signIn} />
+          <IssuerLinks issuers={doorway.data.issuers} />
+        </>
       )}
     </DoorFrame>
   );

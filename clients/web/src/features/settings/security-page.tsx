@@ -3,6 +3,7 @@ import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import type { ReactNode } from "react";
 
 import { EmailCard } from "./email-card";
+import { IdentitiesCard } from "./identities-card";
 import { PageHead } from "./page-head";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
 
@@ -18,6 +19,7 @@ export function SecurityPage(): ReactNode {
         <>
           <PasswordCard me={me} />
           <EmailCard me={me} />
+          <IdentitiesCard me={me} />
         </>
       )}
     </>
