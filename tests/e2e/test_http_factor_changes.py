@@ -161,7 +161,7 @@ async def test_codes_of_proof_are_bounded_too(
 
 @pytest.mark.parametrize(
     "proof",
-    [{}, {"password": WORDS, "code": "123456"}, {"code": "123456", "recovery_code": "0" * 16}],
+    [{}, {"password": WORDS, "code": "123456"}, {"code": "123456", "recovery_code": "0" * 24}],
     ids=["none", "password and code", "two codes"],
 )
 async def test_one_proof_is_shown_at_a_time(

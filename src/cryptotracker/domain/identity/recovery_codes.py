@@ -1,7 +1,7 @@
 """Codes for the day on which the app is lost: few, random, each good once.
 
->>> written(bytes(10))
-'0000-0000-0000-0000'
+>>> written(bytes(15))
+'0000-0000-0000-0000-0000-0000'
 >>> plain(" 0ooo-1il0-0000-0000")
 '0000111000000000'
 """
@@ -9,8 +9,8 @@
 from typing import Final
 
 COUNT: Final = 10
-RANDOM_BYTES: Final = 10
-"""Of each: eighty bits, which nobody guesses, so that a plain digest keeps them well enough."""
+RANDOM_BYTES: Final = 15
+"""Of each: 120 bits, which nobody guesses, so that a plain digest keeps them well enough."""
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits of which no two look alike."""

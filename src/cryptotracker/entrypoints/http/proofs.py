@@ -10,7 +10,9 @@ from cryptotracker.ports.factors import Answer
 
 Password = Annotated[str, Meta(min_length=1, max_length=1024, examples=["a long one of my own"])]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)", examples=["123456"])]
-RecoveryCode = Annotated[str, Meta(min_length=16, max_length=40, examples=["3KZ8-W0QF-7H2M-XN5T"])]
+RecoveryCode = Annotated[
+    str, Meta(min_length=24, max_length=60, examples=["3KZ8-W0QF-7H2M-XN5T-9DRC-1VPA"])
+]
 
 Encoded = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+={0,2}$(?!\n)", max_length=20_000)]
 """Base64url. A browser sends more than these names; what we do not read is let be."""
