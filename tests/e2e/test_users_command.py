@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -106,6 +107,40 @@ def test_an_address_is_taken_once(run: Run) -> None:
         2,
         f"error: there is a user {EMAIL.upper()} already\n",
     )
+
+
+def test_what_was_done_to_users_is_listed_and_verified(run: Run, tmp_path: Path) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+    users(run, "disable", EMAIL)
+
+    listed = users(run, "audit", EMAIL)
+    whole = run("audit", "verify")
+    told = json.loads(run("audit", "verify", "--format", "json").stdout)
+    with sqlite3.connect(tmp_path / "cryptotracker.db") as database:
+        database.execute("DROP TRIGGER audit_records_unchanged")
+        database.execute("UPDATE audit_records SET what = 'nothing' WHERE number = 2")
+    broken = run("audit", "verify")
+
+    assert [each["what"] for each in listed] == ["user_disabled", "registered"]
+    assert (whole.returncode, whole.stderr) == (0, "2 records of 1 users are what they were.\n")
+    assert told == {"users": 1, "records": 2, "faults": []}
+    assert broken.returncode == 1
+    assert "record 2 was changed, or one before it was" in broken.stderr
+
+
+def test_who_is_to_be_deleted_is_shut_out_and_can_be_brought_back(run: Run) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+    users(run, "create", OTHER, said=OTHER_WORDS + "\n")
+
+    done = run("delete", OTHER)
+    refused = run("delete", EMAIL)
+    listed = {each["email"]: bool(each["disabled_at"]) for each in users(run, "list")}
+
+    assert (done.returncode, refused.returncode) == (0, 2)
+    assert f"{OTHER} is shut out, and will be deleted by a worker from" in done.stderr
+    assert "nobody else is an administrator" in refused.stderr
+    assert listed == {EMAIL: False, OTHER: True}
+    assert users(run, "enable", OTHER)[0]["disabled_at"] == ""
 
 
 @pytest.fixture

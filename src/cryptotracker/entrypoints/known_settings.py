@@ -6,6 +6,7 @@ from typing import Final
 from cryptotracker.entrypoints import readers
 from cryptotracker.entrypoints.issuer_settings import ISSUERS
 from cryptotracker.entrypoints.people_settings import PEOPLE
+from cryptotracker.entrypoints.remote_settings import REMOTE
 from cryptotracker.entrypoints.setting import Setting
 
 GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
@@ -206,6 +207,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
     },
     "Who signs in": PEOPLE,
     "With whom else people sign in": ISSUERS,
+    "A server elsewhere": REMOTE,
     "What is seen of it": {
         "LOG_FORMAT": Setting(
             "log_format",

@@ -6,6 +6,7 @@ from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser
+from cryptotracker.application.identity.leaving import AskDeletion
 from cryptotracker.application.identity.my_sessions import (
     ListSessions,
     NameSession,
@@ -31,6 +32,7 @@ from cryptotracker.application.identity.users import (
     SessionsOf,
 )
 from cryptotracker.application.identity.verify import Verify
+from cryptotracker.entrypoints.deputies import Log, Programs
 from cryptotracker.entrypoints.elsewhere import Elsewhere
 from cryptotracker.entrypoints.people_factors import Factors
 
@@ -90,6 +92,9 @@ class People:
     recover: Recover
     reset: Reset
     myself: Myself
+    programs: Programs
     factors: Factors
     administration: Administration
     elsewhere: Elsewhere
+    log: Log
+    ask_deletion: AskDeletion

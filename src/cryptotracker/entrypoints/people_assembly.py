@@ -21,6 +21,7 @@ from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser, Join
+from cryptotracker.application.identity.leaving import AskDeletion
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.my_sessions import (
     ListSessions,
@@ -51,6 +52,7 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
+from cryptotracker.entrypoints.deputies import log, programs
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.entrypoints.elsewhere_assembly import elsewhere, open_vouching
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
@@ -163,9 +165,22 @@ def people(given: Means) -> People:
         recover=recover(given),
         reset=reset(given),
         myself=myself(given),
+        programs=programs(given.databases, given.standings, clock),
         factors=factors(given),
         administration=administration(given),
         elsewhere=elsewhere(given),
+        log=log(given.databases),
+        ask_deletion=ask_deletion(given),
+    )
+
+
+def ask_deletion(given: Means) -> AskDeletion:
+    return AskDeletion(
+        everybody=given.everybody,
+        standings=given.standings,
+        mail=given.mail,
+        letters=given.letters,
+        clock=given.clock,
     )
 
 
@@ -196,7 +211,7 @@ def myself(given: Means) -> Myself:
     databases, standings, clock = given.databases, given.standings, given.clock
     return Myself(
         show=ShowUser(databases),
-        rename=RenameUser(databases),
+        rename=RenameUser(databases, clock),
         change_password=ChangePassword(
             databases=databases,
             choose=given.choose,
@@ -238,6 +253,6 @@ def administration(given: Means) -> Administration:
         invite=Invite(everybody, given.mail, given.letters, clock),
         list=ListUsers(everybody),
         disable=DisableUser(everybody, given.standings, clock),
-        enable=EnableUser(everybody),
+        enable=EnableUser(everybody, clock),
         sessions=SessionsOf(everybody, clock),
     )

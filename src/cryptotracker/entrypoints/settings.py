@@ -121,6 +121,8 @@ class Settings:
     telegram_bot_token: Secret | None = None
     telegram_oauth_url: str = "https://oauth.telegram.org"
     oidc: tuple[Oidc, ...] = ()
+    server: str | None = None
+    token: Secret | None = None
     log_format: str = "auto"
     log_level: str = "info"
     metrics_token: Secret | None = None

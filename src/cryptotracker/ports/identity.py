@@ -10,8 +10,11 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.api_tokens import ApiTokens
+from cryptotracker.ports.audit import AuditLog
 from cryptotracker.ports.factors import Factors
 from cryptotracker.ports.issuers import Elsewhere
+from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
 
 
@@ -114,6 +117,19 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
+class Deputies(Protocol):
+    """Programs that act for people, what is written down of all who do, and how they go."""
+
+    @property
+    def api_tokens(self) -> ApiTokens: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
+
+    @property
+    def leaving(self) -> Leaving: ...
+
+
 class Proofs(Protocol):
     """What proves who people are."""
 
@@ -130,7 +146,7 @@ class Proofs(Protocol):
     def factors(self) -> Factors: ...
 
 
-class People(Proofs, Elsewhere, Protocol):
+class People(Deputies, Proofs, Elsewhere, Protocol):
     """What is known of people."""
 
     @property

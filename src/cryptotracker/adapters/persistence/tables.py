@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 
 from cryptotracker.adapters.persistence import (
+    api_tokens_table,
+    audit_tables,
     factor_tables,
     identity_tables,
     people_tables,
@@ -39,7 +41,13 @@ from cryptotracker.adapters.persistence.naming import (
 
 __all__ = ["DIALECT", "metadata"]
 
-PEOPLE: Final = (*people_tables.TABLES, *factor_tables.TABLES, *identity_tables.TABLES)
+PEOPLE: Final = (
+    *people_tables.TABLES,
+    *factor_tables.TABLES,
+    *api_tokens_table.TABLES,
+    *audit_tables.TABLES,
+    *identity_tables.TABLES,
+)
 """Those of users and their sessions; they refer to no other, and no other to them."""
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""

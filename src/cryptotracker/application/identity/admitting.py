@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
 from cryptotracker.application.identity.minting import digest_of, mint
 from cryptotracker.application.identity.proving import factors_on
@@ -28,23 +29,26 @@ class Admit:
     enter: Enter
     clock: Clock
 
-    async def __call__(self, user: User, caller: Caller) -> SignedIn | Ticket:
+    async def __call__(self, user: User, caller: Caller, *, failed: int = 0) -> SignedIn | Ticket:
+        """Let a user in who has no second factor; so many tries `failed` before this one."""
         async with self.everybody.snapshot() as work:
             on = await factors_on(work, user.id)
         if not on:
-            return await self.enter(user, caller)
-        minted = mint()
+            return await self.enter(user, caller, failed=failed)
+        minted, now = mint(), self.clock.now()
         challenge = Challenge(
             digest=minted.digest,
             kind=TICKET,
             user_id=user.id,
-            expires_at=self.clock.now() + LIFETIME,
+            expires_at=now + LIFETIME,
             client=caller.client,
             device=caller.named(),
             proved=password_of(user),
         )
         async with self.everybody.transaction() as work:
             await work.people.factors.challenges.add(challenge)
+            facts = {"device": challenge.device, "failed": str(failed)}
+            await note(work, user.id, "second_step_asked", now, **facts)
         return Ticket(text=minted.text, methods=on.methods)
 
 

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.domain.identity.audit import What
 from cryptotracker.domain.identity.factors import CHANGED
 from cryptotracker.domain.identity.recovery_codes import COUNT, RANDOM_BYTES, plain, written
 from cryptotracker.domain.identity.users import User
@@ -39,8 +41,12 @@ class ChangeFactors:
         if not await factors_on(work, user_id):
             await work.people.factors.recovery_codes.replace(user_id, ())
 
-    async def end_others(self, work: UnitOfWork, user_id: UUID, but: UUID | None) -> None:
+    async def changed(
+        self, work: UnitOfWork, user_id: UUID, what: What, *, but: UUID | None, **facts: str
+    ) -> None:
+        """Write down what was changed, and end all sessions but one: others opened them."""
         await end_all(work, user_id, CHANGED, self.clock, but=but)
+        await note(work, user_id, what, self.clock.now(), **facts)
 
     def tell(self, user: User) -> None:
         """Let the change count at once, and let the user know of it."""

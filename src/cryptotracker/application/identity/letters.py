@@ -70,6 +70,15 @@ class Letters:
             f"{self._site}/recover\n",
         )
 
+    def leaving(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Your account will be deleted",
+            text=f"Your account at {self._site} is shut, and will be deleted with all that is in "
+            "it.\n\nIf it was not you who asked for that, write to whoever runs it, soon:\n"
+            "they can call it off.\n",
+        )
+
     def renewed(self, email: str) -> Letter:
         return Letter(
             to=email,

@@ -49,7 +49,7 @@ class NewRecoveryCodes:
             if not await factors_on(work, user_id):
                 raise FactorConflictError(reason="there is no second factor to recover from")
             codes = await self.change.new_codes(work, user_id)
-            await self.change.end_others(work, user_id, session_id)
+            await self.change.changed(work, user_id, "recovery_codes_renewed", but=session_id)
         self.change.tell(user)
         return codes
 
@@ -72,6 +72,6 @@ class ResetFactors:
             for each in await work.people.factors.passkeys.of(user.id):
                 await work.people.factors.passkeys.remove(user.id, each.id)
             await work.people.factors.recovery_codes.replace(user.id, ())
-            await self.change.end_others(work, user.id, None)
+            await self.change.changed(work, user.id, "factors_reset", but=None)
         self.change.tell(user)
         log.warning("all second factors of a user were taken away", extra={"user": str(user.id)})

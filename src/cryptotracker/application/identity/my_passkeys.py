@@ -70,7 +70,7 @@ class AddPasskey:
             if not await work.people.factors.passkeys.add(passkey):
                 raise FactorConflictError(reason="this passkey is known already")
             codes = await self.change.new_codes(work, user_id) if first else []
-            await self.change.end_others(work, user_id, session_id)
+            await self.change.changed(work, user_id, "passkey_added", but=session_id, name=name)
         self.change.tell(user)
         return Added(passkey=passkey, codes=codes)
 
@@ -114,10 +114,10 @@ class RemovePasskey:
     async def __call__(self, user_id: UUID, session_id: UUID | None, passkey_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
             user = await work.people.users.get(user_id)
-            await one_of(work, user_id, passkey_id)
+            name = (await one_of(work, user_id, passkey_id)).name
             await work.people.factors.passkeys.remove(user_id, passkey_id)
             await self.change.drop_codes(work, user_id)
-            await self.change.end_others(work, user_id, session_id)
+            await self.change.changed(work, user_id, "passkey_removed", but=session_id, name=name)
         self.change.tell(user)
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
@@ -33,11 +34,13 @@ class ShowUser:
 @frozen
 class RenameUser:
     databases: Databases
+    clock: Clock
 
     async def __call__(self, user_id: UUID, name: str) -> User:
         async with self.databases.of(user_id).transaction() as work:
             renamed = (await work.people.users.get(user_id)).named(name)
             await work.people.users.save(renamed)
+            await note(work, user_id, "profile_changed", self.clock.now(), name=name)
         return renamed
 
 
@@ -64,6 +67,7 @@ class ChangePassword:
             await work.people.users.save(user.with_password(hashed))
             await work.people.one_time.spend(user_id, self.clock.now())
             await end_all(work, user_id, RENEWED, self.clock, but=session_id)
+            await note(work, user_id, "password_changed", self.clock.now())
         self.standings.forget()
         self.mail.post(self.letters.renewed(user.email))
 
@@ -85,20 +89,21 @@ class ChangeEmail:
     async def __call__(self, user_id: UUID, email: str) -> None:
         check_email(email)
         may_write = await self.patience.may_write(email)
-        minted = mint()
+        minted, now = mint(), self.clock.now()
         async with self.everybody.transaction() as work:
             user = await work.people.users.get(user_id)
             other = await found(work, email)
-            await work.people.one_time.spend(user_id, self.clock.now())
+            await work.people.one_time.spend(user_id, now)
             await work.people.one_time.add(
                 OneTimeToken(
                     digest=minted.digest,
                     kind=MOVE,
                     email=email,
-                    expires_at=self.clock.now() + LIFETIMES[MOVE],
+                    expires_at=now + LIFETIMES[MOVE],
                     user_id=user_id,
                 )
             )
+            await note(work, user_id, "email_change_asked", now, before=user.email, after=email)
         if not may_write:
             return
         if other is None or other.id == user_id:

@@ -66,13 +66,17 @@ class Patience:
         await self._count(by)
         return Counted(by)
 
-    async def forgive(self, counted: Counted) -> None:
-        """Forget a try that was right, and with it what was wrong with this account before."""
+    async def forgive(self, counted: Counted) -> int:
+        """Forget a try that was right, and with it what was wrong with this account before.
+
+        Return how much that was.
+        """
         async with self.everybody.transaction() as work:
             tries = await work.people.attempts.take(counted.by)
             right = {kind: each.forgiven() for kind, each in tries.items()}
             right |= dict.fromkeys(right.keys() & {"account", "codes"}, Tries())
             await work.people.attempts.save(counted.by, right)
+        return sum(tries[kind].forgiven().wrong for kind in tries.keys() & {"account", "codes"})
 
     async def may_write(self, email: str) -> bool:
         """Count a letter to an address; say whether it may be sent."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.domain.identity.factors import FactorProof, FactorsOn
@@ -30,7 +31,10 @@ class ProveFactor:
         now = self.clock.now()
         if proof.recovers:
             digest = digest_of(plain(proof.text))
-            return await work.people.factors.recovery_codes.use(user_id, digest, now)
+            used = await work.people.factors.recovery_codes.use(user_id, digest, now)
+            if used:
+                await note(work, user_id, "recovery_code_used", now)
+            return used
         totp = await work.people.factors.totps.get(user_id)
         if totp is None or not totp.is_on:
             return False

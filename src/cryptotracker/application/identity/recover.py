@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from cryptotracker.application.identity.api_tokens import revoke_all
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
@@ -59,7 +61,7 @@ class Recover:
 
 @frozen(kw_only=True)
 class Reset:
-    """Take the new password of somebody who was sent a link; all their sessions end.
+    """Take the new password of somebody who was sent a link; all their sessions end, and tokens.
 
     Whoever has a second factor has to show that, too. If they do not, the link stays good. It
     opens no session.
@@ -104,6 +106,8 @@ class Reset:
             await work.people.users.save(user.with_password(hashed))
             await work.people.one_time.spend(user.id, self.clock.now())
             await end_all(work, user.id, RENEWED, self.clock)
+            await revoke_all(work, user.id)  # whoever was in may have made some
+            await note(work, user.id, "password_reset", self.clock.now())
         return True
 
     async def _of(self, work: UnitOfWork, token: str) -> User:

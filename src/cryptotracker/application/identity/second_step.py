@@ -49,10 +49,10 @@ class SecondStep:
         passed = await self._passed(digest, proof)
         if passed is None:
             raise CodeRefusedError
-        await self.patience.forgive(counted)
+        failed = await self.patience.forgive(counted)
         asked = passed.challenge
         caller = Caller(client=asked.client, address=address, device=asked.device)
-        entered = await self.enter(passed.user, caller, seen=passed.on)
+        entered = await self.enter(passed.user, caller, seen=passed.on, failed=failed)
         if proof.recovers:
             self.mail.post(self.letters.recovered(passed.user.email))
         return entered

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.passkeys import ProvePasskey
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor, factors_on
@@ -54,6 +55,7 @@ class StepUp:
             session = await work.people.sessions.get(session_id)
             proved = session.proved(self.clock.now())
             await work.people.sessions.save(proved)
+            await note(work, user_id, "stepped_up", self.clock.now(), session=str(session_id))
         self.standings.forget()
         return proved.fresh_until
 

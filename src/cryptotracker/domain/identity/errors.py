@@ -71,6 +71,20 @@ class SessionNotFoundError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class TokenNotFoundError(CryptoTrackerError):
+    """No token of this user has this id."""
+
+    token_id: str
+
+
+@frozen(kw_only=True, str=True)
+class TooManyTokensError(CryptoTrackerError):
+    """A user has as many tokens as one may have."""
+
+    most: int
+
+
+@frozen(kw_only=True, str=True)
 class CodeRefusedError(CryptoTrackerError):
     """A second step of signing in failed: by the code, or because it came too late or too often."""
 

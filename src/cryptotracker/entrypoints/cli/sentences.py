@@ -59,6 +59,7 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.JobNotFoundError: lambda e: f"there is no job {e.job_id!r}; see cryptotracker jobs list",
     errors.JobConflictError: lambda e: f"job {e.job_id}: {e.reason}",
     errors.LeaseLostError: lambda e: f"another worker has taken job {e.job_id} over",
+    errors.ServerUnavailableError: lambda e: f"{e.server}: {e.reason}",
     errors.SignInNeededError: lambda _: "nobody is signed in",
     errors.NotAllowedError: lambda e: f"this is not allowed: {e.reason}",
     errors.StepUpNeededError: lambda _: "it has to be proved again who asks",
@@ -91,6 +92,10 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     ),
     elsewhere.LastWayInError: lambda _: "without it the user could not sign in any more",
     elsewhere.NoPasswordError: lambda _: "this user has no password",
+    refusals.TokenNotFoundError: lambda e: f"there is no token {e.token_id!r} of this user",
+    refusals.TooManyTokensError: lambda e: (
+        f"there are {e.most} tokens already; take one back first"
+    ),
     refusals.CodeRefusedError: lambda _: "the code does not fit, or it is too late: sign in again",
     refusals.WrongCodeError: lambda _: "the code does not fit, or was used before",
     refusals.CodeNeededError: lambda _: "a second factor is needed: a code, or a recovery code",

@@ -16,10 +16,12 @@ from cryptotracker.entrypoints.http import description, figures, health, pages
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
+from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
+from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
 from cryptotracker.entrypoints.http.figures import FigureController
@@ -29,6 +31,7 @@ from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.identities import IdentityController
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
+from cryptotracker.entrypoints.http.leaving import leave
 from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.me import MeController
@@ -41,9 +44,11 @@ from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.security_log import security_log
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
 from cryptotracker.entrypoints.tracker import Tracker, Trackers
@@ -58,6 +63,10 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         PasskeySignInController,
         MeController,
         IdentityController,
+        TokenController,
+        security_log,
+        leave,
+        ExportController,
         FactorController,
         PasskeyController,
         PortfolioController,
@@ -146,6 +155,7 @@ def middleware(
     return [
         Guessed(limit_rate, exposure.limits.trusted),
         admission,
+        telling_whence(exposure),
         LimitedUsers(limit_rate, exposure.limits),
         Idempotency(trackers),
         compressing,

@@ -13,9 +13,9 @@ from msgspec import Meta, Struct, json
 
 from cryptotracker.application.identity.entering import Caller
 from cryptotracker.application.identity.register import Registration
-from cryptotracker.domain.errors import NotAllowedError
+from cryptotracker.domain.errors import SignInNeededError
 from cryptotracker.domain.identity.errors import SessionEndedError
-from cryptotracker.domain.identity.permissions import PUBLIC, USER
+from cryptotracker.domain.identity.permissions import PUBLIC, SESSION
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http import cookies
 from cryptotracker.entrypoints.http.entered import (
@@ -52,7 +52,7 @@ NOBODYS: Final = {"policy": PUBLIC, UNKEPT: True, UNPROVED: True}
 TRIES: Final = {GUESSES: Guesses(name="sign-in", limit=30)}
 """What is tried here may be a guess: beside what is counted of each account, so often a minute."""
 
-ANYBODYS: Final = {"policy": USER, UNKEPT: True, UNPROVED: False}
+ANYBODYS: Final = {"policy": SESSION, UNKEPT: True, UNPROVED: False}
 
 
 class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -265,7 +265,7 @@ class AuthController(Controller):
         if found == THE_PRINCIPAL:  # there is nothing to prove it by, and nobody to prove it to
             return Fresh(fresh_until=None)
         if found.session_id is None:
-            raise NotAllowedError(reason="a token may not do this; sign in")
+            raise SignInNeededError
         proof = needed_proof(data.password, data.code, data.recovery_code, data.passkey)
         until = await people.myself.step_up(found.user_id, found.session_id, proof)
         return Fresh(fresh_until=instant(until))

@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from msgspec import Struct
 
 from cryptotracker.application.identity.my_factors import MyFactors
-from cryptotracker.domain.identity.permissions import FRESH
+from cryptotracker.domain.identity.permissions import FRESH, SESSION
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http.auth import NOBODYS, TRIES, Asked, Body, Text
 from cryptotracker.entrypoints.http.entered import Tokens, entered
@@ -17,6 +17,7 @@ from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.proofs import Code, RecoveryCode, needed_factor
 from cryptotracker.entrypoints.people import People
 
+IN_PERSON: Final = {"policy": SESSION}
 SECRETIVE: Final = {"policy": FRESH, UNKEPT: True}
 """Of a route that answers with a secret: no answer of it is kept for a repeated request."""
 
@@ -71,6 +72,7 @@ class FactorsView(Struct, frozen=True, kw_only=True):
 class FactorController(Controller):
     path = "/me"
     tags = ("Myself",)
+    opt = IN_PERSON
 
     @get("/factors", operation_id="showFactors", summary="My second factors")
     async def show(self, people: NamedDependency[People], request: Asked) -> FactorsView:

@@ -31,6 +31,7 @@ from cryptotracker.domain.errors import (
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
     SecretMissingError,
+    ServerUnavailableError,
     SettingsError,
     SignInNeededError,
     StepUpNeededError,
@@ -55,6 +56,8 @@ from cryptotracker.domain.identity.errors import (
     SessionEndedError,
     SessionNotFoundError,
     SignInFailedError,
+    TokenNotFoundError,
+    TooManyTokensError,
     TooManyTriesError,
     UserNotFoundError,
     WrongCodeError,
@@ -241,6 +244,15 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         retry_after_seconds=60,
     ),
     KeyInUseError: Kind(409, "The key is in use", lambda e: e.reason),
+    TokenNotFoundError: Kind(
+        404, "There is no such token", lambda _: "It may have been taken back."
+    ),
+    TooManyTokensError: Kind(
+        409,
+        "There are too many tokens",
+        lambda e: f"One has {e.most} at most. Take one back first.",
+    ),
+    ServerUnavailableError: NOT_SET_UP,
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
     **IDENTITY_KINDS,

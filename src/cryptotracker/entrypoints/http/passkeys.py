@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cryptotracker.application.identity.entering import Caller
 from cryptotracker.domain.identity.passkeys import Passkey
-from cryptotracker.domain.identity.permissions import FRESH
+from cryptotracker.domain.identity.permissions import FRESH, SESSION
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http.auth import NOBODYS, TRIES, Asked, Body, Device, Name
 from cryptotracker.entrypoints.http.entered import Tokens, entered
@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.proofs import Assertion, Attestation, answer
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed, sliced
 from cryptotracker.entrypoints.people import People
 
+IN_PERSON: Final = {"policy": SESSION}
 SECRETIVE: Final = {"policy": FRESH, UNKEPT: True}
 
 
@@ -102,6 +103,7 @@ class PasskeySignInController(Controller):
 class PasskeyController(Controller):
     path = "/me/passkeys"
     tags = ("Myself",)
+    opt = IN_PERSON
 
     @get(operation_id="listPasskeys", summary="My passkeys, oldest first")
     async def list_all(

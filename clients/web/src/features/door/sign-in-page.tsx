@@ -1,4 +1,4 @@
-/** The way in: e-mail and password. */
+/** The way in: e-mail and password, then a code where one was set up. */
 import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
 import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
@@ -11,6 +11,7 @@ import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { ByTelegram } from "./by-telegram";
+import { CodeStep } from "./code-step";
 import { DoorFrame } from "./door-frame";
 import { IssuerLinks } from "./issuer-links";
 import { telegramOf } from "./search";
@@ -25,7 +26,9 @@ export function SignInPage(): ReactNode {
   const signIn = useSignIn();
   const [signed] = useState(telegramOf(useLocation()));
   if (signed !== null && doorway.data !== undefined && doorway.data.mode !== "single") return <ByTelegram fields={signed} isIn={doorway.data.user !== null} />;
+  const asked = signIn.data?.mfa;
   if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
+  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={signIn.reset} />;
   const below =
     doorway.data?.registration === "open" ? (
       <>

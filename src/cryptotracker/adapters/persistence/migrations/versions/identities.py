@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
