@@ -111,6 +111,9 @@ async def test_what_is_unlinked_lets_nobody_in_and_who_came_by_it_is_out(
     assert again.headers["location"] == "/sign-in#problem=identity-unlinked"
     assert await here.me(tokens) == 200
     assert here.box.subjects()[-1] == (EMAIL, "One way into your account is gone")
+    log = await here.client.get(f"{API}/me/security-log", headers=bearer(tokens))
+    told = [each["what"] for each in log.json()["items"]]
+    assert told[:3] == ["identity_unlinked", "signed_in", "identity_linked"]
 
 
 async def test_the_last_way_in_stays(here: Place, issuer: Provider) -> None:

@@ -2,22 +2,20 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { SignedIn, TelegramFields } from "./identity";
-import { DOORWAY, useDoor } from "./people-queries";
+import { useArrived, useDoor } from "./people-queries";
 
 /** Show what Telegram signed: to sign in or, of somebody who is in, to link it. */
 export function useByTelegram(isIn: boolean) {
-  const { people, device, announce } = useDoor();
+  const { people, device } = useDoor();
+  const arrived = useArrived();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (fields: TelegramFields): Promise<SignedIn | null> => {
+    mutationFn: async (fields: TelegramFields): Promise<SignedIn> => {
       if (!isIn) return people.signInByTelegram(fields, device);
       await people.linkTelegram(fields);
-      return null;
+      return {};
     },
-    onSuccess: () => {
-      announce();
-      return client.invalidateQueries({ queryKey: isIn ? ["identities"] : DOORWAY });
-    },
+    onSuccess: (answer) => (isIn ? client.invalidateQueries({ queryKey: ["identities"] }) : arrived(answer)),
   });
 }
 

@@ -57,6 +57,16 @@ describe("signing in with somebody else", () => {
     expect(here.asked.some(({ route }) => route === "POST /me/identities/telegram")).toBe(true);
   });
 
+  it("goes on with the second step of whoever has one", async () => {
+    const here = house();
+    open(here, "/sign-in#mfa=a-ticket-of-twenty-letters&methods=totp,recovery");
+
+    await userEvent.type(await screen.findByRole("textbox"), "123456{Enter}");
+
+    expect(await screen.findByRole("button", { name: "New portfolio" })).toBeTruthy();
+    expect(here.asked.find(({ route }) => route === "POST /auth/mfa")?.body).toMatchObject({ ticket: "a-ticket-of-twenty-letters", code: "123456" });
+  });
+
   it.each(["", "#x", "#tgAuthResult=", "#tgAuthResult=false", `#tgAuthResult=${told([1])}`, "#tgAuthResult=AAAA"])("takes nothing out of %s", (hash) => {
     expect(telegramOf({ hash })).toBeNull();
   });

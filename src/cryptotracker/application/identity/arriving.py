@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from cryptotracker.application.identity.admitting import Admit, Ticket
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.joining import Join, Newcomer, anybody, found
 from cryptotracker.application.identity.single import SingleUser
@@ -70,6 +71,7 @@ class Arrive:
         new = Newcomer(email=email, name=name_of(vouched, email), password=None)
         user = await self.join(work, new)
         await work.people.identities.add(identity_of(vouched, user, self.clock))
+        await note_linked(work, user, vouched, self.clock)
         return user
 
     async def _invited(self, work: UnitOfWork, invitation: bytes) -> str:
@@ -92,6 +94,11 @@ class Arrive:
         if email is None:
             raise AddressNeededError(issuer=vouched.issuer)
         return email
+
+
+async def note_linked(work: UnitOfWork, user: User, vouched: Vouched, clock: Clock) -> None:
+    facts = {"issuer": vouched.issuer, "label": vouched.label}
+    await note(work, user.id, "identity_linked", clock.now(), **facts)
 
 
 def identity_of(vouched: Vouched, user: User, clock: Clock) -> Identity:

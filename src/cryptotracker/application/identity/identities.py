@@ -5,7 +5,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from cryptotracker.application.identity.arriving import identity_of
+from cryptotracker.application.identity.arriving import identity_of, note_linked
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.application.identity.sign_in import end_all
@@ -59,6 +60,7 @@ class Link:
                 raise IdentityTakenError(issuer=vouched.issuer)
             if known is None:
                 await work.people.identities.add(identity_of(vouched, user, self.clock))
+                await note_linked(work, user, vouched, self.clock)
         if known is None:
             self.mail.post(self.letters.linked(user.email, title))
 
@@ -84,6 +86,8 @@ class Unlink:
                 raise LastWayInError
             await work.people.identities.remove(identity_id)
             await end_all(work, user_id, UNLINKED, self.clock, but=session_id)
+            issuer = next(each.issuer for each in mine if each.id == identity_id)
+            await note(work, user_id, "identity_unlinked", self.clock.now(), issuer=issuer)
         self.standings.forget()
         self.mail.post(self.letters.unlinked(user.email))
 
@@ -111,6 +115,8 @@ class Prove:
             if await factors_on(work, user.id):
                 raise CodeNeededError
             await work.people.sessions.save(session.proved(self.clock.now()))
+            facts = {"session": str(session.id), "issuer": vouched.issuer}
+            await note(work, user.id, "stepped_up", self.clock.now(), **facts)
         self.standings.forget()
 
 

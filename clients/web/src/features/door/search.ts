@@ -1,5 +1,5 @@
 /** What the addresses of the door say: where to go afterwards, and the secret that a letter carries. */
-import type { TelegramFields } from "@cryptotracker/core/identity";
+import type { SecondStep, TelegramFields } from "@cryptotracker/core/identity";
 
 export interface SignInSearch {
   /** The address that was asked for before signing in. */
@@ -23,6 +23,13 @@ export function telegramOf({ hash }: { readonly hash: string }): TelegramFields 
   } catch {
     return null;
   }
+}
+
+/** The second step that is asked of whoever signed in elsewhere. */
+export function ticketOf({ hash }: { readonly hash: string }): { readonly ticket: string; readonly methods: readonly SecondStep[] } | undefined {
+  const [, ticket, methods] = /^#?mfa=([\w-]{20,200})&methods=([a-z,]+)$/.exec(hash) ?? [];
+  const isMethod = (each: string): each is SecondStep => ["totp", "passkey", "recovery"].includes(each);
+  return ticket === undefined ? undefined : { ticket, methods: (methods ?? "").split(",").filter(isMethod) };
 }
 
 /** The secret of a letter's link is all that stands behind its `#`, where no server and no log sees it. */

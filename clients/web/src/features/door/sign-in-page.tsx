@@ -14,7 +14,7 @@ import { ByTelegram } from "./by-telegram";
 import { CodeStep } from "./code-step";
 import { DoorFrame } from "./door-frame";
 import { IssuerLinks } from "./issuer-links";
-import { telegramOf } from "./search";
+import { telegramOf, ticketOf } from "./search";
 
 const route = getRouteApi("/sign-in");
 /** The server let somebody in, and still nobody is: some browsers take the cookies of a session over HTTPS only. */
@@ -24,11 +24,17 @@ export function SignInPage(): ReactNode {
   const { to } = route.useSearch();
   const doorway = useDoorway();
   const signIn = useSignIn();
-  const [signed] = useState(telegramOf(useLocation()));
+  const location = useLocation();
+  const [signed] = useState(telegramOf(location));
+  const [ticket, setTicket] = useState(ticketOf(location));
   if (signed !== null && doorway.data !== undefined && doorway.data.mode !== "single") return <ByTelegram fields={signed} isIn={doorway.data.user !== null} />;
-  const asked = signIn.data?.mfa;
+  const asked = signIn.data?.mfa ?? ticket;
+  const again = () => {
+    setTicket(undefined);
+    signIn.reset();
+  };
   if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
-  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={signIn.reset} />;
+  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={again} />;
   const below =
     doorway.data?.registration === "open" ? (
       <>

@@ -1,6 +1,7 @@
 /** Who one is elsewhere: linked here, so that one may sign in by it. */
 import type { IdentityRecord, User } from "@cryptotracker/core/identity";
-import { useDoorway, useIdentities, useLinkIdentity, useUnlinkIdentity } from "@cryptotracker/core/people-queries";
+import { useIdentities, useLinkIdentity, useUnlinkIdentity } from "@cryptotracker/core/identity-queries";
+import { useDoorway } from "@cryptotracker/core/people-queries";
 import { inWords } from "@cryptotracker/core/problem";
 import type { ReactNode } from "react";
 
