@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cryptotracker.domain.identity.api_tokens import ApiToken
 from cryptotracker.domain.identity.audit import Record
+from cryptotracker.domain.identity.identities import Identity
 from cryptotracker.domain.identity.passkeys import Passkey
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.totp import Totp
@@ -22,6 +23,7 @@ What CryptoTracker keeps of you.
 profile.json        who you are to us
 sessions.json       where you are signed in
 factors.json        your second factors, without what makes them factors
+identities.json     who you are elsewhere, where you sign in by that
 tokens.json         the tokens of your programs, without what makes them tokens
 security-log.jsonl  what was done to your account, newest first
 portfolios/         of each: its settings, its transactions as a ledger file that can be imported
@@ -76,6 +78,17 @@ def of_factors(totp: Totp | None, passkeys: Sequence[Passkey]) -> Document:
         "passkeys": [
             {"id": each.id, "name": each.name, "created_at": each.created_at} for each in passkeys
         ],
+    }
+
+
+def of_identity(identity: Identity) -> Document:
+    return {
+        "id": identity.id,
+        "issuer": identity.issuer,
+        "subject": identity.subject,
+        "label": identity.label,
+        "linked_at": identity.linked_at,
+        "used_at": identity.used_at,
     }
 
 
