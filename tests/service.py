@@ -41,18 +41,21 @@ class Running:
 
 
 @contextmanager
-def started(data_dir: Path, *command: str) -> Iterator[Running]:
+def started(data_dir: Path, *command: str, **settings: str) -> Iterator[Running]:
     """Start the product as its users do; it ends with the block."""
+    given = {f"CRYPTOTRACKER_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(
         [sys.executable, "-m", "cryptotracker", *command],
-        env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(data_dir)},
+        env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(data_dir)} | given,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout
         said = process.stdout.readline()
-        yield Running(process, said.removeprefix("cryptotracker: ").strip())
-        process.kill()
+        try:
+            yield Running(process, said.removeprefix("cryptotracker: ").strip())
+        finally:
+            process.kill()
 
 
 @asynccontextmanager
