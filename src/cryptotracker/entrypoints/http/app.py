@@ -17,6 +17,7 @@ from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.auth import AuthController
+from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
@@ -118,6 +119,7 @@ def application(
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
         middleware=middleware(trackers, principals, exposure),
+        request_class=StrictRequest,
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere
