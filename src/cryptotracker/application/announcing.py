@@ -25,6 +25,7 @@ from cryptotracker.ports.persistence import (
     Whole,
     nothing,
 )
+from cryptotracker.ports.shares import Shares
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -96,6 +97,7 @@ class WatchedWork(UnitOfWork):
     imports: Imports
     ledger: Ledger
     files: KeptFiles
+    shares: Shares
     jobs: Jobs
     upkeep: Upkeep
     answers: Answers

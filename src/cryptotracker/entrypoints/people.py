@@ -31,6 +31,7 @@ from cryptotracker.application.identity.users import (
     SessionsOf,
 )
 from cryptotracker.application.identity.verify import Verify
+from cryptotracker.entrypoints.sharing import Sharing
 
 
 @frozen(kw_only=True)
@@ -89,3 +90,4 @@ class People:
     reset: Reset
     myself: Myself
     administration: Administration
+    sharing: Sharing

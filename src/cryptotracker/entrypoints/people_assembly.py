@@ -52,6 +52,7 @@ from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.sharing import Sharing
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
@@ -175,6 +176,14 @@ def people(given: Means) -> People:
         reset=reset(given),
         myself=myself(given),
         administration=administration(given),
+        sharing=Sharing.of(
+            databases=given.databases,
+            patience=patience,
+            passwords=given.passwords,
+            mail=given.mail,
+            letters=given.letters,
+            clock=clock,
+        ),
     )
 
 

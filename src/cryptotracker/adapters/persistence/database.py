@@ -28,6 +28,7 @@ from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.shares import SqlShares
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -41,6 +42,7 @@ class SqlUnitOfWork(UnitOfWork):
     imports: SqlImports
     ledger: SqlLedger
     files: SqlKeptFiles
+    shares: SqlShares
     jobs: SqlJobs
     upkeep: SqlUpkeep
     answers: SqlAnswers
@@ -152,6 +154,7 @@ class SqlDatabase(Database, Databases):
             SqlImports(scope),
             SqlLedger(scope),
             SqlKeptFiles(scope),
+            SqlShares(scope, locking),
             SqlJobs(scope, locking, bell),
             SqlUpkeep(connection),
             SqlAnswers(scope),

@@ -21,14 +21,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cryptotracker.adapters.persistence import naming, people_tables
+from cryptotracker.adapters.persistence import naming, people_tables, share_tables
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import belongs, count, partial, text
 
 DIALECT: Final = naming.DIALECT
 metadata: Final = naming.metadata
 PEOPLE: Final = people_tables.TABLES
-"""Those of users and their sessions; they refer to no other, and no other to them."""
+"""Those of users and their sessions; they refer to no other, and of others only those of shares
+refer to them."""
+SHARES: Final = share_tables.TABLES
 
 
 def amounts(*names: str) -> list[CheckConstraint]:

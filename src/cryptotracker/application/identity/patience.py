@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import frozen
 
 from cryptotracker.application.identity.minting import digest_of
+from cryptotracker.domain.identity import shares
 from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
 from cryptotracker.domain.identity.errors import TooManyTriesError
 from cryptotracker.domain.identity.sessions import ABSOLUTE
@@ -39,14 +40,19 @@ class Patience:
         by = {"address": digest_of(address), "all": b"all"}
         if email is not None:
             by["account"] = digest_of(key_of(email))
-        await self._count(by)
-        return Counted(by)
+        return await self._counted(by)
 
     async def count_proof(self, session_id: UUID) -> Counted:
         """Count a try of somebody who is signed in: guesses of others keep nobody from that."""
-        by = {"account": digest_of(f"session {session_id}")}
-        await self._count(by)
-        return Counted(by)
+        return await self._counted({"account": digest_of(f"session {session_id}")})
+
+    async def count_address(self, address: str) -> Counted:
+        """Count a try to open a link, by where it comes from."""
+        return await self._counted({"address": digest_of(address)})
+
+    async def count_passcode(self, link: bytes) -> Counted:
+        """Count a try to guess the passcode of a link, by its digest."""
+        return await self._counted({"account": digest_of(f"link {link.hex()}")})
 
     async def forgive(self, counted: Counted) -> None:
         """Forget a try that was right, and with it what was wrong with this account before."""
@@ -65,6 +71,10 @@ class Patience:
             return False
         return True
 
+    async def _counted(self, by: Mapping[str, bytes]) -> Counted:
+        await self._count(by)
+        return Counted(by)
+
     async def _count(self, by: Mapping[str, bytes]) -> None:
         now = self.clock.now()
         async with self.everybody.transaction() as work:
@@ -78,7 +88,7 @@ class Patience:
 
 @frozen
 class ForgetPeoples:
-    """Forget tries, sessions and letters that are of no use to anybody any more; say how many."""
+    """Forget tries, sessions, letters and shares that are of no use any more; say how many."""
 
     everybody: Database
     clock: Clock
@@ -91,4 +101,5 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
+                + await work.shares.forget(ended=now - shares.FORGOTTEN, before=now)
             )

@@ -29,6 +29,7 @@ CONFIG: Final = OpenAPIConfig(
         Tag(name="Imports"),
         Tag(name="Jobs"),
         Tag(name="Figures"),
+        Tag(name="Shares"),
         Tag(name="Market"),
         Tag(name="Health"),
     ],
@@ -60,7 +61,7 @@ KEY: Final = {
     "description": "A name of the caller's for this request: sent again, it is answered again.",
     "required": False,
 }
-UNKEPT: Final = "/api/v1/auth/"
+UNKEPT: Final = ("/api/v1/auth/", "/api/v1/links/", "/api/v1/portfolios/{portfolio_id}/shares")
 """Where answers are secrets, and kept for nobody who asks again."""
 
 METHODS: Final = ("get", "post", "patch", "put", "delete")

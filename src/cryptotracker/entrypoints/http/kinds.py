@@ -43,10 +43,13 @@ from cryptotracker.domain.identity.errors import (
     EmailTakenError,
     ForeignRequestError,
     LinkUnusableError,
+    PasscodeNeededError,
     PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
     SessionNotFoundError,
+    ShareConflictError,
+    ShareNotFoundError,
     SignInFailedError,
     TooManyTriesError,
     UserNotFoundError,
@@ -207,6 +210,13 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     UserNotFoundError: Kind(404, "There is no such user", lambda _: "It may have been removed."),
     SessionNotFoundError: Kind(
         404, "There is no such session", lambda _: "It may have ended long ago."
+    ),
+    ShareNotFoundError: Kind(
+        404, "There is no such share", lambda _: "It may be over, or its owner may have ended it."
+    ),
+    ShareConflictError: Kind(409, "It cannot be shared like this", lambda e: e.reason),
+    PasscodeNeededError: Kind(
+        403, "A passcode is needed", lambda _: "it is not the passcode", lambda _: "#/passcode"
     ),
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
