@@ -27,6 +27,7 @@ from cryptotracker.ports.idempotency import Answer, Claim
 from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from tests.contract.ledgers import MINE, put, read, record
+from tests.contract.shares import VISIT, share
 from tests.contract.waiting import NOW as LATER
 from tests.contract.waiting import job
 from tests.formats import NEW_YEAR, bought
@@ -207,6 +208,8 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.files.save(FILE)
             await work.answers.claim(KEY, NOW)
             await work.jobs.enqueue(job(1))
+            await work.shares.add(share(2, "link"))
+            await work.shares.begin(VISIT)
 
         assert await counts(database, owner) == {each.name: 0 for each in TENANTS}
         assert 0 not in (await counts(database, str(ME))).values()

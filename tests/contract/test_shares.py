@@ -11,32 +11,14 @@ from attrs import evolve
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.domain.errors import CryptoTrackerError, PortfolioNotFoundError
 from cryptotracker.domain.identity.errors import ShareNotFoundError
-from cryptotracker.domain.identity.shares import Kind, Scope, Share, Visit
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.ports.persistence import Database, UnitOfWork
-from tests.contract.people import ADA, BOB, FIRST, HASH, LATER, NOW, OTHER, SECOND
+from tests.contract.ledgers import MINE
+from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER, SECOND
+from tests.contract.shares import VISIT, share
 
-MINE, MISSING = UUID(int=70), UUID(int=99)
+MISSING = UUID(int=99)
 CLEO: Final = "cleo@example.org"
-
-
-def share(number: int = 1, kind: Kind = "person", scope: Scope = "totals") -> Share:
-    return Share(
-        id=UUID(int=number),
-        portfolio_id=MINE,
-        kind=kind,
-        scope=scope,
-        label="mine",
-        email="Bob@Example.org" if kind == "person" else "",
-        digest=None if kind == "person" else FIRST,
-        passcode=HASH if kind == "link" else None,
-        created_at=NOW,
-        expires_at=LATER,
-        owner=ADA.id,
-    )
-
-
-VISIT: Final = Visit(digest=SECOND, share_id=UUID(int=2), expires_at=LATER)
 
 
 @pytest.fixture

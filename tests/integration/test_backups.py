@@ -13,7 +13,7 @@ from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.rows import HERE, SqlRows
-from cryptotracker.adapters.persistence.tables import PEOPLE
+from cryptotracker.adapters.persistence.tables import PEOPLE, SHARES
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
@@ -28,7 +28,7 @@ from cryptotracker.domain.errors import (
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.contract import people
+from tests.contract import people, shares
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -65,6 +65,10 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await work.people.users.add(people.ADA)
             await work.people.sessions.save(people.session(), refresh=people.FIRST)
             await work.people.one_time.add(people.sent())
+        async with database.transaction() as work:
+            mine = await work.portfolios.get("a")
+            await work.shares.add(evolve(shares.share(2, "link"), portfolio_id=mine.id))
+            await work.shares.begin(shares.VISIT)
     return database_url
 
 
@@ -139,7 +143,7 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "claims": 4,
         "jobs": 0,
         "answers": 0,
-        **{each.name: 1 for each in PEOPLE if each.name not in HERE},
+        **{each.name: 1 for each in (*PEOPLE, *SHARES) if each.name not in HERE},
     }
     assert await contents(restored_files) == await contents(files)
     assert await schema.check(other) == []
@@ -196,7 +200,7 @@ async def test_a_database_with_rows_is_left_alone(
     assert await digests(filled) == before
 
 
-NEWER = ("import_files", "jobs", "answers", *(each.name for each in PEOPLE))
+NEWER = ("import_files", "jobs", "answers", *(each.name for each in (*PEOPLE, *SHARES)))
 
 
 @frozen

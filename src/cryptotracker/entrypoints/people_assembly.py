@@ -176,14 +176,18 @@ def people(given: Means) -> People:
         reset=reset(given),
         myself=myself(given),
         administration=administration(given),
-        sharing=Sharing.of(
-            databases=given.databases,
-            patience=patience,
-            passwords=given.passwords,
-            mail=given.mail,
-            letters=given.letters,
-            clock=clock,
-        ),
+        sharing=sharing(given),
+    )
+
+
+def sharing(given: Means) -> Sharing:
+    return Sharing.of(
+        databases=given.databases,
+        patience=given.patience,
+        passwords=given.passwords,
+        mail=given.mail,
+        letters=given.letters,
+        clock=given.clock,
     )
 
 

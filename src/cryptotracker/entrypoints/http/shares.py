@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from cryptotracker.application.shares.offering import Changes, Made, Offer
 from cryptotracker.domain.identity.permissions import FRESH
@@ -32,12 +32,12 @@ class NewShare(Body, frozen=True, kw_only=True):
     """What to share; a preset stands for a scope and a number of days."""
 
     kind: Literal["person", "link", "public"]
-    email: Email | None = None
-    preset: Literal["accountant"] | None = None
-    scope: Chosen | None = None
-    days: Days | None = None
+    email: Email | UnsetType = UNSET
+    preset: Literal["accountant"] | UnsetType = UNSET
+    scope: Chosen | UnsetType = UNSET
+    days: Days | UnsetType = UNSET
     label: Label = ""
-    passcode: Passcode | None = None
+    passcode: Passcode | UnsetType = UNSET
 
     def offer(self) -> Offer:
         self._check()
@@ -49,11 +49,11 @@ class NewShare(Body, frozen=True, kw_only=True):
             days=self.days or terms.days,
             label=self.label,
             email=self.email or "",
-            passcode=self.passcode,
+            passcode=None if self.passcode is UNSET else self.passcode,
         )
 
     def _check(self) -> None:
-        if (self.kind == "person") != (self.email is not None):
+        if (self.kind == "person") != (self.email is not UNSET):
             reason = "is needed, and only needed, to share with a person"
             raise InputError(pointer="#/email", reason=reason)
         if self.preset and self.scope:
@@ -63,10 +63,14 @@ class NewShare(Body, frozen=True, kw_only=True):
 class ShareEdit(Body, frozen=True, kw_only=True):
     """What is to be otherwise; days count from now, and an empty passcode is none."""
 
-    scope: Chosen | None = None
-    days: Days | None = None
-    label: Label | None = None
-    passcode: Passcode | None = None
+    scope: Chosen | UnsetType = UNSET
+    days: Days | UnsetType = UNSET
+    label: Label | UnsetType = UNSET
+    passcode: Passcode | UnsetType = UNSET
+
+    def changes(self) -> Changes:
+        given = structs.asdict(self).items()
+        return Changes(**{name: value for name, value in given if value is not UNSET})
 
 
 class ShareView(Struct, frozen=True, kw_only=True):
@@ -140,10 +144,8 @@ class ShareController(Controller):
         data: JSONBody[ShareEdit],
     ) -> ShareView:
         user_id = asking(request.scope).user_id
-        changes = Changes(
-            scope=data.scope, days=data.days, label=data.label, passcode=data.passcode
-        )
-        return ShareView.of(await people.sharing.edit(user_id, portfolio_id, share_id, changes))
+        edited = await people.sharing.edit(user_id, portfolio_id, share_id, data.changes())
+        return ShareView.of(edited)
 
     @delete("/{share_id:uuid}", operation_id="revokeShare", summary="End it at once")
     async def revoke(
