@@ -22,33 +22,34 @@ from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.persistence import Database
 from tests.contract.people import HASH
 from tests.people import Letterbox
-from tests.service import API, client_to, filled
+from tests.service import API, LEDGER, client_to, filled
 
 PASSCODE: Final = "open sesame"
-READERS: Final = ("totals", "transactions", "expired", "revoked")
+READERS: Final = ("totals", "transactions", "write", "expired", "revoked")
 USERS: Final = ("admin", "owner", "other", *READERS)
 WHO: Final = ("anonymous", "other", *READERS, "link", "token", "admin", "owner")
 """Those who ask, in the order of the columns; the owner last, for what they may do is done."""
 
 EXPECTED: Final = {
-    "listShares": "401 404 404 404 404 404 401 200 404 200",
-    "makeShare": "401 404 404 404 404 404 401 403 404 201",
-    "editShare": "401 404 404 404 404 404 401 403 404 200",
-    "revokeShare": "401 404 404 404 404 404 401 403 404 204",
-    "listShared": "401 200 200 200 200 200 401 200 200 200",
-    "showSharedPortfolio": "401 404 200 200 404 404 401 404 404 404",
-    "showSharedHoldings": "401 404 200 200 404 404 401 404 404 404",
-    "showSharedNetWorth": "401 404 200 200 404 404 401 404 404 404",
-    "listSharedTransactions": "401 404 403 200 404 404 401 404 404 404",
-    "showSharedGains": "401 404 403 200 404 404 401 404 404 404",
-    "listSharedIncome": "401 404 403 200 404 404 401 404 404 404",
-    "openLink": "200 200 200 200 200 200 200 200 200 200",
-    "showLinkedPortfolio": "404 404 404 404 404 404 200 404 404 404",
-    "showLinkedHoldings": "404 404 404 404 404 404 200 404 404 404",
-    "showLinkedNetWorth": "404 404 404 404 404 404 200 404 404 404",
-    "listLinkedTransactions": "404 404 404 404 404 404 403 404 404 404",
-    "showLinkedGains": "404 404 404 404 404 404 403 404 404 404",
-    "listLinkedIncome": "404 404 404 404 404 404 403 404 404 404",
+    "listShares": "401 404 404 404 404 404 404 401 200 404 200",
+    "makeShare": "401 404 404 404 404 404 404 401 403 404 201",
+    "editShare": "401 404 404 404 404 404 404 401 403 404 200",
+    "revokeShare": "401 404 404 404 404 404 404 401 403 404 204",
+    "listShared": "401 200 200 200 200 200 200 401 200 200 200",
+    "showSharedPortfolio": "401 404 200 200 200 404 404 401 404 404 404",
+    "showSharedHoldings": "401 404 200 200 200 404 404 401 404 404 404",
+    "showSharedNetWorth": "401 404 200 200 200 404 404 401 404 404 404",
+    "listSharedTransactions": "401 404 403 200 200 404 404 401 404 404 404",
+    "showSharedGains": "401 404 403 200 200 404 404 401 404 404 404",
+    "listSharedIncome": "401 404 403 200 200 404 404 401 404 404 404",
+    "importShared": "401 404 403 403 200 404 404 401 403 404 404",
+    "openLink": "200 200 200 200 200 200 200 200 200 200 200",
+    "showLinkedPortfolio": "404 404 404 404 404 404 404 200 404 404 404",
+    "showLinkedHoldings": "404 404 404 404 404 404 404 200 404 404 404",
+    "showLinkedNetWorth": "404 404 404 404 404 404 404 200 404 404 404",
+    "listLinkedTransactions": "404 404 404 404 404 404 404 403 404 404 404",
+    "showLinkedGains": "404 404 404 404 404 404 404 403 404 404 404",
+    "listLinkedIncome": "404 404 404 404 404 404 404 403 404 404 404",
 }
 MISSING: Final = UUID(int=99)
 LATER: Final = datetime.now(UTC) + timedelta(hours=1)
@@ -90,8 +91,9 @@ class Scene:
         headers = {"x-as": who}
         if who == "link":
             headers["Authorization"] = f"Link {self.session}"
+        form = {"file": ("mine.csv", LEDGER)} if operation == "importShared" else None
         return await self.client.request(
-            method, address, json=bodies.get(operation), headers=headers
+            method, address, json=bodies.get(operation), files=form, headers=headers
         )
 
     async def kept(self) -> list[Share]:
@@ -115,7 +117,7 @@ async def shared(client: AsyncClient, portfolio: str, database: Database) -> dic
     """Share with each of the readers; one share is over by now, and one was revoked."""
     shares: dict[str, str] = {}
     for reader in READERS:
-        scope = "totals" if reader == "totals" else "transactions"
+        scope = reader if reader in {"totals", "write"} else "transactions"
         wanted = {"kind": "person", "email": f"{reader}@example.org", "scope": scope}
         answer = await client.post(f"{portfolio}/shares", json=wanted)
         shares[reader] = answer.json()["id"]
@@ -206,4 +208,4 @@ async def test_a_list_holds_nothing_that_is_over_or_foreign(scene: Scene) -> Non
     lists = [await scene.ask("listShared", who) for who in WHO[1:-1] if who != "link"]
 
     lengths = [len(each.json()["items"]) for each in lists]
-    assert lengths == [0, 1, 1, 0, 0, 0, 0]
+    assert lengths == [0, 1, 1, 1, 0, 0, 0, 0]

@@ -13,6 +13,9 @@ from tests.sharing import Parties, parties
 NEW, NEW_WORDS = "cleo@example.org", "nine curious badgers"
 POSITION: Final = {"asset", "percentage", "value"}
 SUMS: Final = {"cost_basis", "value", "unrealised_gain"}
+GIFT: Final = b"""time,type,account,received_asset,received_quantity,value,value_currency
+2024-09-01T10:00:00Z,gift_in,cold,BTC,1,60000,EUR
+"""
 MORE: Final = {"quantity", "cost_basis", "basis", "price", "price_time", "unrealised_gain"}
 
 
@@ -177,6 +180,7 @@ WRONG: Final[Mapping[str, Mapping[str, Any]]] = {
     "#/scope ": {"kind": "link", "scope": "percentages"},
     "#/scope  ": {"kind": "link", "scope": "amounts", "preset": "accountant"},
     "#/scope   ": {"kind": "link", "scope": "write"},
+    "#/scope    ": {"kind": "link", "scope": "comment"},
     "#/passcode": {"kind": "public", "passcode": "open sesame"},
     "#/passcode ": {"kind": "link", "passcode": "12345"},
     "#/days": {"kind": "link", "days": 366},
@@ -203,3 +207,20 @@ async def test_no_answer_that_tells_a_link_is_kept(they: Parties) -> None:
     assert "idempotent-replayed" not in answers[1].headers
     assert answers[0].json()["link"] != answers[1].json()["link"]
     assert answers[0].headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k"}])
+async def test_who_may_write_adds_to_what_is_the_owners(they: Parties, key: dict[str, str]) -> None:
+    address = await they.shared("write")
+    form: Any = {"file": ("gift.csv", GIFT)}
+
+    preview = await they.other.post(f"{address}/imports", files=form | {"dry_run": (None, "true")})
+    added = await they.other.post(f"{address}/imports", files=form, headers=key)
+    again = await they.other.post(f"{address}/imports", files=form, headers=key)
+    imports = (await they.owner.get(f"{they.portfolio}/imports")).json()["items"]
+    entries = (await they.other.get(f"{address}/transactions")).json()["items"]
+
+    assert [each.json()["state"] for each in (preview, added, again)] == ["preview", "done", "done"]
+    assert [each.json()["added"] for each in (preview, added, again)] == [1, 1, 0]
+    assert [each["added_by"] for each in imports] == [OTHER, OTHER, None]
+    assert (len(entries), entries[0]["account"]) == (5, "cold")

@@ -230,7 +230,9 @@ class OtherRevision(Rows, RowSource):
 
 
 def without_owner(table: Table) -> Table:
-    return evolve(table, columns=[each for each in table.columns if each[0] != "owner"])
+    return evolve(
+        table, columns=[each for each in table.columns if each[0] not in {"owner", "added_by"}]
+    )
 
 
 async def test_a_backup_of_an_older_version_is_brought_to_this_one(

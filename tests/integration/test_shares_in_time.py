@@ -1,21 +1,28 @@
 """Shares and visits are over when they say, and what is changed meanwhile counts."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from attrs import evolve, frozen
 
+from cryptotracker.adapters.files.local import LocalFiles
+from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.patience import ForgetPeoples, Patience
+from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.shares.reading import (
     GoOnVisiting,
     ListShared,
+    Opened,
     OpenLink,
     OpenShared,
 )
+from cryptotracker.application.shares.writing import ImportByShare
 from cryptotracker.domain.identity.errors import PasscodeNeededError, ShareNotFoundError
 from cryptotracker.domain.identity.shares import FORGOTTEN, VISIT
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
@@ -24,6 +31,7 @@ from tests.contract.ledgers import MINE
 from tests.contract.people import ADA, BOB, HASH, NOW
 from tests.contract.shares import share
 from tests.integration.calendars import Calendar
+from tests.service import LEDGER
 
 TOKEN, PASSCODE = "t" * 43, "open sesame"
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
@@ -112,6 +120,29 @@ async def test_a_visit_lasts_a_quarter_of_an_hour(database: SqlDatabase) -> None
 async def test_a_passcode_that_was_changed_meanwhile_opens_nothing(database: SqlDatabase) -> None:
     with pytest.raises(PasscodeNeededError):
         await opening(database, Calendar(NOW), changed=True)(TOKEN, PASSCODE, "127.0.0.1")
+
+
+@pytest.mark.parametrize("now", ["revoked", "smaller", "over", "as it was"])
+async def test_nothing_comes_in_by_a_share_that_was_ended_meanwhile(
+    database: SqlDatabase, tmp_path: Path, now: str
+) -> None:
+    mine, file = database.of(ADA.id), tmp_path / "ledger.csv"
+    file.write_bytes(LEDGER)
+    opened = Opened(evolve(share(scope="write"), expires_at=NOW + DAY), "Ada")
+    clock = Calendar(NOW + DAY if now == "over" else NOW)
+    async with mine.transaction() as work:
+        if now == "revoked":
+            await work.shares.remove(MINE, FOR_BOB)
+        else:
+            await work.shares.save(share() if now == "smaller" else opened.share)
+    import_file = ImportFile(mine, Formats(), clock, LocalFiles.open(tmp_path / "files"))
+
+    with nullcontext() if now == "as it was" else pytest.raises(ShareNotFoundError):
+        await ImportByShare(clock)(opened, import_file, FileToImport(path=file))
+
+    async with mine.snapshot() as work:
+        imports = (await work.imports.page(MINE, limit=9)).items
+    assert [each.added_by for each in imports] == ["Bob@Example.org"] * (now == "as it was")
 
 
 @pytest.mark.parametrize(

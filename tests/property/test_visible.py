@@ -22,6 +22,7 @@ SHAPES: Final[Mapping[str, tuple[View, type[Struct]]]] = {
     "transaction": (visible.TRANSACTION, views.SharedTransaction),
     "gains": (visible.GAINS, views.SharedGains),
     "income": (visible.INCOME, views.SharedIncome),
+    "import": (visible.IMPORT, views.SharedImport),
 }
 NEW: Final = st.dictionaries(st.sampled_from(["new", "owner", "email", "secret"]), st.none())
 """Fields that answers may have one day, and nobody has decided about."""
@@ -94,7 +95,7 @@ def test_a_value_that_became_an_object_is_hidden_until_somebody_decides(
     )
     document = {field: data.draw(st.sampled_from([{"deep": "secret"}, ["secret"], 0.5]))}
 
-    assert seen(document, view, "transactions") == {}
+    assert seen(document, view, "write") == {}
 
 
 @pytest.mark.parametrize("name", SHAPES)

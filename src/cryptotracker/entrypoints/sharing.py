@@ -11,6 +11,7 @@ from cryptotracker.application.shares.reading import (
     OpenLink,
     OpenShared,
 )
+from cryptotracker.application.shares.writing import ImportByShare
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Databases
@@ -29,6 +30,7 @@ class Sharing:
     open: OpenShared
     open_link: OpenLink
     visit: GoOnVisiting
+    import_file: ImportByShare
 
     @classmethod
     def of(
@@ -61,4 +63,5 @@ class Sharing:
                 everybody=everybody, patience=patience, passwords=passwords, clock=clock
             ),
             visit=GoOnVisiting(everybody, clock),
+            import_file=ImportByShare(clock),
         )

@@ -92,6 +92,7 @@ imports = Table(
     count("skipped"),
     count("needs_answer"),
     count("rejected"),
+    Column("added_by", Text),  # the address of somebody else, if not its owner
     UniqueConstraint("portfolio_id", "id"),  # what an entry refers to
 )
 import_files = Table(

@@ -18,23 +18,25 @@ from attrs import evolve, field, frozen
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.identity.users import check_email, key_of
 
-Scope: TypeAlias = Literal["percentages", "totals", "amounts", "transactions"]
+Scope: TypeAlias = Literal["percentages", "totals", "amounts", "transactions", "write"]
 PERCENTAGES: Final[Scope] = "percentages"
 TOTALS: Final[Scope] = "totals"
 AMOUNTS: Final[Scope] = "amounts"
 TRANSACTIONS: Final[Scope] = "transactions"
-SCOPES: Final[tuple[Scope, ...]] = (PERCENTAGES, TOTALS, AMOUNTS, TRANSACTIONS)
+WRITE: Final[Scope] = "write"
+SCOPES: Final[tuple[Scope, ...]] = (PERCENTAGES, TOTALS, AMOUNTS, TRANSACTIONS, WRITE)
 
 Kind: TypeAlias = Literal["person", "link", "public"]
 PERSON: Final[Kind] = "person"
 LINK: Final[Kind] = "link"
 PUBLIC: Final[Kind] = "public"
 ALLOWED: Final[Mapping[Kind, tuple[Scope, ...]]] = {
-    PERSON: (TOTALS, AMOUNTS, TRANSACTIONS),
+    PERSON: (TOTALS, AMOUNTS, TRANSACTIONS, WRITE),
     LINK: (TOTALS, AMOUNTS, TRANSACTIONS),
     PUBLIC: (PERCENTAGES,),
 }
-"""What can be chosen, the least first: it is what holds if nothing is chosen."""
+"""What can be chosen, the least first: it is what holds if nothing is chosen. To write takes a
+person, so that it can be said who did."""
 
 MOST: Final = 100
 """So many shares a portfolio has at a time."""

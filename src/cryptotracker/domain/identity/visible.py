@@ -15,6 +15,7 @@ from cryptotracker.domain.identity.shares import (
     PERCENTAGES,
     TOTALS,
     TRANSACTIONS,
+    WRITE,
     Scope,
     includes,
 )
@@ -74,6 +75,11 @@ GAINS: Final[View] = {
     **all_at(TRANSACTIONS, "next_cursor disposal_count"),
 }
 INCOME: Final[View] = all_at(TRANSACTIONS, "event time account asset quantity value kind")
+
+IMPORT: Final[View] = {
+    **all_at(WRITE, "file format state added known skipped needs_answer rejected_count"),
+    "rejected": all_at(WRITE, "line column value reason"),
+}
 
 
 def seen(document: Mapping[str, object], view: View, scope: Scope) -> dict[str, object]:

@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "worker": Command("running:worker", "Do what is to be done in the background."),
     "jobs": Command("jobs:app", "What is done in the background."),
     "users": Command("users:app", "Those who may sign in."),
+    "share": Command("shares:app", "What others may see of a portfolio."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }

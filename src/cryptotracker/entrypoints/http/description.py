@@ -61,7 +61,12 @@ KEY: Final = {
     "description": "A name of the caller's for this request: sent again, it is answered again.",
     "required": False,
 }
-UNKEPT: Final = ("/api/v1/auth/", "/api/v1/links/", "/api/v1/portfolios/{portfolio_id}/shares")
+UNKEPT: Final = (
+    "/api/v1/auth/",
+    "/api/v1/links/",
+    "/api/v1/portfolios/{portfolio_id}/shares",
+    "/api/v1/shared/",
+)
 """Where answers are secrets, and kept for nobody who asks again."""
 
 METHODS: Final = ("get", "post", "patch", "put", "delete")

@@ -5,6 +5,7 @@ the share does not include.
 """
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -17,19 +18,33 @@ from cryptotracker.application.shares.reading import Opened
 from cryptotracker.domain.errors import NotAllowedError
 from cryptotracker.domain.identity.errors import ShareNotFoundError
 from cryptotracker.domain.identity.permissions import PUBLIC
-from cryptotracker.domain.identity.shares import TOTALS, TRANSACTIONS, Scope, includes
-from cryptotracker.domain.identity.visible import GAINS, INCOME, NET_WORTH, TRANSACTION, seen
+from cryptotracker.domain.identity.shares import TOTALS, TRANSACTIONS, WRITE, Scope, includes
+from cryptotracker.domain.identity.visible import (
+    GAINS,
+    IMPORT,
+    INCOME,
+    NET_WORTH,
+    TRANSACTION,
+    seen,
+)
 from cryptotracker.entrypoints.documents.gains import IncomeView
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http.auth import Asked, Body, Text
 from cryptotracker.entrypoints.http.figure_views import NetWorthView
 from cryptotracker.entrypoints.http.figures import document
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
+from cryptotracker.entrypoints.http.imports import (
+    FIELDS,
+    ImportView,
+    UploadOperation,
+    to_import,
+)
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed, Year, sliced
 from cryptotracker.entrypoints.http.shared_views import (
     SharedGains,
     SharedHoldings,
+    SharedImport,
     SharedIncome,
     SharedNetWorth,
     SharedTransaction,
@@ -39,6 +54,7 @@ from cryptotracker.entrypoints.http.shared_views import (
 )
 from cryptotracker.entrypoints.http.signed_in import UNPROVED
 from cryptotracker.entrypoints.http.transactions import TransactionView
+from cryptotracker.entrypoints.http.uploads import LARGEST, received
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.tracker import Trackers
 from cryptotracker.ports.persistence import Wanted
@@ -169,6 +185,28 @@ class SharedController(Reading):
     path = "/shared/{share_id:uuid}"
     tags = ("Shares",)
     dependencies = opened_by(of_person)
+
+    @post(
+        "/imports",
+        operation_id="importShared",
+        summary="Read a file into the portfolio, or see what that would do",
+        request_max_body_size=LARGEST,
+        operation_class=UploadOperation,
+        opt={UNKEPT: True},  # what is kept is the owner's; rows that are there are known again
+    )
+    async def add(
+        self,
+        people: NamedDependency[People],
+        trackers: NamedDependency[Trackers],
+        opened: NamedDependency[Opened],
+        uploads: NamedDependency[Path | None],
+        request: Asked,
+    ) -> SharedImport:
+        scope, tracker = needs(opened, WRITE), trackers.of(opened.owner)
+        async with received(request, uploads, FIELDS) as form:
+            source = to_import(form, tracker)
+            imported = await people.sharing.import_file(opened, tracker.import_file, source)
+        return shown(ImportView.of(imported), IMPORT, scope, SharedImport)
 
 
 class LinkController(Reading):

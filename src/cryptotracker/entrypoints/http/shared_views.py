@@ -200,6 +200,25 @@ class SharedIncome(Shared, frozen=True, kw_only=True):
     kind: str | UnsetType = UNSET
 
 
+class SharedRejection(Shared, frozen=True, kw_only=True):
+    line: int | UnsetType = UNSET
+    column: str | UnsetType = UNSET
+    value: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+
+
+class SharedImport(Shared, frozen=True, kw_only=True):
+    file: str | UnsetType = UNSET
+    format: str | UnsetType = UNSET
+    state: str | UnsetType = UNSET
+    added: int | UnsetType = UNSET
+    known: int | UnsetType = UNSET
+    skipped: int | UnsetType = UNSET
+    needs_answer: int | UnsetType = UNSET
+    rejected_count: int | UnsetType = UNSET
+    rejected: list[SharedRejection] | UnsetType = UNSET
+
+
 def shown(document: Struct, view: View, scope: Scope, shape: type[Shape]) -> Shape:
     """Show of a document of its owner's what a scope includes."""
     return convert(seen(to_builtins(document), view, scope), shape)

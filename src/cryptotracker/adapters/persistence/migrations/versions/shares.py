@@ -60,6 +60,7 @@ def upgrade() -> None:
     )
     for column in ("share_id", "expires_at"):
         op.create_index(f"ix_share_visits_{column}", "share_visits", [column])
+    op.add_column("imports", Column("added_by", Text))
     if op.get_bind().dialect.name == "postgresql":
         for table, rule in POLICIES.items():
             op.execute(text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
