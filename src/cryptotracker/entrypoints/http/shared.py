@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct, convert, json
@@ -201,12 +201,13 @@ class SharedController(Reading):
         opened: NamedDependency[Opened],
         uploads: NamedDependency[Path | None],
         request: Asked,
-    ) -> SharedImport:
+    ) -> Response[SharedImport]:
         scope, tracker = needs(opened, WRITE), trackers.of(opened.owner)
         async with received(request, uploads, FIELDS) as form:
             source = to_import(form, tracker)
             imported = await people.sharing.import_file(opened, tracker.import_file, source)
-        return shown(ImportView.of(imported), IMPORT, scope, SharedImport)
+        found = shown(ImportView.of(imported), IMPORT, scope, SharedImport)
+        return Response(found, status_code=200 if source.dry_run else 201)
 
 
 class LinkController(Reading):
