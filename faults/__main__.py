@@ -8,20 +8,21 @@ from typing import Final
 
 from rich.console import Console
 
-from faults import database, disk, embedded, network, retries, sharing, workers
-from faults.rounds import WORK, Fault, Scale, play
+from faults import database, disk, embedded, freezing, network, retries, sharing, waiting, workers
+from faults.rounds import WORK, Fault, Scale, anew, play
 
 FAULTS: Final[Mapping[str, Fault]] = {
-    "F1": Fault(title="PostgreSQL is killed", rounds=30, short=1, run=database.killed),
-    "F2": Fault(title="Redis is killed, and stands still", rounds=20, short=1, run=sharing.lost),
-    "F3": Fault(title="PostgreSQL stands still", rounds=10, short=1, run=database.frozen),
-    "F4": Fault(title="a worker is killed, another sleeps", rounds=20, short=1, run=workers.lost),
-    "F5": Fault(title="the server is killed in a POST", rounds=20, short=1, run=retries.killed),
-    "F6": Fault(title="the way to PostgreSQL is spoilt", rounds=2, short=1, run=network.spoilt),
-    "F8": Fault(title="the disk is full", rounds=5, short=0, run=disk.full),
-    "F16": Fault(
-        title="SQLite, killed in between", rounds=50, short=2, run=embedded.killed_while_importing
+    "F1": Fault(title="PostgreSQL is killed", rounds=30, short=1, stage=database.killing),
+    "F2": Fault(title="Redis is killed", rounds=30, short=1, stage=sharing.killing),
+    "F3": Fault(title="PostgreSQL, Redis stand still", rounds=10, short=2, stage=freezing.freezing),
+    "F4": Fault(
+        title="workers are killed, another sleeps", rounds=50, short=1, stage=workers.losing
     ),
+    "F5": Fault(title="the server is killed in POSTs", rounds=50, short=1, stage=retries.killing),
+    "F6": Fault(title="ways to the servers are spoilt", rounds=1, short=1, stage=network.spoiling),
+    "F8": Fault(title="the disk is full", rounds=5, short=0, stage=anew(disk.full)),
+    "F13": Fault(title="hundreds keep it waiting", rounds=1, short=1, stage=anew(waiting.slow)),
+    "F16": Fault(title="SQLite, killed in between", rounds=50, short=2, stage=embedded.killing),
 }
 WHOLE, SHORT = Scale(rows=100_000, seconds=30), Scale(rows=10_000, seconds=1, slack=2)
 

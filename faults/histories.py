@@ -2,22 +2,21 @@
 
 import csv
 import hashlib
-import json
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
 from cryptotracker.application.demo import NAME as DEMO
-from faults.processes import Product
 from faults.rounds import hold
 
 COLUMNS: Final = "time type account sent_asset sent_quantity received_asset received_quantity"
 START: Final = datetime(2020, 1, 1, tzinfo=UTC)
 PORTFOLIO: Final = "Savings"
-KNOWN: Final[dict[str, str]] = {}
-"""The figures of each file, worked out once."""
+CURRENCY: Final = "USD"
+"""What the command line takes for a portfolio that it makes."""
 
 
 def write(path: Path, rows: int) -> Path:
@@ -33,29 +32,55 @@ def write(path: Path, rows: int) -> Path:
     return path
 
 
-def imported(product: Product, file: Path) -> None:
-    product.run("import", file, "--portfolio", PORTFOLIO, "--format", "json")
+def make(client: httpx.Client, name: str) -> str:
+    """Make an empty portfolio, and give its address."""
+    made = client.post("/api/v1/portfolios", json={"name": name, "currency": CURRENCY})
+    hold("a portfolio is made", holds=made.status_code == HTTPStatus.CREATED, found=made.text)
+    return f"/api/v1/portfolios/{made.json()['id']}"
 
 
-def digest(product: Product) -> str:
-    """Sum up the gains of the portfolio, to the last digit of every match."""
-    gains = json.loads(product.run("portfolios", "gains", PORTFOLIO, "--format", "json"))
-    return hashlib.sha256(json.dumps(gains, sort_keys=True).encode()).hexdigest()
+def upload(client: httpx.Client, portfolio: str, file: Path, *, later: bool = False) -> Any:
+    """Import a file, or have it imported, and give the answer."""
+    headers = {"Prefer": "respond-async"} if later else {}
+    with file.open("rb") as content:
+        place = f"{portfolio}/imports"
+        answer = client.post(place, files={"file": content}, headers=headers, timeout=120)
+    expected = HTTPStatus.ACCEPTED if later else HTTPStatus.CREATED
+    hold("a file is taken", holds=answer.status_code == expected, found=answer.text)
+    return answer.json()
 
 
-def undisturbed(folder: Path, file: Path) -> str:
-    """Import into an installation that nothing happens to."""
-    contents = hashlib.sha256(file.read_bytes()).hexdigest()
-    if contents not in KNOWN:
-        product = Product(folder / "undisturbed")
-        imported(product, file)
-        KNOWN[contents] = digest(product)
-    return KNOWN[contents]
+def digest(client: httpx.Client, portfolio: str) -> str:
+    """Sum up the gains of a portfolio, to the last digit of every match."""
+    answer = client.get(f"{portfolio}/gains", timeout=120)
+    hold("gains are told", holds=answer.status_code == HTTPStatus.OK, found=answer.text[:500])
+    return hashlib.sha256(answer.content).hexdigest()
+
+
+def undisturbed(client: httpx.Client, file: Path) -> str:
+    """Import a file while nothing happens, and give the digest that it always comes to."""
+    portfolio = make(client, "Undisturbed")
+    upload(client, portfolio, file)
+    found = digest(client, portfolio)
+    remove(client)
+    return found
+
+
+def remove(client: httpx.Client) -> None:
+    """Make room for the next round."""
+    for each in portfolios(client):
+        answer = client.delete(f"/api/v1/portfolios/{each['id']}")
+        gone = answer.status_code == HTTPStatus.NO_CONTENT
+        hold("a portfolio is removed", holds=gone, found=answer.text)
 
 
 def portfolios(client: httpx.Client) -> list[dict[str, Any]]:
     """List those that were made; an empty service makes one of its own, to be looked at."""
-    items = client.get("/api/v1/portfolios", params={"limit": 500}).json()["items"]
+    items, query = [], {"limit": "500"}
+    while query:
+        page = client.get("/api/v1/portfolios", params=query).json()
+        items += page["items"]
+        query = {"limit": "500", "cursor": page["next_cursor"]} if page["next_cursor"] else {}
     return [each for each in items if each["name"] != DEMO]
 
 

@@ -1,6 +1,12 @@
-"""Serve as always, but take whoever holds a key for dead after a second: `--port PORT`."""
+"""Serve as always, but take whoever holds a key for dead after a second.
+
+Of each port that it reads it makes a process that serves there, and writes its id. It has loaded
+all that a server needs, and has begun nothing: so a server begins at once, however often.
+"""
 
 import asyncio
+import os
+import signal
 import sys
 from datetime import timedelta
 from typing import Final
@@ -25,5 +31,16 @@ async def main(port: int) -> None:
         await uvicorn.Server(config).serve()
 
 
+def answer_calls() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
+    for port in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            asyncio.run(main(int(port)))
+            return
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[-1])))
+    answer_calls()

@@ -25,14 +25,20 @@ class OverdueError(Exception):
     """Something did not happen in its time."""
 
 
-def wait(what: str, ready: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> float:
-    """Wait until something holds, and say how long that took."""
+def wait(
+    what: str,
+    ready: Callable[[], bool],
+    seconds: float = PATIENCE_SECONDS,
+    *,
+    every: float = 0.02,
+) -> float:
+    """Wait until something holds, and say how long that took; who asks often takes time away."""
     started = time.monotonic()
     while not ready():
         if time.monotonic() - started > seconds:
             message = f"not within {seconds:g} s: {what}"
             raise OverdueError(message)
-        time.sleep(0.02)
+        time.sleep(every)
     return time.monotonic() - started
 
 
@@ -169,7 +175,6 @@ class Product:
 
     home: Path
     settings: Mapping[str, str] = field(factory=dict)
-    serve: Sequence[str | Path] = (PROGRAM, "serve")
     port: int = field(factory=free_port)
 
     @property
@@ -185,12 +190,13 @@ class Product:
         return rest | {f"CRYPTOTRACKER_{name}": value for name, value in ours.items()}
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        return self._start(PROGRAM, *arguments)
+        return self.begin(PROGRAM, *arguments)
 
-    def _start(self, *command: str | Path) -> subprocess.Popen[str]:
+    def begin(self, *command: str | Path, stdin: int | None = None) -> subprocess.Popen[str]:
         return subprocess.Popen(
             command,
             env=self.environment,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -215,7 +221,7 @@ class Product:
 
     @contextmanager
     def server(self) -> Iterator[subprocess.Popen[str]]:
-        process = self._start(*self.serve, "--port", str(self.port))
+        process = self.start("serve", "--port", str(self.port))
         try:
             yield process
         finally:

@@ -1,9 +1,11 @@
 """F5: the server is killed while it answers POSTs that carry keys; whoever asked asks again."""
 
+import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -14,12 +16,14 @@ import httpx
 from attrs import define, field, frozen
 
 from faults import histories
-from faults.processes import Postgres, Product, kill, ready, wait
-from faults.rounds import Round, hold
+from faults.installations import on_postgres
+from faults.processes import Product, kill, ready, signal_family, wait
+from faults.rounds import Act, Round, Scale, Tally, hold
 
 CUSTOMERS: Final = 4
-KILLS_EACH: Final = 10.0
-"""Seconds of a round for which there is one kill more."""
+KILLS: Final = 4
+LONGEST_SECONDS: Final = 1.8
+"""Until the server is killed; the keys that the last one held are free before that."""
 ROWS: Final = 500
 FREE_SECONDS: Final = 30.0
 IMPATIENT: Final = (sys.executable, "-m", "faults.impatient")
@@ -93,38 +97,69 @@ def until_free(ask: Callable[[], httpx.Response]) -> httpx.Response:
     return answer
 
 
-def killed(round_: Round) -> str:
+@frozen
+class Servers:
+    """Begins servers at one address, one after the other, and kills them."""
+
+    product: Product
+    _source: subprocess.Popen[str]
+
+    @classmethod
+    @contextmanager
+    def of(cls, product: Product) -> "Iterator[Servers]":
+        source = product.begin(*IMPATIENT, stdin=subprocess.PIPE)
+        try:
+            yield cls(product, source)
+        finally:
+            kill(source)
+
+    @contextmanager
+    def serving(self) -> Iterator[tuple[httpx.Client, Callable[[], None]]]:
+        """Give a way to ask a new server, and one to kill it at once."""
+        assert self._source.stdin
+        assert self._source.stdout
+        self._source.stdin.write(f"{self.product.port}\n")
+        self._source.stdin.flush()
+        end = partial(signal_family, int(self._source.stdout.readline()), signal.SIGKILL)
+        try:
+            with httpx.Client(base_url=self.product.address, timeout=30) as client:
+                wait("the server", lambda: ready(client))
+                yield client, end
+        finally:
+            end()
+
+
+@contextmanager
+def killing(folder: Path, _scale: Scale) -> Iterator[Act]:
+    file = histories.write(folder / "ledger.csv", ROWS)
+    with on_postgres(folder) as (_, product), Servers.of(product) as servers:
+        yield partial(killed, servers, file)
+
+
+def killed(servers: Servers, file: Path, round_: Round) -> Tally:
     """Kill the server again and again while it is asked; count what was done in the end."""
-    file = histories.write(round_.folder / "ledger.csv", ROWS)
-    postgres = Postgres(round_.folder / "postgres")
-    postgres.prepare()
-    postgres.start()
-    product = Product(round_.folder / "data", {"DATABASE_URL": postgres.url}, serve=IMPATIENT)
-    product.run("db", "upgrade")
-    customers = [Customer(f"customer-{number}", file) for number in range(CUSTOMERS)]
-    kills = 1 + round(round_.seconds / KILLS_EACH)
-    try:
-        for _ in range(kills):
-            interrupted(product, customers, round_.random.uniform(0.1, 2))
-        errands = [errand for each in customers for errand in each.errands]
-        with product.serving() as client:
-            for errand in errands:
-                errand.run(client)
-                errand.repeat(client)
-            done_once(client, errands)
-    finally:
-        postgres.kill()
-    return f"{kills} kills in {2 * len(errands)} requests by key, each done once"
+    day = f"{round_.random.getrandbits(32):x}"
+    customers = [Customer(f"customer-{day}-{number}", file) for number in range(CUSTOMERS)]
+    for _ in range(KILLS):
+        interrupted(servers, customers, round_.random.uniform(0.05, LONGEST_SECONDS))
+    errands = [errand for each in customers for errand in each.errands]
+    with servers.serving() as (client, _):
+        for errand in errands:
+            errand.run(client)
+            errand.repeat(client)
+        done_once(client, errands)
+        histories.remove(client)
+    return Tally({"kills": KILLS, "requests by key": 2 * len(errands), "lost": 0, "done twice": 0})
 
 
-def interrupted(product: Product, customers: Sequence[Customer], moment: float) -> None:
-    with product.server() as server, httpx.Client(base_url=product.address) as client:
-        wait("the server", lambda: ready(client))
-        threads = [Thread(target=each.work, args=(product.address,)) for each in customers]
+def interrupted(servers: Servers, customers: Sequence[Customer], moment: float) -> None:
+    with servers.serving() as (_, end):
+        address = servers.product.address
+        threads = [Thread(target=each.work, args=(address,)) for each in customers]
         for thread in threads:
             thread.start()
         time.sleep(moment)
-        kill(server)
+        end()
         for thread in threads:
             thread.join()
 

@@ -1,84 +1,48 @@
-"""F2: Redis is killed and comes back empty, or stands still, under two servers."""
+"""F2: Redis is killed and comes back empty under two servers."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
 from attrs import evolve
 
-from faults.processes import Postgres, Product, Redis, wait
-from faults.rounds import Round, hold
+from faults import histories
+from faults.installations import a_redis, on_postgres
+from faults.processes import Redis, wait
+from faults.rounds import Act, Round, Scale, Tally, hold
 from tests.servers import free_port
 
 ANSWER_SECONDS: Final = 1.0
 REFILLED_SECONDS: Final = 30.0
 LIMIT: Final = 60
 PLACE: Final = "/api/v1/portfolios"
-FAULTS: Final = {"killed": ("kill", "start"), "frozen": ("freeze", "thaw")}
-
-
-def lost(round_: Round) -> str:
-    """Take Redis away and give it back: requests go on, and nobody may ask more than before."""
-    postgres, redis = Postgres(round_.folder / "postgres"), Redis(round_.folder)
-    postgres.prepare()
-    postgres.start()
-    redis.start()
-    try:
-        with servers(round_, postgres, redis) as (one, other):
-            asker = Asker(one, ANSWER_SECONDS * round_.slack)
-            before = asker.make("before")
-            wait("counted together", lambda: together(asker, other))
-            for name, (fault, remedy) in FAULTS.items():
-                getattr(redis, fault)()
-                asker.go_on(round_.seconds / 10)
-                limited(asker, name)
-                asker.make(f"while {name}")
-                getattr(redis, remedy)()
-                wait("counted together again", lambda: together(asker, other), REFILLED_SECONDS)
-            hold("an answer by key outlives Redis", holds=asker.make("before") == before)
-            kept = sorted(each["name"] for each in asker.ask().json()["items"])
-            expected = ["Demo", "before", *(f"while {name}" for name in sorted(FAULTS, key=len))]
-            hold("the database holds what it held", holds=kept == sorted(expected), found=kept)
-    finally:
-        redis.thaw()
-        redis.kill()
-        postgres.kill()
-    return f"{asker.asked} requests, none over {asker.slowest:.2f} s; limited all the time"
-
-
-@contextmanager
-def servers(
-    round_: Round, postgres: Postgres, redis: Redis
-) -> Iterator[tuple[httpx.Client, httpx.Client]]:
-    settings = {
-        "DATABASE_URL": postgres.url,
-        "REDIS_URL": redis.url,
-        "RATE_LIMIT_ADDRESS": str(LIMIT),
-        "TRUSTED_PROXIES": "127.0.0.1/32",
-    }
-    one = Product(round_.folder / "data", settings)
-    other = evolve(one, port=free_port())
-    one.run("db", "upgrade")
-    with one.serving() as first, other.serving() as second:
-        yield first, second
+GOING_SECONDS: Final = 1.5
 
 
 class Asker:
     """Asks as people at many addresses, and holds each answer to its time."""
 
-    def __init__(self, client: httpx.Client, patience: float) -> None:
-        self.patience = patience
+    def __init__(self, client: httpx.Client) -> None:
         self.client, self.count, self.asked, self.slowest = client, 0, 0, 0.0
+        self.rounds, self.patience = 0, 0.0
+
+    def begin(self, patience: float) -> None:
+        """Begin a round, with keys that no other has had."""
+        self.rounds, self.patience, self.asked, self.slowest = self.rounds + 1, patience, 0, 0.0
+        self.client.headers["X-Forwarded-For"] = self.address()
 
     def ask(self, address: str = "") -> httpx.Response:
         return self._timed("GET", headers={"X-Forwarded-For": address or self.address()})
 
     def make(self, name: str) -> bytes:
         """Make a portfolio, each name once; return the answer."""
-        headers = {"X-Forwarded-For": self.address(), "Idempotency-Key": name.replace(" ", "-")}
+        key = f"{self.rounds}-{name.replace(' ', '-')}"
+        headers = {"X-Forwarded-For": self.address(), "Idempotency-Key": key}
         answer = self._timed("POST", json={"name": name, "currency": "EUR"}, headers=headers)
         hold("it is made", holds=answer.status_code == HTTPStatus.CREATED, found=answer.text)
         return answer.content
@@ -88,11 +52,16 @@ class Asker:
         self.count += 1
         return f"10.{self.count >> 16}.{self.count >> 8 & 255}.{self.count & 255}"
 
-    def go_on(self, seconds: float) -> None:
+    def go_on(self, seconds: float) -> float:
+        """Ask for so many seconds; say how long all but the slowest twentieth took at most."""
+        took = []
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            began = time.monotonic()
             status = self.ask().status_code
+            took.append(time.monotonic() - began)
             hold("requests go on", holds=status == HTTPStatus.OK, found=status)
+        return sorted(took)[len(took) * 19 // 20]
 
     def _timed(self, method: str, **options: Any) -> httpx.Response:
         started = time.monotonic()
@@ -103,14 +72,53 @@ class Asker:
         return answer
 
 
-def limited(asker: Asker, name: str) -> None:
+@contextmanager
+def killing(folder: Path, _scale: Scale) -> Iterator[Act]:
+    """Set up two servers that count together."""
+    with a_redis(folder) as redis:
+        settings = {
+            "REDIS_URL": redis.url,
+            "RATE_LIMIT_ADDRESS": str(LIMIT),
+            "TRUSTED_PROXIES": "127.0.0.1/32",
+        }
+        with on_postgres(folder, settings) as (_, one):
+            other = evolve(one, port=free_port())
+            with one.serving() as first, other.serving() as second:
+                yield partial(killed, redis, Asker(first), second)
+
+
+def killed(redis: Redis, asker: Asker, other: httpx.Client, round_: Round) -> Tally:
+    """Take Redis away and give it back: requests go on, and nobody may ask more than before."""
+    asker.begin(ANSWER_SECONDS * round_.slack)
+    wait("counted together", lambda: together(asker, other))
+    before = asker.make("before")
+    usual = asker.go_on(GOING_SECONDS)
+    redis.kill()
+    try:
+        without = asker.go_on(GOING_SECONDS + round_.random.uniform(0, GOING_SECONDS))
+        limited(asker)
+        asker.make("while killed")
+    finally:
+        redis.start()
+    seconds = wait("counted together", lambda: together(asker, other), REFILLED_SECONDS)
+    hold("an answer by key outlives Redis", holds=asker.make("before") == before)
+    kept = sorted(each["name"] for each in histories.portfolios(asker.client))
+    hold("the database holds what it held", holds=kept == ["before", "while killed"], found=kept)
+    longest = (2 * usual + 0.1) * round_.slack
+    hold("answers are as quick as before", holds=without <= longest, found=(without, usual))
+    histories.remove(asker.client)
+    times = {"p95 before": usual, "p95 without": without, "slowest": asker.slowest}
+    return Tally({"requests": asker.asked, "refused": 0}, {**times, "counted together": seconds})
+
+
+def limited(asker: Asker) -> None:
     """Check that one address cannot ask more than a process lets it by itself."""
     started, address = time.monotonic(), asker.address()
     found = [asker.ask(address).status_code for _ in range(LIMIT + 20)]
     allowed = LIMIT + (time.monotonic() - started) * LIMIT / 60 + 1
     passed = found.count(HTTPStatus.OK)
     known = {HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS}
-    hold(f"limits hold while it is {name}", holds=LIMIT <= passed <= allowed, found=passed)
+    hold("limits hold without Redis", holds=LIMIT <= passed <= allowed, found=passed)
     hold("whoever asks too much is told so", holds=set(found) <= known, found=set(found))
 
 

@@ -1,11 +1,13 @@
-"""F4 and F10: of several workers one is killed, one sleeps past its lease, all are told to stop."""
+"""F4 and F10: of several workers some are killed, one sleeps past its lease, one is to stop."""
 
 import random
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,17 +15,19 @@ import httpx
 from attrs import define, field
 
 from faults import histories
-from faults.processes import OverdueError, Postgres, Product, kill, wait
-from faults.rounds import Round, hold
+from faults.installations import on_postgres
+from faults.processes import OverdueError, Product, kill, wait
+from faults.rounds import Act, Round, Scale, Tally, hold
 
 LEASE_SECONDS: Final = 2
+AT_ONCE: Final = 2
 OVER_SECONDS: Final = 30
-"""By then another worker has taken over what one left, and the sleeper has found out."""
+"""By then others have taken over what was left, and all is done."""
 STOP_SECONDS: Final = 20.0
-ROWS_MOST: Final = 20_000
-JOBS: Final = 6
+ROWS_MOST: Final = 6_000
+JOBS: Final = 12
 WORKERS: Final = 3
-DONE_SECONDS: Final = 120
+KILLS: Final = 2
 
 
 @define
@@ -31,105 +35,107 @@ class Staff:
     """The workers of an installation."""
 
     product: Product
-    chance: random.Random
     at_work: list[subprocess.Popen[str]] = field(factory=list)
+    coming: list[subprocess.Popen[str]] = field(factory=list)
 
     def hire(self) -> None:
-        """Start a worker, and wait until it works: before that it does not listen to signals."""
-        worker = self.product.start("worker")
-        assert worker.stdout
-        said = worker.stdout.readline()
-        hold("a worker begins", holds="serves queues" in said, found=said)
-        self.at_work.append(worker)
+        """Start a worker; it is at work when it says so, and listens to signals from then on."""
+        self.coming.append(self.product.start("worker"))
 
-    def one(self) -> subprocess.Popen[str]:
-        return self.chance.choice(self.at_work)
+    def settle(self) -> None:
+        """Wait until all that were hired are at work."""
+        while self.coming:
+            worker = self.coming[0]
+            assert worker.stdout
+            said = worker.stdout.readline()
+            hold("a worker begins", holds="serves queues" in said, found=said)
+            self.at_work.append(self.coming.pop(0))
 
-    def lose(self) -> None:
-        victim = self.one()
+    def one(
+        self, chance: random.Random, but: subprocess.Popen[str] | None = None
+    ) -> subprocess.Popen[str]:
+        return chance.choice([each for each in self.at_work if each is not but])
+
+    def lose(self, victim: subprocess.Popen[str]) -> None:
         self.at_work.remove(victim)
         kill(victim)
         self.hire()
 
-    def send_home(self) -> float:
-        """Tell all to stop, and say how long the slowest took."""
+    def dismiss(self, worker: subprocess.Popen[str]) -> float:
+        """Tell one to stop, and say how long that took."""
         started = time.monotonic()
-        for each in self.at_work:
-            each.send_signal(signal.SIGTERM)
-        for each in self.at_work:
-            try:
-                said = each.communicate(timeout=STOP_SECONDS + 5)
-            except subprocess.TimeoutExpired as error:
-                message = "a worker does not stop"
-                raise OverdueError(message) from error
-            hold("a worker ends well", holds=each.returncode == 0, found=said[1][-500:])
-        return time.monotonic() - started
+        self.at_work.remove(worker)
+        worker.send_signal(signal.SIGTERM)
+        try:
+            said = worker.communicate(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            kill(worker)
+            message = "a worker does not stop"
+            raise OverdueError(message) from error
+        hold("a worker ends well", holds=worker.returncode == 0, found=said[1][-500:])
+        took = time.monotonic() - started
+        self.hire()
+        return took
 
     def end(self) -> None:
-        for each in self.at_work:
+        for each in (*self.at_work, *self.coming):
             if each.poll() is None:
                 each.send_signal(signal.SIGCONT)
                 kill(each)
 
 
-def lost(round_: Round) -> str:
+@contextmanager
+def losing(folder: Path, scale: Scale) -> Iterator[Act]:
+    file = histories.write(folder / "ledger.csv", min(scale.rows, ROWS_MOST))
+    settings = {"WORKER_LEASE_SECONDS": str(LEASE_SECONDS), "WORKER_JOBS": str(AT_ONCE)}
+    with on_postgres(folder, {**settings, "WORKER": "apart"}) as (_, product):
+        staff = Staff(product)
+        try:
+            with product.serving() as client:
+                for _ in range(WORKERS):
+                    staff.hire()
+                expected = histories.undisturbed(client, file)
+                yield partial(lost, client, staff, file, expected)
+        finally:
+            staff.end()
+
+
+def lost(client: httpx.Client, staff: Staff, file: Path, expected: str, round_: Round) -> Tally:
     """Promise imports, disturb those who do them, and count what was done."""
-    file = histories.write(round_.folder / "ledger.csv", min(round_.rows, ROWS_MOST))
-    expected = histories.undisturbed(round_.folder, file)
-    postgres = Postgres(round_.folder / "postgres")
-    postgres.prepare()
-    postgres.start()
-    settings = {
-        "DATABASE_URL": postgres.url,
-        "WORKER_LEASE_SECONDS": str(LEASE_SECONDS),
-        "WORKER_JOBS": "2",
-    }
-    product = Product(round_.folder / "data", settings)
-    product.run("db", "upgrade")
-    staff = Staff(product, round_.random)
-    try:
-        with product.serving() as client:
-            return disturbed(client, staff, file, expected)
-    finally:
-        staff.end()
-        postgres.kill()
-
-
-def disturbed(client: httpx.Client, staff: Staff, file: Path, expected: str) -> str:
-    for _ in range(WORKERS):
-        staff.hire()
-    made = promise(client, file, [histories.PORTFOLIO, *(f"Nr {n}" for n in range(1, JOBS))])
-    wait("a job has begun", lambda: any(each["attempts"] for each in listed(client)))
-    time.sleep(staff.chance.uniform(0, 1))
-    staff.lose()
-    sleeper = staff.one()
+    chance = round_.random
+    staff.settle()
+    made = promise(client, file, [f"Nr {number}" for number in range(JOBS)])
+    wait("a job has begun", lambda: any(each["attempts"] for each in listed(client)), every=0.05)
+    sleeper = staff.one(chance)
+    time.sleep(chance.uniform(0, 0.3))
     sleeper.send_signal(signal.SIGSTOP)
-    time.sleep(LEASE_SECONDS * staff.chance.uniform(1.5, 3))
+    awake = time.monotonic() + LEASE_SECONDS * chance.uniform(1.5, 2.5)
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(0, 0.5))
+        staff.lose(staff.one(chance, but=sleeper))
+    alone = datetime.now(UTC)
+    time.sleep(max(0, awake - time.monotonic()))
     sleeper.send_signal(signal.SIGCONT)
-    staff.one().send_signal(signal.SIGTERM)  # gives back what it cannot finish
-    staff.hire()
-    seconds = wait("every job is done", lambda: all_in("done", listed(client)), DONE_SECONDS)
+    staff.settle()
+    stopped = staff.dismiss(staff.one(chance))  # it gives back what it cannot finish
+    wait("every job is done", lambda: all_in("done", listed(client)), OVER_SECONDS, every=0.2)
     once(client, made)
-    same = histories.digest(staff.product) == expected
-    hold("the figures are those of an undisturbed run", holds=same)
-    stopped = staff.send_home()
-    hold("workers stop soon", holds=stopped <= STOP_SECONDS, found=stopped)
-    again = sum(each["attempts"] - 1 for each in listed(client))
-    return f"{JOBS} jobs done once, {again} begun again, in {seconds:.1f} s; stop {stopped:.1f} s"
+    for place in made:
+        same = histories.digest(client, f"/api/v1/portfolios/{place}") == expected
+        hold("the figures are those of an undisturbed run", holds=same)
+    done = listed(client)
+    histories.remove(client)
+    last = max(datetime.fromisoformat(each["finished_at"]) for each in done)
+    again = sum(each["attempts"] - 1 for each in done)
+    counts = {"jobs done once": JOBS, "kills": KILLS, "sleeps": 1, "begun again": again, "lost": 0}
+    return Tally(counts, {"done after the kills": (last - alone).total_seconds(), "stop": stopped})
 
 
 def promise(client: httpx.Client, file: Path, names: Sequence[str]) -> Mapping[str, str]:
     """Make portfolios, and give each an import to be done by workers: jobs by portfolio."""
-    jobs = {}
-    for name in names:
-        made = client.post("/api/v1/portfolios", json={"name": name, "currency": "USD"}).json()
-        place = f"/api/v1/portfolios/{made['id']}/imports"
-        with file.open("rb") as content:
-            sent = {"Prefer": "respond-async"}
-            answer = client.post(place, files={"file": content}, headers=sent)
-        hold("a job", holds=answer.status_code == HTTPStatus.ACCEPTED, found=answer.text)
-        jobs[made["id"]] = answer.json()["job"]
-    return jobs
+    places = [histories.make(client, name) for name in names]
+    promised = [histories.upload(client, place, file, later=True) for place in places]
+    return {each["portfolio"]: each["job"] for each in promised}
 
 
 def listed(client: httpx.Client) -> list[dict[str, Any]]:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
 from httpx import AsyncClient, Response
 
-from cryptotracker.adapters.keys.master import make
-from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
@@ -18,7 +17,7 @@ from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.mail import Letter, Mail
-from tests.service import API, client_to
+from tests.service import API, client_to, installed
 
 SITE = "https://tracker.example.org"
 EMAIL, WORDS = "ada@example.org", "seven hungry squirrels"
@@ -55,8 +54,10 @@ class Place:
     people: People
     box: Letterbox
 
-    async def post(self, route: str, **body: object) -> Response:
-        return await self.client.post(f"{API}/auth/{route}", json=body)
+    async def post(self, route: str, *, asked_from: str = "", **body: object) -> Response:
+        """Ask; from another address if one is named, as a proxy does."""
+        headers = {"X-Forwarded-For": asked_from} if asked_from else {}
+        return await self.client.post(f"{API}/auth/{route}", json=body, headers=headers)
 
     async def me(self, tokens: dict[str, Any]) -> int:
         """Ask who one is, by a bearer token; return the status."""
@@ -95,11 +96,12 @@ async def place(database_url: str, data_dir: Path, **settings: Any) -> AsyncIter
     """
     given: Any = {"public_url": SITE} | settings
     found = Settings(data_dir=data_dir, database_url=database_url, **given)
-    exposure = Exposure(public_url=found.public_url, limits=Limits(per_address=0, in_all=0))
-    box, sealer = Letterbox(), make(data_dir / "test.key")
+    limits = Limits(per_address=0, in_all=0, trusted=[ip_network("127.0.0.1")])
+    exposure = Exposure(public_url=found.public_url, limits=limits)
+    box = Letterbox()
     async with (
-        open_installation(found) as opened,
-        open_people(found, opened.databases, sealer, mail=box) as people,
+        installed(found) as opened,
+        open_people(found, opened, mail=box) as people,
     ):
         app = build(opened.trackers, uploads=data_dir, exposure=exposure, people=people)
         async with client_to(app) as client:

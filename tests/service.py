@@ -12,12 +12,13 @@ from attrs import frozen
 from httpx import ASGITransport, AsyncClient
 from litestar.types import ASGIApp
 
-from cryptotracker.adapters.keys.master import make
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.keys import open_rings
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.entrypoints.tracker import Tracker, Trackers
+from cryptotracker.entrypoints.tracker import Installation, Tracker, Trackers
+from cryptotracker.ports.secrets import FRONT
 
 HERE = "http://127.0.0.1:8000"
 API = "/api/v1"
@@ -40,29 +41,40 @@ class Running:
 
 
 @contextmanager
-def started(data_dir: Path, *command: str) -> Iterator[Running]:
+def started(data_dir: Path, *command: str, **settings: str) -> Iterator[Running]:
     """Start the product as its users do; it ends with the block."""
+    given = {f"CRYPTOTRACKER_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(
         [sys.executable, "-m", "cryptotracker", *command],
-        env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(data_dir)},
+        env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(data_dir)} | given,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout
         said = process.stdout.readline()
-        yield Running(process, said.removeprefix("cryptotracker: ").strip())
-        process.kill()
+        try:
+            yield Running(process, said.removeprefix("cryptotracker: ").strip())
+        finally:
+            process.kill()
 
 
 @asynccontextmanager
 async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncClient]:
     settings = Settings(data_dir=data_dir, database_url=database_url)
     async with (
-        open_installation(settings) as opened,
-        open_people(settings, opened.databases, make(data_dir / "test.key")) as people,
+        installed(settings) as opened,
+        open_people(settings, opened) as people,
         client_to(build(opened.trackers, uploads=data_dir, people=people)) as client,
     ):
         yield client
+
+
+@asynccontextmanager
+async def installed(settings: Settings) -> AsyncIterator[Installation]:
+    """Open an installation that has the key which the server opens secrets by."""
+    async with open_installation(settings) as opened:
+        await open_rings(settings, [FRONT])
+        yield opened
 
 
 def only(tracker: Tracker) -> Trackers:
@@ -87,3 +99,32 @@ async def filled(client: AsyncClient, **settings: object) -> str:
     portfolio = await created(client, **settings)
     await client.post(f"{portfolio}/imports", files={"file": ("ledger.csv", LEDGER)})
     return portfolio
+
+
+async def handshake(app: Any, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    """Ask for a WebSocket as a server hands it on, and return the first word of the answer."""
+    said: list[dict[str, Any]] = []
+    given = {"host": "localhost"} | headers
+    scope = {
+        "type": "websocket",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+        "subprotocols": [],
+        "state": {},
+        "extensions": {"websocket.http.response": {}},
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.disconnect" if said else "websocket.connect", "code": 1000}
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    await app(scope, receive, send)
+    return said[0]

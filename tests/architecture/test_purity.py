@@ -26,6 +26,7 @@ FREE: Final[dict[str, str]] = {
     # file: why it may reckon with floats; money never goes there
     "adapters/persistence/pulse.py": "how many seconds a server is silent",
     "adapters/telemetry/metrics.py": "how many seconds things take",
+    "entrypoints/http/connections.py": "how many seconds a caller may keep us waiting",
     "entrypoints/http/guard.py": "how many seconds a caller has to wait",
 }
 FLOATING: Final = ("float", "complex")

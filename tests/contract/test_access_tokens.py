@@ -23,7 +23,7 @@ NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ISSUER: Final = "https://tracker.example.org"
 OURS: Final = JoseTokens(ISSUER)
 PAIR: Final = OURS.pair()
-KEY: Final = ECKey.import_key(PAIR.private)
+KEY: Final = ECKey.import_key(PAIR.private.reveal())
 PUBLIC: Final = {PAIR.id: PAIR.public}
 CLAIMS: Final = Claims(
     id=UUID(int=1),
@@ -91,7 +91,7 @@ def changed() -> str:
 
 def critical() -> str:
     """Sign a token that asks for what nobody knows; the library would not make it."""
-    key: Any = load_pem_private_key(PAIR.private, None)
+    key: Any = load_pem_private_key(PAIR.private.reveal().encode(), None)
     header = json.dumps({"alg": "ES256", "kid": PAIR.id, "crit": ["x"], "x": 1})
     text = f"{encoded(header)}.{encoded(json.dumps(SAID))}"
     parts = decode_dss_signature(key.sign(text.encode(), ECDSA(SHA256())))

@@ -139,6 +139,18 @@ async def test_a_snapshot_sees_one_moment_and_lets_writers_pass(database: Databa
         assert len((await work.portfolios.page(limit=9)).items) == 2
 
 
+async def test_what_may_lag_sees_one_moment_too(database: Database) -> None:
+    await add(database, portfolio(1))
+
+    async with database.lagging() as work:
+        before = await work.portfolios.page(limit=9)
+        await add(database, portfolio(2))
+        after = await work.portfolios.page(limit=9)
+
+    assert before == after
+    assert [each.settings.name for each in before.items] == ["Nr 1"]
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [

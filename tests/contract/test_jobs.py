@@ -119,6 +119,20 @@ async def test_two_who_ask_at_once_get_different_jobs(database: Database) -> Non
     assert sorted(each.id.int for each in found if each) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
+async def test_several_are_got_at_once_first_those_whose_lease_has_run_out(
+    database: Database,
+) -> None:
+    await enqueue(database, *(job(number, priority=number) for number in (1, 2, 3, 4)))
+    await take(database)
+
+    async with database.transaction() as work:
+        late = await work.jobs.next([], NOW + MINUTE + SECOND, most=3)
+        early = await work.jobs.next(["default"], NOW, most=9)
+
+    assert [each.id.int for each in late] == [4, 3, 2]
+    assert [each.id.int for each in early] == [3, 2, 1]
+
+
 async def test_what_a_dead_worker_held_is_taken_over_after_its_lease(database: Database) -> None:
     await enqueue(database, job(1))
     first = await take(database)

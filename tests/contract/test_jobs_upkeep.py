@@ -3,16 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.database import open_database
-from cryptotracker.ports.jobs import JobsWanted, WorkerSeen
+from cryptotracker.adapters.telemetry.metrics import Metrics
+from cryptotracker.application.jobs.queues import WatchQueues
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.jobs import JobsWanted, Queued, WorkerSeen
 from cryptotracker.ports.persistence import Database
-from tests.contract.waiting import MINUTE, NOW, SECOND, enqueue, job
+from tests.contract.waiting import MINUTE, NOW, SECOND, enqueue, job, take
+from tests.waiting import until
 
 CLOCK = SystemClock()
 
@@ -62,6 +67,61 @@ async def test_forgetting_leaves_what_has_not_ended(database: Database) -> None:
     async with database.snapshot() as work:
         left = await work.jobs.page(JobsWanted(), limit=9)
     assert [each.id.int for each in left.items] == [4, 3, 1]
+
+
+async def test_what_waits_is_counted_by_queue(database: Database) -> None:
+    await enqueue(
+        database,
+        job(1, queue="imports", not_before=NOW + MINUTE),
+        job(2, queue="imports", not_before=NOW + SECOND),
+        job(3, queue="imports", state="done", finished_at=NOW),
+        job(4, queue="mail"),
+        job(5, queue="taken"),
+    )
+    await take(database, queue="taken")
+
+    async with database.snapshot() as work:
+        found = await work.upkeep.queued()
+
+    assert sorted(found, key=lambda each: each.queue) == [
+        Queued(queue="imports", jobs=2, since=NOW + SECOND),
+        Queued(queue="mail", jobs=1, since=NOW),
+    ]
+
+
+@frozen
+class At(Clock):
+    """A clock that stands still."""
+
+    time: datetime
+
+    def now(self) -> datetime:
+        return self.time
+
+    def new_id(self) -> UUID:
+        return UUID(int=1)
+
+
+async def test_a_queue_is_as_old_as_the_first_job_that_could_have_begun(
+    database: Database,
+) -> None:
+    await enqueue(
+        database, job(1, queue="imports"), job(2, queue="later", not_before=NOW + 10 * MINUTE)
+    )
+    figures = Metrics()
+
+    looking = asyncio.create_task(WatchQueues(database, At(NOW + 2 * MINUTE))(figures))
+    await until(lambda: told(figures, "queue_depth"))
+    looking.cancel()
+
+    shown = figures.exposed().decode()
+    assert 'cryptotracker_queue_depth{queue="imports"} 1.0' in shown
+    assert 'cryptotracker_queue_age_seconds{queue="imports"} 120.0' in shown
+    assert 'cryptotracker_queue_age_seconds{queue="later"} 0.0' in shown
+
+
+async def told(figures: Metrics, name: str) -> bool:
+    return f"cryptotracker_{name}{{" in figures.exposed().decode()
 
 
 async def test_a_job_that_was_kept_wakes_who_waits(database_url: str) -> None:

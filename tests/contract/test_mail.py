@@ -1,56 +1,20 @@
 """What holds of letters, also where a server does not take them yet, or there is none."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from functools import partial
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from cryptotracker.adapters.mail.printed import PrintedMail
 from cryptotracker.adapters.mail.smtp import Relay, open_smtp
 from cryptotracker.ports.mail import Letter
 from cryptotracker.ports.secrets import Secret
+from tests.inbox import Inbox, relay, serving
 from tests.servers import free_port
 from tests.waiting import until
 
 BEHIND = "behind-the-hash"
 LETTER = Letter(to="ada@example.org", subject="Grüße", text=f"Öffne https://x.org/#{BEHIND}\n")
-
-
-class Inbox:
-    """Takes letters, though not the first so many times."""
-
-    def __init__(self, refusals: int = 0) -> None:
-        self.found: list[EmailMessage] = []
-        self.refusals = refusals
-        self.handle_DATA = self.take  # what the server looks for
-
-    async def take(self, _: Any, __: Any, envelope: Any) -> str:
-        if self.refusals:
-            self.refusals -= 1
-            return "451 later"
-        self.found.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 taken"
-
-
-@contextmanager
-def serving(inbox: Inbox) -> Iterator[Relay]:
-    port = free_port()
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield relay(port)
-    finally:
-        controller.stop()
-
-
-def relay(port: int) -> Relay:
-    return Relay(host="127.0.0.1", port=port, sender="CT <ct@example.org>", security="none")
 
 
 async def arrived(inbox: Inbox) -> bool:

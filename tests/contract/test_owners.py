@@ -26,6 +26,8 @@ from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
 from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
+from cryptotracker.ports.sealed import DataKey, SealedField
+from cryptotracker.ports.secrets import FRONT, Place
 from tests.contract.ledgers import MINE, put, read, record
 from tests.contract.shares import VISIT, share
 from tests.contract.waiting import NOW as LATER
@@ -36,11 +38,18 @@ from tests.locks import blocked, locked
 ME, OTHER = UUID(int=7), UUID(int=8)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = Claim(key="k", holder=UUID(int=1), until=NOW)
+DATA_KEY = DataKey(owner=ME, ring=FRONT, number=1, wrapped_by="k1", wrapped=b"wrapped", made_at=NOW)
+SEALED = SealedField(
+    place=Place(user=ME, record=UUID(int=1), kind="totp", field="secret"),
+    ring=FRONT,
+    key=1,
+    sealed=b"sealed",
+)
 REJECTED = Rejection(file="f", line=1, column="c", value="v", reason="r")
 FILE = KeptFile(
     import_id=record(1).id, key="imports/1", size=1, digest=bytes(32), lines=LineIndex(b"\n", (1,))
 )
-EVERYBODYS: Final = ("master_keys", "schedules", "workers")
+EVERYBODYS: Final = ("ring_keys", "schedules", "worker_keys", "workers")
 """What is of the installation, and says nothing of what anybody keeps in it. What is known of
 people has a test of its own."""
 
@@ -61,6 +70,8 @@ async def opened(database_url: str) -> AsyncIterator[SqlDatabase]:
             await work.answers.claim(KEY, NOW)
             await work.answers.keep(KEY, b"", Answer(status=201, headers=[], body=b""))
             await work.jobs.enqueue(job(1, portfolio_id=MINE, unique_key="once"))
+            await work.sealed.data_keys.add(DATA_KEY)
+            await work.sealed.fields.put(SEALED)
         yield database
 
 
@@ -124,11 +135,14 @@ async def test_lists_hold_nothing_foreign(other: Database) -> None:
         answer = await work.answers.get("k")
         file, known = await work.files.get(record(1).id), await work.files.known([FILE.key])
         origins = await work.files.origins(MINE, [digest(bought())])
-        next_job = await work.jobs.next([], LATER)
+        next_jobs = list(await work.jobs.next([], LATER))
+        secret = await work.sealed.fields.get(ME, SEALED.place.record, "secret")
+        key = await work.sealed.data_keys.newest(ME, FRONT)
 
     assert [list(page.items) for page in pages] == [[], [], [], [], []]
     assert (rejections, rows, accounts, answer) == ([], [], [], None)
-    assert (file, set(known), dict(origins), next_job) == (None, set(), {}, None)
+    assert (file, set(known), dict(origins), next_jobs) == (None, set(), {}, [])
+    assert (secret, key) == (None, None)
 
 
 async def test_what_is_foreign_is_neither_changed_nor_forgotten(
@@ -151,6 +165,7 @@ async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
         claimed = await work.answers.claim(KEY, NOW)
         purged = await work.answers.purge(NOW)
         enqueued = await work.jobs.enqueue(job(2, unique_key="once"))
+        await work.sealed.data_keys.forget(ME)
 
     assert (claimed, purged, enqueued.id, enqueued.owner) == (True, 0, UUID(int=2), OTHER)
     async with other.snapshot() as work:
@@ -159,8 +174,7 @@ async def test_owners_have_names_and_keys_of_their_own(other: Database) -> None:
 
 async def test_a_job_stays_its_owners_whoever_works_on_it(opened: SqlDatabase) -> None:
     async with opened.of_everybody().transaction() as work:
-        found = await work.jobs.next([], LATER)
-        assert found is not None
+        (found,) = await work.jobs.next([], LATER)
         await work.jobs.save(evolve(found.taken("me", NOW, LATER), owner=OTHER))
 
     async with opened.of(ME).snapshot() as work:
@@ -210,6 +224,8 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.jobs.enqueue(job(1))
             await work.shares.add(share(2, "link"))
             await work.shares.begin(VISIT)
+            await work.sealed.data_keys.add(DATA_KEY)
+            await work.sealed.fields.put(SEALED)
 
         assert await counts(database, owner) == {each.name: 0 for each in TENANTS}
         assert 0 not in (await counts(database, str(ME))).values()

@@ -24,7 +24,7 @@ from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.ports.persistence import Database, UnitOfWork
 from tests.contract.people import ADA, BOB, FIRST, HASH, LATER, NOW, OTHER, SECOND, sent, session
 
-KEY: Final = SigningKey(id="k1", public="{}", sealed=b"\0x", created_at=NOW, signs_from=LATER)
+KEY: Final = SigningKey(id="k1", public="{}", created_at=NOW, signs_from=LATER)
 BY: Final = {"address": FIRST, "account": SECOND, "all": OTHER}
 
 

@@ -27,9 +27,9 @@ async def take(database: Database, now: datetime = NOW, queue: str = "") -> Job 
     """Do what a worker does to get a job."""
     async with database.transaction() as work:
         found = await work.jobs.next([queue] if queue else [], now)
-        if found is None:
+        if not found:
             return None
-        taken = found.taken("me", now, now + MINUTE)
+        taken = found[0].taken("me", now, now + MINUTE)
         await work.jobs.save(taken)
     return taken
 

@@ -45,7 +45,7 @@ def test_a_portfolio_moves_to_another_data_directory(
 
     assert (made.returncode, restored.returncode, again.returncode) == (0, 0, 2)
     assert (told["tables"]["transactions"]["rows"], told["files"]) == (552, 5)
-    assert "The master key of exchange keys is never in a backup" in made.stderr
+    assert "The master key and the front key are never in a backup" in made.stderr
     assert restored.stdout == "Restored 563 rows and 5 files, all as they were.\n"
     assert "the database is not empty" in again.stderr
     shown = [

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 240
 
 
-@pytest.mark.parametrize("fault", ["F1", "F2", "F3", "F4", "F5", "F6", "F16"])
+@pytest.mark.parametrize("fault", ["F1", "F2", "F3", "F4", "F5", "F6", "F13", "F16"])
 def test_nothing_promised_is_broken_by(fault: str) -> None:
     command = [sys.executable, "-m", "faults", "--short", "--only", fault]
 

@@ -37,9 +37,24 @@ async def test_every_answer_keeps_the_browser_in_bounds(client: AsyncClient, pat
     headers = (await client.get(path)).headers
 
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
-    assert "script-src 'self';" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing.js", "/docs"])
+async def test_a_page_runs_scripts_of_ours_alone(client: AsyncClient, path: str) -> None:
+    headers = (await client.get(path)).headers
+
+    assert "script-src 'self';" in headers["content-security-policy"]
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", [f"{API}/portfolios", f"{API}/nothing", "/health", "/metrics"])
+async def test_what_is_no_page_may_do_nothing_as_one(client: AsyncClient, path: str) -> None:
+    policy = (await client.get(path)).headers["content-security-policy"]
+
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 async def test_figures_are_never_kept_by_a_cache(client: AsyncClient) -> None:
@@ -50,7 +65,7 @@ async def test_figures_are_never_kept_by_a_cache(client: AsyncClient) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:9", "localhost:8000", "[::1]:8000"])
 async def test_this_machine_is_answered(client: AsyncClient, host: str) -> None:
-    assert (await client.get("/health", headers={"host": host})).json() == {"status": "ok"}
+    assert (await client.get("/health/live", headers={"host": host})).json() == {"status": "ok"}
 
 
 @pytest.mark.parametrize(

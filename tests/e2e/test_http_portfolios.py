@@ -69,8 +69,20 @@ async def test_an_edit_of_what_has_changed_is_refused(client: AsyncClient) -> No
     wrong = await client.patch(portfolio, json={"method": "hifo"}, headers={"If-Match": "1"})
 
     assert (late.status_code, late.json()["type"]) == (412, "/problems/version-conflict")
+    assert late.json()["detail"] == "You have seen version 1, it is now version 2."
+    assert late.headers["etag"] == '"2"'
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "If-Match")
     assert (await client.get(portfolio)).json()["method"] == "lifo"
+
+
+async def test_what_has_changed_is_not_removed(client: AsyncClient) -> None:
+    portfolio = await created(client)
+    await client.patch(portfolio, json={"method": "lifo"})
+
+    late = await client.delete(portfolio, headers={"If-Match": '"1"'})
+    seen = await client.delete(portfolio, headers={"If-Match": late.headers["etag"]})
+
+    assert (late.status_code, seen.status_code) == (412, 204)
 
 
 async def test_a_removed_portfolio_is_gone(client: AsyncClient) -> None:

@@ -11,7 +11,6 @@ from attrs import evolve, frozen
 from httpx import AsyncClient, Response
 from litestar.types import Scope
 
-from cryptotracker.adapters.keys.master import make
 from cryptotracker.application.identity.joining import Newcomer
 from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.domain.identity.shares import Share
@@ -138,9 +137,7 @@ async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
 
     async with (
         open_installation(settings) as opened,
-        open_people(
-            settings, opened.databases, make(tmp_path / "test.key"), mail=Letterbox()
-        ) as people,
+        open_people(settings, opened, mail=Letterbox()) as people,
         client_to(
             application(opened.trackers, uploads=tmp_path, principals=by_header, people=people)
         ) as client,

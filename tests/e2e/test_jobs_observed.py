@@ -67,6 +67,32 @@ async def test_work_is_seen_in_the_figures(database_url: str, tmp_path: Path) ->
     assert 'cryptotracker_cache_requests_total{outcome="hit"}' in text
 
 
+async def test_a_record_is_of_a_request_or_of_a_job(
+    empty_sqlite: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
+    stop = asyncio.Event()
+    async with (
+        open_telemetry(settings) as telemetry,
+        open_installation(settings, telemetry) as opened,
+        client_to(build(opened.trackers, exposure=Exposure.of(settings, telemetry))) as client,
+    ):
+        working = asyncio.create_task(work(opened.operations, terms(settings), telemetry, stop))
+        files, prefer = {"file": ("f.csv", b"Roses are red\n")}, {"Prefer": "respond-async"}
+        place = f"{await created(client)}/imports"
+        promised = await client.post(place, files=files, headers=prefer)
+        await shown(client, DEAD)
+        stop.set()
+        await working
+    records = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+
+    (of_job,) = [each for each in records if "job_id" in each]
+    of_request = [each for each in records if each.get("route", "").endswith("/imports")]
+    assert (of_job["job_id"], of_job.get("request_id")) == (promised.json()["job"], None)
+    ids = [(each["request_id"], each.get("job_id")) for each in of_request]
+    assert ids == [(promised.headers["x-request-id"], None)]
+
+
 @pytest.fixture
 def port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:

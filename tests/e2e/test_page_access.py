@@ -94,3 +94,11 @@ async def test_an_explained_figure_hides_its_amounts_too(page: Page, site: str) 
 
     left = await page.get_by_role("dialog").evaluate("drawer => drawer.outerHTML")
     assert DOLLARS.findall(left) == []
+
+
+async def test_the_description_is_dressed_without_styles_in_the_page(page: Page, site: str) -> None:
+    await page.goto(f"{site}/docs")
+
+    width = await page.evaluate("getComputedStyle(document.body).maxWidth")
+
+    assert width == "960px"

@@ -9,13 +9,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-from cryptotracker.adapters.keys.master import make
+from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.security.access_tokens import JoseTokens
+from cryptotracker.adapters.security.key_files import RingFile
+from cryptotracker.adapters.security.vault import RingVault
 from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.application.keys.opening import OpenRing
+from cryptotracker.application.keys.retiring import AbandonKey, RetireKey
+from cryptotracker.application.keys.rotating import RotateDataKey, RotateRing
 from cryptotracker.domain.identity.signing import ACCESS, AHEAD, LINGERS, SIGNS
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.proofs import InvalidTokenError
+from cryptotracker.ports.secrets import FRONT, INSTALLATION
 from tests.integration.calendars import Calendar
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -23,16 +29,19 @@ ADA, SESSION = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[SqlDatabase]:
+async def database(database_url: str, tmp_path: Path) -> AsyncIterator[SqlDatabase]:
     async with open_database(database_url) as opened:
+        await OpenRing(opened.of_everybody(), SystemClock())(ring_in(tmp_path))
         yield opened
 
 
-def process(
-    database: SqlDatabase, folder: Path, clock: Clock, key: str = "master.key"
-) -> AccessKeys:
-    tokens = JoseTokens("cryptotracker")
-    return AccessKeys(database.of_everybody(), tokens, make(folder / key), clock)
+def process(database: SqlDatabase, folder: Path, clock: Clock) -> AccessKeys:
+    vault = RingVault(ring_in(folder), clock)
+    return AccessKeys(database.of_everybody(), JoseTokens("cryptotracker"), vault, clock)
+
+
+def ring_in(folder: Path) -> RingFile:
+    return RingFile(name=FRONT, path=folder / "front.key", setting="FRONT_KEY_FILE")
 
 
 async def test_a_token_of_one_process_is_read_by_another(
@@ -97,16 +106,39 @@ async def test_an_old_key_counts_as_long_as_its_tokens_and_no_longer(
         await keys.read(last)
 
 
-async def test_where_another_master_key_is_there_is_another_signing_key(
+async def test_where_the_key_that_sealed_it_is_given_up_another_one_signs(
+    database: SqlDatabase, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, everybody, ring = Calendar(), database.of_everybody(), ring_in(tmp_path)
+    before = await process(database, tmp_path, clock).issue(ADA, SESSION)
+    (sealing,) = ring.names()
+    ring.path.unlink()
+    await AbandonKey(everybody)(ring, sealing)
+    await OpenRing(everybody, SystemClock())(ring)
+
+    keys = process(database, tmp_path, clock)
+    after = await keys.issue(ADA, SESSION)
+
+    assert (await keys.read(after)).user_id == ADA
+    with pytest.raises(InvalidTokenError):
+        await keys.read(before)
+    assert "is lost: another one takes its place" in caplog.text
+
+
+async def test_a_signing_key_stays_when_the_key_that_sealed_it_is_changed(
     database: SqlDatabase, tmp_path: Path
 ) -> None:
-    clock = Calendar()
+    clock, everybody, ring = Calendar(), database.of_everybody(), ring_in(tmp_path)
     before = await process(database, tmp_path, clock).issue(ADA, SESSION)
-    restored = process(database, tmp_path, clock, key="other.key")
+    (old,) = ring.names()
 
-    after = await restored.issue(ADA, SESSION)
+    await RotateRing(everybody, SystemClock())(ring)
+    await RetireKey(everybody)(ring, old)
+    await RotateDataKey(everybody)(RingVault(ring, SystemClock()), INSTALLATION)
+    after = await process(database, tmp_path, clock).issue(ADA, SESSION)
 
-    assert [(await restored.read(each)).user_id for each in (before, after)] == [ADA, ADA]
+    assert old not in ring.names()
+    assert after.split(".")[0] == before.split(".")[0]
 
 
 async def test_forged_tokens_make_nobody_read_the_keys_all_the_time(

@@ -20,6 +20,7 @@ from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from tests.formats import Listed, bought
 
 ROOT = Path(__file__).parents[2]
+EDITORS, EDITS = 4, 50
 ROWS = 50_000
 
 
@@ -124,6 +125,43 @@ async def test_of_two_edits_of_one_version_the_second_is_refused(database_url: s
     refused = [each for each in results if isinstance(each, VersionConflictError)]
     assert [(each.expected, each.current) for each in refused] == [("1", 2)] * 3
     assert (await show(database_url, portfolio)).version == 2
+
+
+async def test_of_many_edits_at_once_none_is_lost(database_url: str) -> None:
+    portfolio = await create(database_url)
+    async with open_database(database_url) as database:
+
+        async def go_on() -> None:
+            for _ in range(EDITS):
+                await EditPortfolio(database)(portfolio.id, one_day_more, if_match=None)
+
+        await asyncio.gather(*(go_on() for _ in range(EDITORS)))
+
+    edited = await show(database_url, portfolio)
+    assert (edited.settings.long_term_days, edited.version) == (200, 201)
+
+
+def one_day_more(settings: Settings) -> Settings:
+    return evolve(settings, long_term_days=(settings.long_term_days or 0) + 1)
+
+
+async def test_edits_and_imports_at_once_lose_nothing_of_each_other(
+    database_url: str, tmp_path: Path
+) -> None:
+    portfolio = await create(database_url)
+    files = {str(number): [bought(str(number))] for number in range(1, 101)}
+    async with open_database(database_url) as database:
+        one = ImportFile(database, Listed(files), SystemClock(), LocalFiles.open(tmp_path))
+
+        async def bring(names: list[str]) -> None:
+            for name in names:
+                await one(portfolio.id, FileToImport(path=Path(name)))
+                await EditPortfolio(database)(portfolio.id, one_day_more, if_match=None)
+
+        await asyncio.gather(*(bring([*files][start::EDITORS]) for start in range(EDITORS)))
+
+    found = await show(database_url, portfolio)
+    assert (found.transactions, found.settings.long_term_days, found.version) == (100, 100, 201)
 
 
 def renamed(name: str) -> Callable[[Settings], Settings]:

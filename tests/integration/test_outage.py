@@ -3,20 +3,18 @@
 import asyncio
 import os
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
 from uuid import UUID
 
 import asyncpg
 import pytest
 from attrs import define, evolve
 from httpx import AsyncClient, Response
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 
 from cryptotracker.adapters.persistence import durability, schema
 from cryptotracker.adapters.persistence.connections import unusable
@@ -27,7 +25,6 @@ from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.domain.portfolio.portfolios import Settings as Chosen
 from cryptotracker.entrypoints.bootstrap import refuse_risks
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.ports.persistence import Database, UnitOfWork
 from tests.contract.ledgers import MINE, open_with_portfolios
 from tests.formats import NEW_YEAR
 from tests.programs import find
@@ -229,72 +226,3 @@ def test_postgresql_says_so_by_its_code() -> None:
 
     assert isinstance(found, DatabaseFullError)
     assert found.reason == "could not extend file"
-
-
-@pytest.mark.parametrize("ask", ["snapshot", "transaction", "together"])
-async def test_a_connection_lost_between_two_requests_is_replaced_unnoticed(
-    empty_postgres: str, ask: str
-) -> None:
-    async with open_database(empty_postgres) as database:
-        await ASK[ask](database)
-        end_all(empty_postgres)
-
-        await ASK[ask](database)
-
-
-async def test_of_many_lost_connections_each_is_replaced(empty_postgres: str) -> None:
-    async with open_database(empty_postgres) as database:
-        await asyncio.gather(*(ASK["snapshot"](database) for _ in range(9)))
-        end_all(empty_postgres)
-
-        await asyncio.gather(*(ASK["transaction"](database) for _ in range(9)))
-
-
-async def test_a_connection_with_an_open_transaction_is_not_given_to_anybody(
-    empty_postgres: str,
-) -> None:
-    async with open_database(empty_postgres) as database:
-        async with database.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert isinstance(driver, asyncpg.Connection)
-            await driver.execute("BEGIN; SET LOCAL cryptotracker.owner = 'somebody'")
-
-        async with database.engine.connect() as connection:
-            told = text("SELECT current_setting('cryptotracker.owner', true)")
-            assert (await connection.scalar(told)) in {None, ""}
-
-
-async def look(work: UnitOfWork) -> None:
-    await work.portfolios.page(limit=1)
-
-
-async def look_in_a_snapshot(database: Database) -> None:
-    async with database.snapshot() as work:
-        await look(work)
-
-
-async def look_in_a_transaction(database: Database) -> None:
-    async with database.transaction() as work:
-        await look(work)
-
-
-async def look_together(database: Database) -> None:
-    async with database.together():
-        await look_in_a_transaction(database)
-
-
-ASK: Final = {
-    "snapshot": look_in_a_snapshot,
-    "transaction": look_in_a_transaction,
-    "together": look_together,
-}
-
-
-def end_all(url: str) -> None:
-    """Have the server end its connections; who waits for this has not yet heard of it."""
-    psql = find("postgres").resolve().with_name("psql")
-    statement = (
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    subprocess.run([psql, "-qX", "-c", statement, url], check=True, stdout=subprocess.DEVNULL)

@@ -6,21 +6,34 @@ and text walk the entries of one portfolio by time, page by page: that is bounde
 """
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
-from attrs import evolve
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, UniqueConstraint, event, text
+from attrs import asdict, evolve
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    UniqueConstraint,
+    event,
+    insert,
+    text,
+)
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.tables import metadata
+from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
+from cryptotracker.adapters.persistence.portfolios import row_of
+from cryptotracker.adapters.persistence.tables import imports, metadata, portfolios
 from cryptotracker.domain.identity.attempts import TERMS
 from cryptotracker.domain.identity.errors import UserNotFoundError
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
 from cryptotracker.ports.identity import People
@@ -42,13 +55,41 @@ THIRD: Final = Portfolio(id=UUID(int=3), settings=SETTINGS, created_at=NEW_YEAR)
 @pytest.fixture
 async def filled(database_url: str) -> AsyncIterator[SqlDatabase]:
     async with open_with_portfolios(database_url) as database:
-        for number, owner in ((1, MINE), (2, YOURS)):
-            source = Source(read=lambda: (bought(str(each)) for each in range(1, ROWS // 2 + 1)))
+        # One portfolio in a hundred rows; a file that came twice leaves claims.
+        for number, owner, most in (
+            (1, MINE, ROWS // 100),
+            (2, YOURS, ROWS),
+            (5, YOURS, ROWS // 10),
+        ):
+            source = Source(read=partial(purchases, most))
             async with database.transaction() as work:
                 await work.imports.save(record(number, owner))
                 await work.ledger.add(record(number, owner), source)
+        assert isinstance(database, SqlDatabase)
+        await add_others(database)
     async with open_database(database_url) as database:
         yield database
+
+
+def purchases(most: int) -> Iterator[Transaction]:
+    return (bought(str(each)) for each in range(1, most + 1))
+
+
+async def add_others(database: SqlDatabase) -> None:
+    """Add portfolios and imports of others: a table of two is rightly read whole."""
+    owners = range(1000, 1000 + ROWS // 100)
+    rows = [
+        row_of(evolve(THIRD, id=UUID(int=number), settings=evolve(SETTINGS, name=str(number))))
+        | {"owner": UUID(int=number)}
+        for number in owners
+    ]
+    async with database.engine.begin() as connection:
+        await work_for(connection, EVERYBODY)
+        await connection.execute(insert(portfolios), rows)
+        records = [asdict(record(number, UUID(int=number))) for number in owners]
+        await connection.execute(insert(imports), records)
+        if database.engine.dialect.name == "postgresql":
+            await connection.execute(text("ANALYZE portfolios, imports"))
 
 
 async def test_every_query_uses_an_index(filled: SqlDatabase) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from time import monotonic
 
 import pytest
+import uvloop
+from redis.asyncio import Redis
 
 from cryptotracker.adapters.sharing.redis.cache import RedisCache
 from cryptotracker.adapters.sharing.redis.connection import Connection, open_connection
@@ -171,3 +173,21 @@ def tick(version: int) -> Tick:
 async def heard(subscription: Subscription) -> News:
     async with asyncio.timeout(10):
         return await anext(subscription)
+
+
+def test_a_connection_that_the_other_end_just_closed_is_no_fault_of_ours(
+    faulty_redis: FaultyRedis,
+) -> None:
+    async def write(redis: Redis) -> bool:
+        _, writer = await asyncio.open_connection("127.0.0.1", faulty_redis.port)
+        writer.transport.abort()
+        await writer.wait_closed()
+        writer.writelines([b"PING"])  # redis-py does so where it was not told yet
+        return bool(await redis.ping())
+
+    async def asked() -> bool | None:
+        async with open_connection(faulty_redis.url) as connection:
+            return await connection.ask(write)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the server has it
+        assert runner.run(asked()) is None

@@ -5,73 +5,23 @@ import logging
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
-from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.observing import extra, open_telemetry
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.secrets import Secret
 from cryptotracker.ports.telemetry import ImportFinished, ReportShown
 from tests.service import client_to, filled, only
-from tests.sinks import Sink, sink
+from tests.sinks import sink
 
 log = logging.getLogger("cryptotracker.somewhere")
 IMPORTED = ImportFinished(
     format="kraken", added=3, known=2, skipped=1, rejected=0, took=timedelta(seconds=1)
 )
-
-
-def spans(sink: Sink) -> list[Any]:
-    found = []
-    for received in sink.all():
-        request = ExportTraceServiceRequest.FromString(received.body)
-        for resource in request.resource_spans:
-            for scope in resource.scope_spans:
-                found += scope.spans
-    return found
-
-
-def attributes(span: Any) -> dict[str, str]:
-    return {
-        each.key: each.value.string_value or str(each.value.int_value) for each in span.attributes
-    }
-
-
-async def test_a_trace_goes_from_the_request_to_its_sql(
-    database_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with sink() as collector:
-        settings = Settings(
-            data_dir=tmp_path,
-            database_url=database_url,
-            otel_endpoint=collector.address,
-            otel_headers=Secret("x-key=abc"),
-        )
-        async with (
-            open_telemetry(settings) as telemetry,
-            open_tracker(settings, telemetry) as tracker,
-            client_to(build(only(tracker), exposure=Exposure.of(settings, telemetry))) as client,
-        ):
-            portfolio = await filled(client, name="canary 7")
-            await client.get(f"{portfolio}/transactions?account=canary")
-        found = spans(collector)
-
-    names = {span.name: span for span in found}
-    server = names["GET /api/v1/portfolios/{portfolio_id}/transactions"]
-    sql = [span for span in found if span.parent_span_id == server.span_id]
-    assert collector.next().path == "/v1/traces"
-    assert attributes(server)["http.response.status_code"] == "200"
-    assert {span.name for span in sql} >= {"SELECT"}
-    assert all("db.query.text" in attributes(span) for span in sql)
-    assert [span for span in found if "canary" in str(span)] == []
-    assert portfolio.rpartition("/")[2] not in str(found)
-    capfd.readouterr()
 
 
 async def test_a_fault_is_reported_without_its_values(

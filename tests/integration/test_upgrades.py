@@ -85,7 +85,7 @@ ROWS: Final[list[tuple[str, dict[str, Any]]]] = [
 TABLES_SINCE: Final = {"import_files": "0002", "jobs": "0004"}
 SINCE: Final[dict[str, dict[object, dict[str, Any]]]] = {
     "0006": {"portfolios": {"owner": THE_OWNER}},
-    "0007": {WAITING: {"owner": THE_OWNER}},
+    "0008": {WAITING: {"owner": THE_OWNER}},
 }
 """What rows have since a revision, by their table or their id."""
 

@@ -35,7 +35,7 @@ def kept(waits: Sequence[timedelta]) -> list[tuple[datetime, list[SigningKey]]]:
 
 
 def key(number: int, now: datetime, due: datetime) -> SigningKey:
-    return SigningKey(id=f"k{number:02}", public="", sealed=b"", created_at=now, signs_from=due)
+    return SigningKey(id=f"k{number:02}", public="", created_at=now, signs_from=due)
 
 
 @given(LOOKS)

@@ -13,7 +13,7 @@ export interface Signal {
 
 /** A request without its platform: web hands it to fetch, so does React Native. */
 export interface Ask {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text, or the platform's own form with a file in it. */
@@ -146,28 +146,33 @@ export class Api {
     }
   }
 
-  async #ask<Result>(ask: Ask): Promise<Result> {
-    let answer: Answer;
-    try {
-      answer = await this.#send(ask);
-    } catch (error) {
-      if (ask.signal?.aborted) throw error;
-      throw unreachable();
-    }
-    if (!answer.ok) throw problemFrom(answer.status, answer.body);
-    return answer.body as Result;
+  #ask<Result>(ask: Ask): Promise<Result> {
+    return answered(this.#send, ask);
   }
+}
+
+/** What the server answers; a refusal, or no answer at all, is thrown as a problem. */
+export async function answered<Result>(send: Send, ask: Ask): Promise<Result> {
+  let answer: Answer;
+  try {
+    answer = await send(ask);
+  } catch (error) {
+    if (ask.signal?.aborted) throw error;
+    throw unreachable();
+  }
+  if (!answer.ok) throw problemFrom(answer.status, answer.body);
+  return answer.body as Result;
 }
 
 function unknownOutcome(error: unknown): boolean {
   return error instanceof Problem && error.unsettled;
 }
 
-function segment(text: string): string {
+export function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-function queryText(query: Query): string {
+export function queryText(query: Query): string {
   const pairs = Object.entries(query)
     .filter(([, value]) => value !== undefined && value !== "")
     .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);

@@ -54,6 +54,19 @@ export function inWords(error: unknown): { readonly title: string; readonly deta
   return { title: error.title, detail: reasons === "" ? error.message : reasons };
 }
 
+/** What is wrong with one field of a form, if the server says so. */
+export function reasonFor(error: unknown, field: string): string | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  const found = error.fields.find(({ pointer }) => pointer.endsWith(field));
+  return found && sentence(found.reason);
+}
+
+/** The server gives reasons as parts of a sentence. */
+function sentence(reason: string): string {
+  const whole = reason.replace(/^./, (letter) => letter.toUpperCase());
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Plugin } from "vite";
 
-import { mockAnswer, type MockAnswer } from "./mock-routes.ts";
+import { type PeopleAnswer, peopleAnswer } from "./mock-people.ts";
+import { mockAnswer } from "./mock-routes.ts";
 
 const PREFIX = "/api/v1";
 
@@ -21,9 +22,12 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   request.on("end", () => {
     const url = new URL(request.url ?? "/", "http://mock");
     const body = Buffer.concat(chunks).toString("utf8");
-    const { status, body: sent }: MockAnswer = mockAnswer(request.method ?? "GET", url, body);
+    const method = request.method ?? "GET";
+    const path = url.pathname.split("/").filter(Boolean);
+    const { status, body: sent, cookies = [] }: PeopleAnswer = peopleAnswer(method, path, body) ?? mockAnswer(method, url, body);
     response.statusCode = status;
+    if (cookies.length > 0) response.setHeader("set-cookie", cookies);
     response.setHeader("content-type", status < 400 ? "application/json" : "application/problem+json");
-    response.end(JSON.stringify(sent));
+    response.end(status === 204 ? undefined : JSON.stringify(sent));
   });
 }

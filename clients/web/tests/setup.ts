@@ -4,6 +4,8 @@ import { afterEach } from "vitest";
 
 afterEach(cleanup);
 
+window.scrollTo = () => undefined;
+
 window.matchMedia = (query) => ({
   matches: false,
   media: query,
@@ -14,3 +16,11 @@ window.matchMedia = (query) => ({
   removeListener: () => undefined,
   dispatchEvent: () => false,
 });
+
+// What a modal dialog keeps out is a matter of looks, which the test's document has none of.
+HTMLDialogElement.prototype.showModal = function showModal(): void {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close(): void {
+  this.open = false;
+};

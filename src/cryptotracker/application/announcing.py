@@ -1,7 +1,7 @@
 """Tell the world of every portfolio that changed, once the change is kept and never before."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from typing import Final
 from uuid import UUID
@@ -25,6 +25,7 @@ from cryptotracker.ports.persistence import (
     Whole,
     nothing,
 )
+from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
 
 TOPIC: Final = "portfolio"
@@ -102,6 +103,7 @@ class WatchedWork(UnitOfWork):
     upkeep: Upkeep
     answers: Answers
     people: People
+    sealed: Sealed
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:
@@ -145,14 +147,15 @@ class AnnouncedDatabase(Database):
         else:
             await self._tell(watched.news)
 
-    @asynccontextmanager
-    async def rehearsal(self) -> AsyncIterator[UnitOfWork]:
-        async with self._inner.rehearsal() as work:
-            yield work
+    def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._inner.rehearsal()
+
+    def snapshot(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._inner.snapshot()
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[UnitOfWork]:
-        async with self._inner.snapshot() as work:
+    async def lagging(self) -> AsyncIterator[UnitOfWork]:
+        async with self._inner.lagging() as work:
             yield work
 
     @asynccontextmanager

@@ -3,13 +3,14 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
 from typing import Final
 from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
+from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
 from cryptotracker.domain.market.assets import MONEY, Asset, Currency
 from cryptotracker.domain.market.prices import OLDEST, Price, PriceBook
 from cryptotracker.domain.market.quotes import Quote
@@ -22,7 +23,7 @@ from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.persistence import Database, UnitOfWork
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience, Nobody
 
@@ -148,14 +149,12 @@ class LoadBooks:
         today = self.clock.now().date()
         async with self.database.snapshot() as work:
             portfolio = await work.portfolios.get(portfolio_id)
-            key = (portfolio.id, portfolio.version)
-            kept = self._shelf.get(key, today)
-            if kept is None:
-                batches = [batch async for batch in work.ledger.read(portfolio_id)]
-        currency = Currency(portfolio.settings.currency)
+        kept = self._shelf.get((portfolio.id, portfolio.version), today)
         if kept is None:
-            kept = await self._keep(list(chain(*batches)), currency, today)
-            self._shelf.put(key, kept)
+            portfolio, events = await self._read(portfolio)
+            kept = await self._keep(events, Currency(portfolio.settings.currency), today)
+            self._shelf.put((portfolio.id, portfolio.version), kept)
+        currency = Currency(portfolio.settings.currency)
         quotes = (await self.prices.quotes(kept.assets, currency=currency)).values()
         return Books(
             portfolio=portfolio,
@@ -166,6 +165,19 @@ class LoadBooks:
             settled=kept.settled,
             calculated=kept.calculated,
         )
+
+    async def _read(self, portfolio: Portfolio) -> tuple[Portfolio, list[Transaction]]:
+        """Read the entries of this version, of the newest where only that can be had.
+
+        What lags may be read if it has the version: no entry changes without it.
+        """
+        with suppress(PortfolioNotFoundError, DatabaseUnavailableError):
+            async with self.database.lagging() as work:
+                if await work.portfolios.get(portfolio.id) == portfolio:
+                    return portfolio, await entries(work, portfolio)
+        async with self.database.snapshot() as work:
+            portfolio = await work.portfolios.get(portfolio.id)
+            return portfolio, await entries(work, portfolio)
 
     async def _keep(self, events: list[Transaction], currency: Currency, today: date) -> Kept:
         found = await asyncio.to_thread(history, [events])
@@ -187,6 +199,10 @@ class LoadBooks:
             candidates = self.catalogue.lookup(symbol)
             if len(candidates) > 1:
                 yield ambiguous(symbol, candidates)
+
+
+async def entries(work: UnitOfWork, portfolio: Portfolio) -> list[Transaction]:
+    return [each async for batch in work.ledger.read(portfolio.id) for each in batch]
 
 
 def ambiguous(symbol: str, candidates: Sequence[Asset]) -> Issue:

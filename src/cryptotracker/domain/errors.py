@@ -228,3 +228,32 @@ class NotAllowedError(CryptoTrackerError):
 @frozen(kw_only=True, str=True)
 class StepUpNeededError(CryptoTrackerError):
     """Who asks may, once they have proved again who they are."""
+
+
+@frozen(kw_only=True, str=True)
+class SecretMissingError(CryptoTrackerError):
+    """No secret is kept where one was looked for."""
+
+    what: str
+
+
+@frozen(kw_only=True, str=True)
+class BrokenSealError(CryptoTrackerError):
+    """What was sealed was changed, or sealed by another key or for another place."""
+
+    what: str
+
+
+@frozen(kw_only=True, str=True)
+class NoKeyError(CryptoTrackerError):
+    """A secret is for a process that has never run here, and so has made no key for it."""
+
+    whose: str
+
+
+@frozen(kw_only=True, str=True)
+class KeyInUseError(CryptoTrackerError):
+    """A key is still needed."""
+
+    key: str
+    reason: str

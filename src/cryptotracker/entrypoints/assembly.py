@@ -44,8 +44,10 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.application.raw_rows import ReadRows
+from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
@@ -56,6 +58,7 @@ from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
+from cryptotracker.ports.vault import Keeper, Letterbox, Vault
 
 AT_HAND: Final = 1_000
 """Of so many owners who asked last the use cases are kept: 7 kB each, and 0.1 ms to make."""
@@ -68,9 +71,18 @@ def demo_files() -> Sequence[Path]:
 
 @frozen(kw_only=True)
 class Parts:
-    """What stands behind the ports of one installation."""
+    """What stands behind the ports of one installation.
+
+    Attributes:
+        front: the vault of what the server itself has to open.
+        letterbox: takes what only workers may read.
+        vault: where they keep it; None where no work is done.
+    """
 
     databases: Databases
+    front: Vault
+    letterbox: Letterbox
+    vault: Keeper | None
     prices: PriceSource
     catalogue: Catalogue
     clock: Clock
@@ -87,7 +99,10 @@ class Parts:
 def installation(parts: Parts) -> Installation:
     trackers = Trackers(of=lru_cache(maxsize=AT_HAND)(partial(tracker, parts)))
     return Installation(
-        trackers=trackers, operations=operations(parts, trackers), databases=parts.databases
+        trackers=trackers,
+        operations=operations(parts, trackers),
+        databases=parts.databases,
+        front=parts.front,
     )
 
 
@@ -134,7 +149,21 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
+        see_parts=see_parts(parts),
     )
+
+
+def see_parts(parts: Parts) -> SeeParts:
+    looks: dict[str, Look] = {"files": partial(listed, parts.store), **parts.shared.looks}
+    return SeeParts(
+        needed=partial(ListPortfolios(parts.databases.of(THE_OWNER)), limit=1),
+        helpful={name: Glance(look) for name, look in looks.items()},
+    )
+
+
+async def listed(store: FileStore) -> bool:
+    """Look for files where there are none; a store that is away raises an error."""
+    return [each async for each in store.below("health")] == []
 
 
 def means_of(parts: Parts, database: Database) -> Means:
@@ -148,6 +177,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
         clock=parts.clock,
+        vault=parts.vault,
     )
 
 

@@ -36,6 +36,7 @@ from cryptotracker.application.jobs.jobs import (
 from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES, Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
+from cryptotracker.application.keys.taking_in import TakeIn
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.observing import part
 from cryptotracker.entrypoints.readers import INSIDE
@@ -46,6 +47,7 @@ from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.telemetry import Telemetry
+from cryptotracker.ports.vault import Keeper
 
 
 @frozen(kw_only=True)
@@ -55,6 +57,7 @@ class Means:
     Attributes:
         database: of one owner.
         everybody: the same one as those see it who work for all owners.
+        vault: what workers may read; None in a process that leaves the work to others.
     """
 
     database: Database
@@ -66,6 +69,7 @@ class Means:
     attempts: Attempts = field(factory=Attempts)
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
+    vault: Keeper | None = None
 
 
 def in_background(means: Means, import_file: ImportFile) -> InBackground:
@@ -112,13 +116,16 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
 
 def chores(means: Means) -> Mapping[str, Chore]:
     everybody, files, clock = means.everybody, means.files, means.clock
-    return {
+    found: dict[str, Chore] = {
         "jobs": ForgetJobs(everybody, clock),
         "answers": ForgetAnswers(everybody, clock),
         "pending_files": SweepPending(everybody, files, clock),
         "kept_files": SweepFiles(everybody, files, clock),
         "people": ForgetPeoples(everybody, clock),
     }
+    if means.vault is not None:
+        found["letters"] = TakeIn(everybody, means.vault)
+    return found
 
 
 def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:

@@ -1,6 +1,6 @@
 """The composition root: which adapter stands behind each port of a running service."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib import import_module
@@ -14,6 +14,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.durability import risks
 from cryptotracker.adapters.persistence.engines import Limits
+from cryptotracker.adapters.persistence.replicas import Follow
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.announcing import AnnouncedDatabases
@@ -23,6 +24,7 @@ from cryptotracker.application.restoring import RestoreBackup
 from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.assembly import Parts, installation
+from cryptotracker.entrypoints.keys import RINGS, letterbox, vault
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
@@ -34,6 +36,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.secrets import FRONT, MASTER
 from cryptotracker.ports.telemetry import Telemetry
 
 SQLITE: Final = "sqlite:///"
@@ -58,18 +61,24 @@ async def open_trackers(
 
 @asynccontextmanager
 async def open_installation(
-    settings: Settings, telemetry: Telemetry = SILENT
+    settings: Settings, telemetry: Telemetry = SILENT, rings: Collection[str] = RINGS
 ) -> AsyncIterator[Installation]:
-    """Open all there is; it is closed when the block ends."""
+    """Open all there is; it is closed when the block ends.
+
+    Without the ring of workers they can put secrets into their letterbox, and not read one.
+    """
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         prices = await open_prices(settings, catalogue, clock, stack)
         prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
         await prepare_database(settings)
         shared = await open_shared(settings, stack, telemetry)
-        opened = open_database(settings.database_url, limits(settings))
+        opened = open_database(
+            settings.database_url, limits(settings), follow(settings), telemetry.tracer
+        )
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
+        telemetry.meter.watch("database_replica_lag_seconds", kept.lags)
         parts = Parts(
             databases=AnnouncedDatabases(kept, shared.events),
             prices=prices,
@@ -79,6 +88,9 @@ async def open_installation(
             shared=shared,
             audience=telemetry.audience,
             listening=kept.arrivals,
+            front=vault(settings, FRONT),
+            letterbox=letterbox(),
+            vault=vault(settings, MASTER) if MASTER in rings else None,
             room=partial(uploads_folder, settings.data_dir),
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,
@@ -135,6 +147,11 @@ def limits(settings: Settings) -> Limits:
         statement_seconds=settings.database_statement_seconds,
         lock_seconds=settings.database_lock_seconds,
     )
+
+
+def follow(settings: Settings) -> Follow | None:
+    urls, longest = settings.database_replica_urls, settings.database_replica_lag_seconds
+    return Follow(urls=urls, longest=longest) if urls else None
 
 
 async def refuse_risks(settings: Settings) -> None:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter_ns
@@ -19,6 +20,7 @@ from attrs import evolve
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.inspection import inspect_database
+from cryptotracker.adapters.persistence.replicas import inspect_replicas
 from cryptotracker.application.jobs.backing_up import BACK_UP
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.jobs.jobs import DONE, FAILED
@@ -27,17 +29,19 @@ from cryptotracker.entrypoints.bootstrap import (
     SQLITE,
     check_database,
     check_files,
+    follow,
     open_installation,
     open_prices,
 )
 from cryptotracker.entrypoints.cli.sentences import sentence
 from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
 from cryptotracker.entrypoints.findings import BROKEN, MISSING, NOT_YET, OFF, OK, Finding
-from cryptotracker.entrypoints.keys import find_master_key
-from cryptotracker.entrypoints.readers import INSIDE
+from cryptotracker.entrypoints.keys import find_key, key_file, left_to_rotate
+from cryptotracker.entrypoints.readers import APART, INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.shared import redis_version
 from cryptotracker.ports.jobs import JobsWanted
+from cryptotracker.ports.secrets import FRONT, MASTER
 
 BAD: Final = frozenset({MISSING, BROKEN})
 PATIENCE_SECONDS: Final = 5
@@ -105,6 +109,19 @@ async def durability(settings: Settings) -> Finding:
     detail = ", ".join(f"{name} {value}" for name, value in found.durability.items())
     if found.careless:
         remedy = f"switch on {', '.join(found.careless)} in the database's settings"
+        return Finding(state=BROKEN, detail=detail, remedy=remedy)
+    return Finding(state=OK, detail=detail)
+
+
+async def replicas(settings: Settings) -> Finding:
+    """Say how far each replica may be behind; what is not near enough is not read."""
+    wanted = follow(settings)
+    if wanted is None:
+        return Finding(state=OFF, detail="DATABASE_REPLICA_URLS is not set")
+    found = await inspect_replicas(settings.database_url, wanted)
+    detail = "; ".join(f"{name}: {trouble or f'{lag} s behind'}" for name, lag, trouble in found)
+    if any(trouble for *_, trouble in found):
+        remedy = "mend it; until then others are read, or the primary"
         return Finding(state=BROKEN, detail=detail, remedy=remedy)
     return Finding(state=OK, detail=detail)
 
@@ -189,15 +206,27 @@ async def price_source(settings: Settings) -> Finding:
     return Finding(state=OK, detail=name, milliseconds=took)
 
 
-async def master_key(settings: Settings) -> Finding:
-    """Tell whether the key is there and fits, by its name: never more of it than that."""
-    place = settings.master_key_file
+async def key_of(ring: str, settings: Settings) -> Finding:
+    """Tell whether a key is there and fits, by its name: never more of it than that."""
+    place = key_file(settings, ring).place
     if not_made(settings.database_url):
         return Finding(state=NOT_YET, detail=f"{place}: made at first start")
-    found = await find_master_key(settings)
+    if settings.worker == APART and elsewhere(place):
+        who = "workers have" if ring == MASTER else "the server has"
+        return Finding(state=OFF, detail=f"{place}: not on this machine; {who} it")
+    found = await find_key(settings, ring)
     if found is None:
         return Finding(state=NOT_YET, detail=f"{place}: made at first start")
-    return Finding(state=OK, detail=f"{found.key_id} in {place}; back it up by itself")
+    detail = f"{found} in {place}; back it up by itself"
+    if left := await left_to_rotate(settings, ring):
+        remedy = f"cryptotracker keys rotate-kek --ring {ring}"
+        detail = f"{found} in {place} does not wrap {left:,} data keys yet"
+        return Finding(state=OK, detail=detail, remedy=remedy)
+    return Finding(state=OK, detail=detail)
+
+
+def elsewhere(place: str) -> bool:
+    return not Path(place).exists()
 
 
 async def web_client(_: Settings) -> Finding:
@@ -211,12 +240,14 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "data directory": data_directory,
     "disk space": disk_space,
     "database": database,
+    "replicas": replicas,
     "durability": durability,
     "workers": workers,
     "files": stored_files,
     "backups": backups,
     "redis": redis,
-    "master key": master_key,
+    "master key": partial(key_of, MASTER),
+    "front key": partial(key_of, FRONT),
     "price source": price_source,
     "web client": web_client,
     "extras": extras,

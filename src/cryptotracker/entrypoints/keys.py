@@ -1,72 +1,107 @@
-"""See that the master key is there, and the one that this database's secrets were sealed with.
+"""Where the keys of this installation lie, and the vaults that they open."""
 
-It is made the first time the service starts. From then on the database knows its name and a proof
-of it, so that a key that is lost, or another's, stops the start instead of being replaced.
-"""
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+from uuid import UUID
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Final, NoReturn
+from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
-from cryptotracker.adapters.keys.master import MasterKey, UnusableKeyError, make, read
-from cryptotracker.adapters.persistence.master_keys import proofs, register
-from cryptotracker.domain.errors import SettingsError
-from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.security.key_files import RingFile
+from cryptotracker.adapters.security.letters import LetterVault, SealedLetterbox
+from cryptotracker.adapters.security.vault import RingVault
+from cryptotracker.application.keys.opening import FindRing, OpenRing
+from cryptotracker.application.keys.retiring import AbandonKey, RetireKey
+from cryptotracker.application.keys.rotating import AddKey, RotateDataKey, RotateRing, Tell
+from cryptotracker.application.keys.showing import ShowKeys, State
+from cryptotracker.entrypoints.readers import APART, PREFIX
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.ports.secrets import BrokenSealError
+from cryptotracker.ports.secrets import FRONT, MASTER, KeyFile
+from cryptotracker.ports.vault import Keeper, Letterbox, WorkerVault
 
-PROOF: Final = b"this key seals what this database keeps secret"
-PLACE: Final = "proof of the master key"
-
-
-async def open_master_key(settings: Settings) -> MasterKey:
-    """Return the key of this database; make it if there never was one."""
-    place, url = settings.master_key_file, settings.database_url
-    known = await proofs(url)
-    found = fitting(place, known) or made(place)
-    if not known:
-        await register(url, found.key_id, found.seal(PROOF, PLACE), SystemClock().now())
-        prove(place, found, await proofs(url))  # somebody else may have been first
-    return found
+RINGS: Final = (MASTER, FRONT)
 
 
-async def find_master_key(settings: Settings) -> MasterKey | None:
-    """Return the key, None if there never was one; anything else raises SettingsError."""
-    return fitting(settings.master_key_file, await proofs(settings.database_url))
+def key_file(settings: Settings, ring: str) -> KeyFile:
+    path = settings.master_key_file if ring == MASTER else settings.front_key_file
+    return RingFile(name=ring, path=path, setting=f"{PREFIX}{ring.upper()}_KEY_FILE")
 
 
-def fitting(place: Path, known: Mapping[str, bytes]) -> MasterKey | None:
-    try:
-        found = read(place)
-    except UnusableKeyError as error:
-        refuse(error.reason, error)
-    if known and found is None:
-        refuse(f"{place} is missing: this database needs the key {named(known)}; bring it back")
-    if known and found is not None:
-        prove(place, found, known)
-    return found
+def vault(settings: Settings, ring: str) -> Keeper:
+    """Return the vault of a ring; nothing is read before something is to be sealed or opened."""
+    if ring == MASTER:
+        return worker_vault(settings)
+    return RingVault(key_file(settings, ring), SystemClock())
 
 
-def made(place: Path) -> MasterKey:
-    try:
-        return make(place)
-    except UnusableKeyError as error:
-        refuse(error.reason, error)
+def worker_vault(settings: Settings) -> WorkerVault:
+    return LetterVault(key_file(settings, MASTER), SystemClock())
 
 
-def prove(place: Path, found: MasterKey, known: Mapping[str, bytes]) -> None:
-    try:
-        proven = found.open(known[found.key_id], PLACE) == PROOF
-    except (KeyError, BrokenSealError):
-        proven = False
-    if not proven:
-        refuse(f"{place} holds the key {found.key_id}; this database needs {named(known)}")
+def letterbox() -> Letterbox:
+    return SealedLetterbox()
 
 
-def named(known: Mapping[str, bytes]) -> str:
-    return ", ".join(known)
+def rings_of_server(settings: Settings) -> Sequence[str]:
+    """Say which keys the server needs: where workers are apart, not the one of theirs."""
+    return (FRONT,) if settings.worker == APART else RINGS
 
 
-def refuse(reason: str, cause: Exception | None = None) -> NoReturn:
-    raise SettingsError(name=f"{PREFIX}MASTER_KEY_FILE", reason=reason) from cause
+async def open_rings(settings: Settings, rings: Sequence[str]) -> None:
+    """Make the keys that were never made, and refuse to go on without those that were."""
+    async with open_database(settings.database_url) as database:
+        opened = OpenRing(database.of_everybody(), SystemClock())
+        for ring in rings:
+            await opened(key_file(settings, ring))
+        if MASTER in rings:
+            async with database.of_everybody().transaction() as work:
+                await worker_vault(settings).make_key(work.sealed)
+
+
+@frozen(kw_only=True)
+class Keys:
+    """What shows and changes the keys of an installation."""
+
+    settings: Settings
+    show: ShowKeys
+    add: AddKey
+    rotate: RotateRing
+    renew: RotateDataKey
+    retire: RetireKey
+    abandon: AbandonKey
+
+    def file(self, ring: str) -> KeyFile:
+        return key_file(self.settings, ring)
+
+    async def rotate_data_key(self, ring: str, user: UUID, tell: Tell) -> int:
+        return await self.renew(vault(self.settings, ring), user, tell=tell)
+
+
+@asynccontextmanager
+async def open_keys(settings: Settings) -> AsyncIterator[Keys]:
+    async with open_database(settings.database_url) as database:
+        everybody = database.of_everybody()
+        yield Keys(
+            settings=settings,
+            show=ShowKeys(everybody),
+            add=AddKey(everybody),
+            rotate=RotateRing(everybody, SystemClock()),
+            renew=RotateDataKey(everybody),
+            retire=RetireKey(everybody),
+            abandon=AbandonKey(everybody),
+        )
+
+
+async def find_key(settings: Settings, ring: str) -> str | None:
+    """Name the key that seals, None if there never was one; anything else is a SettingsError."""
+    async with open_database(settings.database_url) as database:
+        return await FindRing(database.of_everybody())(key_file(settings, ring))
+
+
+async def left_to_rotate(settings: Settings, ring: str) -> int:
+    """Count the data keys that a key wraps which does not seal any more."""
+    async with open_keys(settings) as keys:
+        found = await keys.show(keys.file(ring))
+    return sum(each.data_keys for each in found if each.state is not State.seals)

@@ -54,6 +54,19 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "is above row-level security",
             "`no`: the service does not start",
         ),
+        "DATABASE_REPLICA_URLS": Setting(
+            "database_replica_urls",
+            readers.databases,
+            "addresses of [replicas](../how-to/run-on-postgres.md) of it, between commas",
+            "everything is read from `DATABASE_URL`",
+            secret=True,
+        ),
+        "DATABASE_REPLICA_LAG_SECONDS": Setting(
+            "database_replica_lag_seconds",
+            readers.whole(3600),
+            "one that may be further behind is not read, from 1 to 3600",
+            "`10`",
+        ),
         "STORAGE_URL": Setting(
             "storage_url",
             readers.storage,
@@ -70,8 +83,16 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         "MASTER_KEY_FILE": Setting(
             "master_key_file",
             readers.file,
-            "the file of the master key, which backups must not hold",
+            "the file of the master key, which backups must not hold; workers need it, and the "
+            "server only if it does their work",
             "beside the data directory, with its name and `.key`",
+        ),
+        "FRONT_KEY_FILE": Setting(
+            "front_key_file",
+            readers.file,
+            "the file of the front key, by which the server seals what it has to open itself; "
+            "backups must not hold it, and workers do not need it",
+            "beside the data directory, with its name and `.front.key`",
         ),
         "BACKUP_TO": Setting(
             "backup_to",
@@ -109,6 +130,19 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "the address that people know it by, if a proxy on this machine stands before it",
             "`127.0.0.1` and `localhost` only",
         ),
+        "CORS_ORIGINS": Setting(
+            "cors_origins",
+            readers.origins,
+            "web pages of other origins that may use the API and the WebSocket, between commas, "
+            "each exactly as a browser names it",
+            "no others",
+        ),
+        "DOCS": Setting(
+            "docs",
+            readers.switch,
+            "`off` leaves out `/docs` and `/api/v1/openapi.json`",
+            "`on`",
+        ),
         "TRUSTED_PROXIES": Setting(
             "trusted_proxies",
             readers.networks,
@@ -133,21 +167,34 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         ),
         "RATE_LIMIT_ADDRESS": Setting(
             "rate_limit_address",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute from one address; 0 sets no limit",
             "`6000`",
         ),
         "RATE_LIMIT_USER": Setting(
             "rate_limit_user",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute of one user who is signed in, from wherever; 0 sets no limit",
             "`6000`",
         ),
         "RATE_LIMIT_ALL": Setting(
             "rate_limit_all",
-            readers.a_minute,
+            readers.count("requests a minute"),
             "requests a minute from everybody together; 0 sets no limit",
             "`60000`",
+        ),
+        "CONNECTION_LIMIT_ADDRESS": Setting(
+            "connection_limit_address",
+            readers.count("connections"),
+            "connections at once from one address that is no trusted proxy; 0 sets no limit",
+            "`100`",
+        ),
+        "CONNECTION_LIMIT_ALL": Setting(
+            "connection_limit_all",
+            readers.count("connections"),
+            "connections at once from everybody together, WebSockets too; the system must let a "
+            "process have as many open files and some more; 0 sets no limit",
+            "`500`",
         ),
         "PRICE_SOURCES": Setting(
             "price_sources",

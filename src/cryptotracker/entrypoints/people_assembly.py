@@ -49,14 +49,14 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
-from cryptotracker.entrypoints.keys import open_master_key
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.sharing import Sharing
+from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.proofs import KeySealer, Passwords
+from cryptotracker.ports.proofs import Passwords
 
 AT_HOME: Final = "http://127.0.0.1:8000"
 
@@ -82,28 +82,25 @@ class Means:
 
 @asynccontextmanager
 async def open_people(
-    settings: Settings,
-    databases: Databases,
-    sealer: KeySealer,
-    *,
-    mail: Mail | None = None,
+    settings: Settings, opened: Installation, *, mail: Mail | None = None
 ) -> AsyncIterator[People]:
     """Open what people need. Who has a public address has to know who comes."""
     if mail is not None or settings.smtp_host is None:
-        yield people(means(settings, databases, sealer, mail or printed()))
+        yield people(means(settings, opened, mail or printed()))
         return
     async with open_smtp(relay(settings)) as smtp:
-        yield people(means(settings, databases, sealer, smtp))
+        yield people(means(settings, opened, smtp))
 
 
 @asynccontextmanager
 async def open_alone(settings: Settings) -> AsyncIterator[People]:
     """Open what people need for one command, which prints what is to be passed on by itself."""
     mail = PrintedMail(lambda _: None) if settings.smtp_host is None else None
-    async with open_installation(settings) as opened:
-        key = await open_master_key(settings)
-        async with open_people(settings, opened.databases, key, mail=mail) as found:
-            yield found
+    async with (
+        open_installation(settings) as opened,
+        open_people(settings, opened, mail=mail) as found,
+    ):
+        yield found
 
 
 def printed() -> Mail:
@@ -123,15 +120,15 @@ def relay(settings: Settings) -> Relay:
     )
 
 
-def means(settings: Settings, databases: Databases, sealer: KeySealer, mail: Mail) -> Means:
-    everybody, clock, passwords = databases.of_everybody(), SystemClock(), Argon2Passwords()
+def means(settings: Settings, opened: Installation, mail: Mail) -> Means:
+    everybody, clock, passwords = opened.databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
     return Means(
-        databases=databases,
+        databases=opened.databases,
         everybody=everybody,
         clock=clock,
         passwords=passwords,
-        keys=AccessKeys(everybody, tokens, sealer, clock),
+        keys=AccessKeys(everybody, tokens, opened.front, clock),
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),

@@ -21,6 +21,7 @@ Network: TypeAlias = IPv4Network | IPv6Network
 
 PREFIX: Final = "CRYPTOTRACKER_"
 DATABASE: Final = re.compile(r"(sqlite:///.|postgresql://.)", re.ASCII)
+SERVER: Final = "postgresql://"
 STORAGE: Final = re.compile(r"file:///.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9._/-]*)?")
 REDIS: Final = re.compile(r"(rediss?|unix)://.", re.ASCII)
 WHOLE: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -62,6 +63,15 @@ def database(name: str, text: str) -> str:
     return text
 
 
+def databases(name: str, text: str) -> tuple[str, ...]:
+    urls = listed(text)
+    if not urls or not all(url.startswith(SERVER) for url in urls):
+        refuse(name, f"lists addresses between commas, each of which begins with {SERVER}")
+    if len(set(urls)) < len(urls):
+        refuse(name, "names a replica twice")
+    return urls
+
+
 def storage(name: str, text: str) -> str:
     if not STORAGE.fullmatch(text):
         refuse(name, "is file:// and the whole path of a directory, or s3://bucket/prefix")
@@ -93,10 +103,15 @@ def redis(name: str, text: str) -> str:
     return text
 
 
-def a_minute(name: str, text: str) -> int:
-    if not COUNT.fullmatch(text):
-        refuse(name, "is a whole number of requests a minute; 0 sets no limit")
-    return int(text)
+def count(of: str) -> Callable[[str, str], int]:
+    """Make the reader of a number that may be 0."""
+
+    def read(name: str, text: str) -> int:
+        if not COUNT.fullmatch(text):
+            refuse(name, f"is a whole number of {of}; 0 sets no limit")
+        return int(text)
+
+    return read
 
 
 def whole(most: int) -> Callable[[str, str], int]:
@@ -154,6 +169,10 @@ def origin(name: str, text: str) -> str:
     return found.lower()
 
 
+def origins(name: str, text: str) -> tuple[str, ...]:
+    return tuple(origin(name, each) for each in listed(text))
+
+
 def secret(name: str, text: str) -> Secret:
     if not text.strip():
         refuse(name, "is empty; leave it out instead")
@@ -191,6 +210,10 @@ def sender(name: str, text: str) -> str:
 
 def flag(name: str, text: str) -> bool:
     return choice("yes", "no")(name, text) == "yes"
+
+
+def switch(name: str, text: str) -> bool:
+    return choice("on", "off")(name, text) == "on"
 
 
 def percent(name: str, text: str) -> int:

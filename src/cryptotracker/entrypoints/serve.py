@@ -19,8 +19,9 @@ from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import working
 from cryptotracker.entrypoints.bootstrap import make_private, open_installation, refuse_risks
 from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.http.connections import Bounds, Config, Reception
 from cryptotracker.entrypoints.http.exposure import Exposure
-from cryptotracker.entrypoints.keys import open_master_key
+from cryptotracker.entrypoints.keys import open_rings, rings_of_server
 from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
@@ -32,8 +33,6 @@ from cryptotracker.entrypoints.uploads_folder import uploads_folder
 LOCAL: Final = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 IPV4: Final = 4
 PORTS_TRIED: Final = 100
-AT_ONCE: Final = 200
-"""So many connections and requests at once; one more is told to come back later."""
 FRAME_LARGEST: Final = 64 * 1024
 """Of a WebSocket, in bytes."""
 NOTICING_AGAIN_SECONDS: Final = 10
@@ -46,8 +45,9 @@ class Server(uvicorn.Server):
 
     address: str = ""
 
-    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+    def __init__(self, config: Config, stop: asyncio.Event) -> None:
         super().__init__(config)
+        self.reception = config.reception
         self.stop = stop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -55,6 +55,10 @@ class Server(uvicorn.Server):
         if not self.should_exit:
             sys.stdout.write(f"cryptotracker: {self.address}\n")
             sys.stdout.flush()
+
+    async def on_tick(self, counter: int) -> bool:
+        self.reception.look_round(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.stop.set()  # running jobs have as long as running requests
@@ -70,24 +74,26 @@ def serve(settings: Settings, *, port: int = 8000, host: str = "127.0.0.1") -> N
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
+    rings = rings_of_server(settings)
     async with AsyncExitStack() as stack:
         telemetry = await stack.enter_async_context(open_telemetry(settings))
-        opened = await stack.enter_async_context(open_installation(settings, telemetry))
+        opened = await stack.enter_async_context(open_installation(settings, telemetry, rings))
         trackers, operations = opened.trackers, opened.operations
         await refuse_risks(settings)
-        key = await open_master_key(settings)
-        people = await stack.enter_async_context(open_people(settings, opened.databases, key))
+        await open_rings(settings, rings)
+        people = await stack.enter_async_context(open_people(settings, opened))
         await trackers.of(THE_OWNER).load_demo.if_empty()
         make_private(settings.data_dir)
         await welcome(people)
         with uploads_folder(settings.data_dir) as uploads:
-            config = uvicorn.Config(
+            config = Config(
                 build(
                     trackers,
                     uploads=uploads,
                     exposure=Exposure.of(settings, telemetry),
                     people=people,
                 ),
+                Reception(bounds(settings)),
                 log_config=None,  # its records go the way of ours
                 log_level="warning",
                 access_log=False,
@@ -96,7 +102,6 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 ws="websockets-sansio",
                 ws_max_size=FRAME_LARGEST,
                 ws_per_message_deflate=False,
-                limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
             stop = asyncio.Event()
@@ -118,6 +123,14 @@ async def welcome(people: People) -> None:
             "cryptotracker: nobody can sign in yet; make the first user:"
             " cryptotracker users create\n"
         )
+
+
+def bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        most=settings.connection_limit_all,
+        per_address=settings.connection_limit_address,
+        trusted=settings.trusted_proxies,
+    )
 
 
 def settle() -> None:

@@ -22,6 +22,7 @@ from cryptotracker.entrypoints.readers import (
     APART,
     INSIDE,
     PREFIX,
+    SERVER,
     SERVICES,
     Network,
     refuse,
@@ -38,6 +39,10 @@ FILE: Final = "_FILE"
 NIGHTLY: Final = Cron.read("30 2 * * *")
 
 
+def without_passwords(urls: tuple[str, ...]) -> str:
+    return ", ".join(map(without_password, urls))
+
+
 def names(given: Mapping[str, str]) -> str:
     return ", ".join(sorted(given))
 
@@ -51,14 +56,17 @@ class Settings:
         storage_url: where files are kept: in the data directory, unless it says otherwise.
         database_pool: connections to PostgreSQL at once; the waits are in seconds.
         database_accepts_risks: serve although PostgreSQL may lose what it called kept.
+        database_replica_urls: replicas, read where it may lag by so many seconds.
         redis_url: what processes share; without it each has its own.
         rate_limit_address: requests a minute from one address; 0 sets no limit.
         rate_limit_user: requests a minute of one user, from wherever.
         rate_limit_all: requests a minute from everybody.
+        connection_limit_address: connections at once, likewise.
         worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
         worker_jobs: so many at once.
         worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
         master_key_file: beside the data directory, since a backup of that must not hold it.
+        front_key_file: there, too; the key of what the server itself has to open.
         price_sources: names of plug-ins.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
@@ -72,17 +80,24 @@ class Settings:
     database_statement_seconds: int = 90
     database_lock_seconds: int = 60
     database_accepts_risks: bool = False
+    database_replica_urls: tuple[str, ...] = field(default=(), repr=without_passwords)
+    database_replica_lag_seconds: int = 10
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    docs: bool = True
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit_address: int = 6_000
     rate_limit_user: int = 6_000
     rate_limit_all: int = 60_000
+    connection_limit_address: int = 100
+    connection_limit_all: int = 500
     worker: str = field()
     worker_jobs: int = 4
     worker_lease_seconds: int = 60
     master_key_file: Path = field()
+    front_key_file: Path = field()
     backup_to: str | None = None
     backup_key_file: Path | None = None
     backup_keep: int = 14
@@ -124,10 +139,15 @@ class Settings:
     def _beside_data_dir(self) -> Path:
         return self.data_dir.with_name(f"{self.data_dir.name}.key")
 
+    @front_key_file.default
+    def _beside_data_dir_too(self) -> Path:
+        return self.data_dir.with_name(f"{self.data_dir.name}.front.key")
+
     def secrets(self) -> tuple[str, ...]:
         """Return every text that must not be found in what we say of ourselves."""
         marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
-        passwords = (password_of(each) for each in vars_of(self) if isinstance(each, str))
+        texts = (each for each in vars_of(self) if isinstance(each, str))
+        passwords = map(password_of, (*texts, *self.database_replica_urls))
         return tuple(filter(None, (*marked, *passwords, *self.of_adapters.values())))
 
 
@@ -160,6 +180,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")
     if settings.smtp_host is not None and settings.smtp_sender is None:
         refuse("SMTP_SENDER", "is needed with SMTP_HOST: a letter is from somebody")
+    if settings.database_replica_urls and not settings.database_url.startswith(SERVER):
+        refuse("DATABASE_REPLICA_URLS", "is of PostgreSQL, and DATABASE_URL names none")
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]
     mine = (S3, *(f"{source}_" for source in sources))
     for name in given:

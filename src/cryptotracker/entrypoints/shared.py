@@ -1,18 +1,19 @@
 """The composition root of what processes share: in Redis or, without one, in this process alone."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cryptotracker.adapters.persistence.watch import commits
 from cryptotracker.adapters.sharing.memory.cache import MemoryCache
 from cryptotracker.adapters.sharing.memory.counters import MemoryCounters
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
 from cryptotracker.adapters.telemetry.cache import WatchedCache
+from cryptotracker.application.readiness import Look
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import Settings
@@ -31,6 +32,7 @@ class Shared:
     Attributes:
         here: counts for this process alone.
         commits: signs that other programs may have changed the database.
+        looks: tell whether what stands outside the process answers, by its name.
     """
 
     cache: Cache
@@ -38,6 +40,7 @@ class Shared:
     here: Counters
     events: Events
     commits: Callable[[], AsyncIterator[None]]
+    looks: Mapping[str, Look] = field(factory=dict)
 
 
 async def open_shared(settings: Settings, stack: AsyncExitStack, telemetry: Telemetry) -> Shared:
@@ -54,7 +57,12 @@ async def open_shared(settings: Settings, stack: AsyncExitStack, telemetry: Tele
         here=here,
         events=await stack.enter_async_context(load("events").open_events(connection)),
         commits=signs,
+        looks={"redis": partial(answers, connection)},
     )
+
+
+async def answers(connection: Any) -> bool:
+    return await connection.ask(lambda redis: redis.ping()) is not None
 
 
 async def connected(

@@ -42,7 +42,9 @@ from cryptotracker.application.portfolios import (
     ListTransactions,
     ShowPortfolio,
 )
+from cryptotracker.application.readiness import SeeParts
 from cryptotracker.ports.persistence import Databases
+from cryptotracker.ports.vault import Vault
 
 
 @frozen(kw_only=True)
@@ -96,6 +98,7 @@ class Tracker:
     follow_portfolios: FollowPortfolios
     limit_rate: LimitRate
     answer_once: AnswerOnce
+    see_parts: SeeParts
 
 
 @frozen
@@ -122,8 +125,13 @@ class Operations:
 
 @frozen(kw_only=True)
 class Installation:
-    """All there is of one: what owners can do, what is done for all of them, and on what."""
+    """All there is of one: what owners can do, what is done for all of them, and on what.
+
+    Attributes:
+        front: the vault of what the server itself has to open.
+    """
 
     trackers: Trackers
     operations: Operations
     databases: Databases
+    front: Vault

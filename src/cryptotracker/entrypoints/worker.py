@@ -10,10 +10,11 @@ from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.background import terms, watching
 from cryptotracker.entrypoints.background import work as do_jobs
 from cryptotracker.entrypoints.bootstrap import open_installation, refuse_risks
-from cryptotracker.entrypoints.keys import open_master_key
+from cryptotracker.entrypoints.keys import open_rings
 from cryptotracker.entrypoints.observing import open_telemetry, part
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.ports.secrets import MASTER
 from cryptotracker.ports.telemetry import Telemetry
 
 
@@ -31,7 +32,7 @@ async def run(settings: Settings, queues: Sequence[str]) -> None:
         open_installation(settings, telemetry) as opened,
     ):
         await refuse_risks(settings)
-        await open_master_key(settings)
+        await open_rings(settings, [MASTER])
         agreed = terms(settings, queues)
         async with watching(opened.operations, telemetry), showing(settings, telemetry):
             serves = ", ".join(queues) or "all"

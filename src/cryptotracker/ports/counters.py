@@ -17,17 +17,24 @@ class Quota:
     Attributes:
         name: what callers are told that it counts, like `address`.
         key: whom it counts, like an address; each has the whole quota.
+        interval: after so many microseconds one more is allowed.
+        longest: after so many it is whole again, however much was used.
     """
 
     name: str
     key: str
     limit: int = field(validator=gt(0))
     seconds: int = field(validator=gt(0))
+    interval: int = field(init=False)
+    longest: int = field(init=False)
 
-    @property
-    def interval(self) -> int:
-        """Return after how many microseconds one more is allowed."""
+    @interval.default
+    def _interval(self) -> int:
         return max(1, self.seconds * MICROSECONDS // self.limit)
+
+    @longest.default
+    def _longest(self) -> int:
+        return self.interval * self.limit
 
 
 @frozen(kw_only=True)

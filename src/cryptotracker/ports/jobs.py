@@ -51,7 +51,7 @@ class Jobs(Protocol):
     - while a job of a unique key waits or runs, enqueuing the key again gives its owner that job;
     - a job got, or taken as the next, in a transaction is changed by nobody else until it ends,
       so a lease that is right when the job is saved is still right when the transaction is kept;
-    - of two workers that ask at once for the next job, each gets another one;
+    - of two workers that ask at once for what to do next, each gets other jobs;
     - a job of a portfolio that is not there raises PortfolioNotFoundError; removing a portfolio
       removes its jobs.
     """
@@ -62,8 +62,8 @@ class Jobs(Protocol):
         """Return the job, or raise JobNotFoundError."""
         ...
 
-    async def next(self, queues: Collection[str], now: datetime) -> Job | None:
-        """Return what to do first: a job whose lease has run out, else the most urgent waiting."""
+    async def next(self, queues: Collection[str], now: datetime, *, most: int = 1) -> Sequence[Job]:
+        """Return what to do first: jobs whose lease has run out, then the most urgent waiting."""
         ...
 
     async def save(self, job: Job) -> None:

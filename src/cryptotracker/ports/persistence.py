@@ -24,6 +24,7 @@ from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
+from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
 
 REJECTIONS_KEPT = 1_000
@@ -226,6 +227,9 @@ class UnitOfWork(Records, Protocol):
     @property
     def people(self) -> People: ...
 
+    @property
+    def sealed(self) -> Sealed: ...
+
 
 class Whole(Protocol):
     """Transactions that are kept together."""
@@ -245,6 +249,8 @@ class Database(Protocol):
     - a transaction left normally is kept whole, one left by an error not at all;
     - a rehearsal does what a transaction does and is never kept;
     - a snapshot sees one moment, waits for nobody and lets nobody wait;
+    - a lagging one sees a moment of late, perhaps without what was kept in the last seconds: it is
+      for who neither answers a change nor decides by what is found;
     - transactions within `together` are parts of one: kept when it is left normally, all or
       none, and seen by the snapshots after them; one that fails leaves the others as they are;
     - a database that cannot be used raises DatabaseUnavailableError.
@@ -255,6 +261,8 @@ class Database(Protocol):
     def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
     def snapshot(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    def lagging(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
     def together(
         self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing

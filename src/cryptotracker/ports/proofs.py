@@ -7,6 +7,8 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.ports.secrets import Secret
+
 
 class Passwords(Protocol):
     """Hashes passwords so that who has the hashes has to work for each guess.
@@ -48,22 +50,11 @@ class UnknownKeyError(InvalidTokenError):
 
 @frozen(kw_only=True)
 class KeyPair:
-    """A new pair of keys: the public one as a JSON Web Key, the private one as it is sealed."""
+    """A new pair of keys: the public one as a JSON Web Key, the private one as it is kept."""
 
     id: str
     public: str
-    private: bytes
-
-
-class KeySealer(Protocol):
-    """Seals private keys, so that a copy of the database signs nothing.
-
-    - what was sealed for one place opens for that place only: BrokenSealError.
-    """
-
-    def seal(self, plain: bytes, *place: str) -> bytes: ...
-
-    def open(self, sealed: bytes, *place: str) -> bytes: ...
+    private: Secret
 
 
 class AccessTokens(Protocol):
@@ -71,12 +62,13 @@ class AccessTokens(Protocol):
 
     - what was signed comes back as it was said;
     - of another issuer, audience, use or algorithm, or with one bit changed, a token is refused;
-    - so is one whose time is over: InvalidTokenError.
+    - so is one whose time is over: InvalidTokenError;
+    - the id of a pair is a UUID.
     """
 
     def pair(self) -> KeyPair: ...
 
-    def sign(self, claims: Claims, key_id: str, private: bytes) -> str: ...
+    def sign(self, claims: Claims, key_id: str, private: Secret) -> str: ...
 
     def read(self, token: str, public: Mapping[str, str], now: datetime) -> Claims:
         """Return what a token claims; `public` are the keys that count, by their ids."""

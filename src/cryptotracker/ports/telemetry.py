@@ -37,6 +37,9 @@ METRICS: Final[Mapping[str, Metric]] = {
     "database_connections": Metric(
         GAUGE, "Connections of the pool: its size, and those in use.", ("state",)
     ),
+    "database_replica_lag_seconds": Metric(
+        GAUGE, "By how many seconds a replica may be behind, at most.", ("replica",)
+    ),
     "import_rows": Metric(COUNTER, "Rows of finished imports.", ("format", "outcome")),
     "import_seconds": Metric(DURATION, "From an import's first row to its commit.", ("format",)),
     "price_source_requests": Metric(
@@ -89,11 +92,15 @@ class Tracer(Protocol):
     """Notes what is done inside of what, and how long it takes.
 
     - a span that begins inside another belongs to it, also across `await`;
+    - one given a `parent`, as W3C's header `traceparent` names it, goes on with the trace that
+      somebody else began; what is no such name is passed over;
     - an error that leaves a span is noted by its class, without its message;
     - nothing of this waits for the network, and nothing of it fails.
     """
 
-    def span(self, name: str, kind: str = "internal") -> AbstractContextManager[Span]: ...
+    def span(
+        self, name: str, kind: str = "internal", parent: str = ""
+    ) -> AbstractContextManager[Span]: ...
 
 
 @frozen(kw_only=True)

@@ -103,6 +103,11 @@ def test_the_server_does_jobs_itself_on_an_embedded_database(url: str, place: st
         ("DATABASE_URL", "mysql://root:hunter2@db", "begins with postgresql:// or"),
         ("DATABASE_URL", "", "begins with postgresql:// or"),
         ("DATABASE_URL", "sqlite:///", "begins with postgresql:// or"),
+        ("DATABASE_REPLICA_URLS", "", "lists addresses between commas"),
+        ("DATABASE_REPLICA_URLS", "sqlite:///hunter2", "each of which begins with postgresql://"),
+        ("DATABASE_REPLICA_URLS", "postgresql://:hunter2@a, postgresql://:hunter2@a", "twice"),
+        ("DATABASE_REPLICA_URLS", "postgresql://:hunter2@a", "DATABASE_URL names none"),
+        ("DATABASE_REPLICA_LAG_SECONDS", "0", "is a whole number from 1 to 3600"),
         ("DATA_DIR", " ", "is empty"),
         ("STORAGE_URL", "", "is file:// and"),
         ("STORAGE_URL", "file://relative", "is file:// and"),
@@ -119,6 +124,10 @@ def test_the_server_does_jobs_itself_on_an_embedded_database(url: str, place: st
         ("TRUSTED_PROXIES", "localhost", "lists addresses or networks"),
         ("RATE_LIMIT_ADDRESS", "-1", "is a whole number"),
         ("RATE_LIMIT_ALL", "1e9", "is a whole number"),
+        ("CONNECTION_LIMIT_ALL", "many", "is a whole number of connections"),
+        ("CORS_ORIGINS", "*", "is an address such as https://example.org"),
+        ("CORS_ORIGINS", "https://one.example, https://two.example/x", "without a path"),
+        ("DOCS", "no", "is one of on, off"),
         ("DATABSE_URL", "x", "there is no such setting; there are CONFIG, DATA_DIR"),
         ("COINGECKO_KEY", "k", "there is no such setting"),
         ("CONFIG", "/nowhere.toml", "cannot be read"),
@@ -228,3 +237,16 @@ def test_every_field_can_be_set_and_every_setting_has_a_field() -> None:
     attributes = {setting.attribute for setting in SETTINGS.values()} | {"of_adapters"}
 
     assert attributes == {each.name for each in fields(Settings)}
+
+
+def test_the_passwords_of_replicas_are_secret() -> None:
+    settings = read_settings(
+        {
+            "CRYPTOTRACKER_DATABASE_URL": "postgresql://a",
+            "CRYPTOTRACKER_DATABASE_REPLICA_URLS": "postgresql://:hunter2@b, postgresql://c",
+        }
+    )
+
+    assert settings.database_replica_urls == ("postgresql://:hunter2@b", "postgresql://c")
+    assert settings.secrets() == ("hunter2",)
+    assert "hunter2" not in repr(settings)

@@ -3,15 +3,28 @@ import { useFreshFigures } from "@cryptotracker/core/fresh";
 import { Live } from "@cryptotracker/core/live";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 
+import { session } from "./session";
+
 const PATH = "/api/v1/stream";
 
 const live = new Live({
   open: (listener) => {
-    const socket = new WebSocket(location.origin.replace(/^http/, "ws") + PATH);
-    socket.addEventListener("open", () => listener.opened());
-    socket.addEventListener("message", ({ data }) => listener.heard(data));
-    socket.addEventListener("close", () => listener.closed());
-    return socket;
+    let socket: WebSocket | null = null;
+    let wanted = true;
+    const open = () => {
+      if (!wanted) return;
+      socket = new WebSocket(location.origin.replace(/^http/, "ws") + PATH);
+      socket.addEventListener("open", () => listener.opened());
+      socket.addEventListener("message", ({ data }) => listener.heard(data));
+      socket.addEventListener("close", () => listener.closed());
+    };
+    const close = () => {
+      wanted = false;
+      socket?.close();
+    };
+    // A refused handshake says nothing, so a session that has run out is renewed before.
+    session.renew().then(open, () => listener.closed());
+    return { send: (text) => socket?.send(text), close };
   },
   later: (run, milliseconds) => {
     const timer = setTimeout(run, milliseconds);

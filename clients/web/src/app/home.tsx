@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { NewPortfolioDialog } from "../features/portfolios/new-portfolio-dialog";
 import { remembered } from "../ui/preferences";
 import { Empty, ErrorNote, Skeleton } from "../ui/states";
+import { Shell } from "./shell";
 
 export function Home(): ReactNode {
   const portfolios = usePortfolios();
@@ -33,12 +34,12 @@ function First(): ReactNode {
     </button>
   );
   return (
-    <main className="main">
+    <Shell portfolio={null}>
       <h1 className="vh">CryptoTracker</h1>
       <Empty action={button}>A portfolio holds your transactions and the figures that follow from them. Make the first one to begin.</Empty>
       {open ? (
         <NewPortfolioDialog onClose={() => setOpen(false)} onMade={(made) => void navigate({ to: "/p/$portfolio/import", params: { portfolio: made.id } })} />
       ) : null}
-    </main>
+    </Shell>
   );
 }

@@ -7,22 +7,25 @@ import "../ui/shell.css";
 import "../ui/print.css";
 
 import { Api } from "@cryptotracker/core/api";
+import { DoorContext } from "@cryptotracker/core/people-queries";
 import { ApiContext, retry } from "@cryptotracker/core/queries";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { createBrowserHistory, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { PreferencesProvider } from "../ui/preferences";
 import { ToastProvider } from "../ui/toast";
-import { FreshFigures } from "./connection";
-import { router } from "./router";
-import { newKey, send } from "./wire";
+import { SessionEvents } from "./entrance";
+import { routerOn } from "./router";
+import { door, session } from "./session";
+import { newKey } from "./wire";
 
-const api = new Api(send, newKey);
+const api = new Api(session.send, newKey);
 const FRESH_FOR = 15_000;
 // "always": the server may be this very machine, so being offline is no reason not to ask.
 const queries = { retry, staleTime: FRESH_FOR, networkMode: "always" } as const;
+const router = routerOn(createBrowserHistory());
 const client = new QueryClient({ defaultOptions: { queries, mutations: { networkMode: "always" } } });
 
 const root = document.getElementById("root");
@@ -30,14 +33,16 @@ if (root === null) throw new Error("index.html has no element with the id root")
 createRoot(root).render(
   <StrictMode>
     <ApiContext value={api}>
-      <QueryClientProvider client={client}>
-        <FreshFigures />
-        <PreferencesProvider>
-          <ToastProvider>
-            <RouterProvider router={router} />
-          </ToastProvider>
-        </PreferencesProvider>
-      </QueryClientProvider>
+      <DoorContext value={door}>
+        <QueryClientProvider client={client}>
+          <SessionEvents />
+          <PreferencesProvider>
+            <ToastProvider>
+              <RouterProvider router={router} />
+            </ToastProvider>
+          </PreferencesProvider>
+        </QueryClientProvider>
+      </DoorContext>
     </ApiContext>
   </StrictMode>,
 );

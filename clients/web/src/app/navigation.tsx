@@ -6,7 +6,8 @@ import type { ReactNode } from "react";
 import { Icon, type IconName, Mark } from "../ui/icon";
 
 interface NavigationProps {
-  readonly portfolio: Portfolio;
+  /** Null before the first one is made. */
+  readonly portfolio: Portfolio | null;
   readonly issues: number;
 }
 
@@ -20,7 +21,7 @@ const PAGES = [
 const EXACT = { exact: true, includeSearch: false } as const;
 
 export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
-  const entry = (page: (typeof PAGES)[number]) => (
+  const entry = (page: (typeof PAGES)[number]) => portfolio === null ? null : (
     <li key={page.to}>
       <Link to={page.to} params={{ portfolio: portfolio.id }} activeOptions={EXACT} title={page.label}>
         <Icon name={page.icon} />
@@ -31,23 +32,34 @@ export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
   );
   return (
     <nav className="nav" aria-label="Main">
-      <Link className="brand" to="/p/$portfolio" params={{ portfolio: portfolio.id }} activeProps={{ "aria-current": undefined }}>
+      <Link className="brand" to="/" activeProps={{ "aria-current": undefined }}>
         <Mark />
         <span>CryptoTracker</span>
       </Link>
-      <section>
-        <h2>Portfolio</h2>
-        <ul>{PAGES.slice(0, 3).map(entry)}</ul>
-      </section>
+      {portfolio === null ? null : (
+        <section>
+          <h2>Portfolio</h2>
+          <ul>{PAGES.slice(0, 3).map(entry)}</ul>
+        </section>
+      )}
       <section>
         <h2>Set up</h2>
-        <ul>{PAGES.slice(3).map(entry)}</ul>
+        <ul>
+          {PAGES.slice(3).map(entry)}
+          <li>
+            <Link to="/settings" title="Settings">
+              <Icon name="settings" />
+              <span className="label">Settings</span>
+            </Link>
+          </li>
+        </ul>
       </section>
     </nav>
   );
 }
 
 export function Tabs({ portfolio, issues }: NavigationProps): ReactNode {
+  if (portfolio === null) return null;
   return (
     <nav className="tabs" aria-label="Tabs">
       {PAGES.map((page) => (

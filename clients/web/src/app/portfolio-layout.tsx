@@ -8,9 +8,8 @@ import { ExplainDrawer } from "../features/explain/explain-drawer";
 import { remember, usePreferences } from "../ui/preferences";
 import { ErrorNote, Skeleton } from "../ui/states";
 import { type View, ViewContext } from "../ui/view";
-import { Navigation, Tabs } from "./navigation";
 import { loadScreens } from "./screens";
-import { OfflineLine, TopBar } from "./top-bar";
+import { Shell } from "./shell";
 
 const route = getRouteApi("/p/$portfolio");
 
@@ -59,20 +58,9 @@ function Frame({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
   const open = issues.data?.items.length ?? 0;
   return (
     <ViewContext value={view}>
-      <a className="skip" href="#main">
-        Skip to content
-      </a>
-      <div className="shell">
-        <Navigation portfolio={portfolio} issues={open} />
-        <div>
-          <TopBar portfolio={portfolio} />
-          <OfflineLine />
-          <main className="main" id="main" tabIndex={-1}>
-            <Outlet />
-          </main>
-        </div>
-      </div>
-      <Tabs portfolio={portfolio} issues={open} />
+      <Shell portfolio={portfolio} issues={open}>
+        <Outlet />
+      </Shell>
       {explained === undefined ? null : <ExplainDrawer figure={explained} onClose={() => explain(undefined)} />}
     </ViewContext>
   );

@@ -1,14 +1,17 @@
 /** Which address shows which screen; each screen is loaded when it is first opened. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from "@tanstack/react-router";
 
 import { readSearch as readDashboard } from "../features/dashboard/search";
+import { readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
+import { Entrance } from "./entrance";
 import { Failed } from "./failed";
 import { Home } from "./home";
 import { Lost } from "./lost";
 import { PortfolioLayout } from "./portfolio-layout";
 import * as screens from "./screens";
+import { SettingsLayout } from "./settings-layout";
 
 export interface LayoutSearch {
   /** The figure that the drawer explains, such as `gain:2026`. */
@@ -19,7 +22,21 @@ function readLayout(raw: Record<string, unknown>): LayoutSearch {
   return typeof raw["explain"] === "string" ? { explain: raw["explain"] } : {};
 }
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Lost });
+const rootRoute = createRootRoute({ component: Entrance, notFoundComponent: Lost });
+/** For everyone: whoever is not signed in is led here. */
+const OPEN = { open: true } as const;
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  staticData: OPEN,
+  validateSearch: readSignIn,
+  component: lazyRouteComponent(screens.door.signIn, "SignInPage"),
+});
+const registerRoute = createRoute({ getParentRoute: () => rootRoute, path: "/register", staticData: OPEN, component: lazyRouteComponent(screens.door.register, "RegisterPage") });
+const verifyRoute = createRoute({ getParentRoute: () => rootRoute, path: "/verify", staticData: OPEN, component: lazyRouteComponent(screens.door.verify, "VerifyPage") });
+const recoverRoute = createRoute({ getParentRoute: () => rootRoute, path: "/recover", staticData: OPEN, component: lazyRouteComponent(screens.door.recover, "RecoverPage") });
+const resetRoute = createRoute({ getParentRoute: () => rootRoute, path: "/reset", staticData: OPEN, component: lazyRouteComponent(screens.door.reset, "ResetPage") });
+
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: Home });
 const portfolioRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -51,18 +68,39 @@ const importRoute = createRoute({
   component: lazyRouteComponent(screens.imports, "ImportPage"),
 });
 
-export const router = createRouter({
-  routeTree: rootRoute.addChildren([
-    homeRoute,
-    portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-  ]),
-  defaultErrorComponent: Failed,
-  defaultPreload: "intent",
-  scrollRestoration: true,
+const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
+const settingsStart = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/",
+  beforeLoad: () => {
+    // The router has its redirects thrown.
+    throw redirect({ to: "/settings/profile", replace: true });
+  },
 });
+const profileRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/profile", component: lazyRouteComponent(screens.settings.profile, "ProfilePage") });
+const securityRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/security", component: lazyRouteComponent(screens.settings.security, "SecurityPage") });
+const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sessions", component: lazyRouteComponent(screens.settings.sessions, "SessionsPage") });
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  registerRoute,
+  verifyRoute,
+  recoverRoute,
+  resetRoute,
+  homeRoute,
+  portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute]),
+]);
+
+export function routerOn(history: RouterHistory) {
+  return createRouter({ routeTree, history, defaultErrorComponent: Failed, defaultPreload: "intent", scrollRestoration: true });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof routerOn>;
+  }
+  interface StaticDataRouteOption {
+    readonly open?: boolean;
   }
 }

@@ -3,8 +3,20 @@ export const dashboard = () => import("../features/dashboard/dashboard-page");
 export const transactions = () => import("../features/transactions/transactions-page");
 export const gains = () => import("../features/gains/gains-page");
 export const imports = () => import("../features/imports/import-page");
+export const door = {
+  signIn: () => import("../features/door/sign-in-page"),
+  register: () => import("../features/door/register-page"),
+  verify: () => import("../features/door/verify-page"),
+  recover: () => import("../features/door/recover-page"),
+  reset: () => import("../features/door/reset-page"),
+} as const;
+export const settings = {
+  profile: () => import("../features/settings/profile-page"),
+  security: () => import("../features/settings/security-page"),
+  sessions: () => import("../features/settings/sessions-page"),
+} as const;
 
 /** Once one screen is open the others are fetched too, so that a server that goes away takes none with it. */
 export function loadScreens(): void {
-  for (const load of [dashboard, transactions, gains, imports]) load().catch(() => undefined);
+  for (const load of [dashboard, transactions, gains, imports, ...Object.values(settings)]) load().catch(() => undefined);
 }

@@ -6,31 +6,27 @@ import { type ReactNode, useSyncExternalStore } from "react";
 import { PortfolioSwitcher } from "../features/portfolios/portfolio-switcher";
 import { Icon } from "../ui/icon";
 import { Popover } from "../ui/popover";
-import { type Theme, THEMES, usePreferences } from "../ui/preferences";
+import { THEME_NAMES, THEMES, usePreferences } from "../ui/preferences";
 import { useConnected } from "./connection";
+import { PersonMenu } from "./person-menu";
 
-const THEME_NAMES: Readonly<Record<Theme, string>> = {
-  "system": "As the system",
-  "light": "Light",
-  "dark": "Dark",
-  "contrast-light": "High contrast, light",
-  "contrast-dark": "High contrast, dark",
-};
-
-export function TopBar({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
+export function TopBar({ portfolio }: { readonly portfolio: Portfolio | null }): ReactNode {
   const { hidden, setHidden } = usePreferences();
   return (
     <header className="top">
-      <PortfolioSwitcher current={portfolio} />
+      {portfolio === null ? null : <PortfolioSwitcher current={portfolio} />}
       <span className="grow" />
       <button type="button" className="btn icon-only" aria-pressed={hidden} aria-label="Hide amounts" onClick={() => setHidden(!hidden)}>
         <Icon name={hidden ? "eye-off" : "eye"} />
       </button>
       <ThemeMenu />
-      <Link className="btn add" to="/p/$portfolio/import" params={{ portfolio: portfolio.id }} activeProps={{ hidden: true }}>
-        <Icon name="plus" />
-        Add
-      </Link>
+      <PersonMenu />
+      {portfolio === null ? null : (
+        <Link className="btn add" to="/p/$portfolio/import" params={{ portfolio: portfolio.id }} activeProps={{ hidden: true }}>
+          <Icon name="plus" />
+          Add
+        </Link>
+      )}
     </header>
   );
 }

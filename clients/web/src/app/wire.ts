@@ -2,18 +2,30 @@
 import type { Answer, Ask } from "@cryptotracker/core/api";
 
 const BASE = "/api/v1";
+const CSRF = "__Host-ct-csrf";
 
 export async function send({ method, path, headers, body, signal }: Ask): Promise<Answer> {
+  const token = method === "GET" ? null : csrfToken();
   const response = await fetch(BASE + path, {
     method,
-    headers,
+    headers: token === null ? headers : { ...headers, "x-csrf-token": token },
     credentials: "same-origin",
     signal: signal instanceof AbortSignal ? signal : null,
     body: typeof body === "string" || body instanceof FormData ? body : null,
   });
   const type = response.headers.get("content-type") ?? "";
-  const parsed: unknown = /\bjson\b/.test(type) ? await response.json() : await response.text();
+  const parsed: unknown = response.status === 204 ? null : /\bjson\b/.test(type) ? await response.json() : await response.text();
   return { ok: response.ok, status: response.status, body: parsed };
+}
+
+/** What proves that a request comes from this page; there is one for as long as somebody is signed in. */
+export function csrfToken(): string | null {
+  const found = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${CSRF}=`));
+  return found === undefined ? null : decodeURIComponent(found.slice(CSRF.length + 1));
+}
+
+export function dropCsrfToken(): void {
+  document.cookie = `${CSRF}=; Path=/; Secure; SameSite=Strict; Max-Age=0`;
 }
 
 /** Random bytes: the browser's own UUIDs are there on secure pages only. */

@@ -46,7 +46,7 @@ export function TextField({ label, value, onChange, error, ...rest }: TextProps)
         {...rest}
       />
       {error === undefined ? null : (
-        <span id={`${id}-error`} className="small down">
+        <span id={`${id}-error`} className="small down" role="alert">
           {error}
         </span>
       )}

@@ -3,6 +3,13 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 
 export const THEMES = ["system", "light", "dark", "contrast-light", "contrast-dark"] as const;
 export type Theme = (typeof THEMES)[number];
+export const THEME_NAMES: Readonly<Record<Theme, string>> = {
+  "system": "As the system",
+  "light": "Light",
+  "dark": "Dark",
+  "contrast-light": "High contrast, light",
+  "contrast-dark": "High contrast, dark",
+};
 export type Density = "comfortable" | "compact";
 
 export interface Preferences {
@@ -11,10 +18,12 @@ export interface Preferences {
   readonly shown: string;
   readonly hidden: boolean;
   readonly density: Density;
+  /** How numbers are written: as chosen, else as the browser's language has it. */
   readonly locale: string;
   readonly setTheme: (theme: Theme) => void;
   readonly setHidden: (hidden: boolean) => void;
   readonly setDensity: (density: Density) => void;
+  readonly setLocale: (locale: string | null) => void;
 }
 
 const PreferencesContext = createContext<Preferences | null>(null);
@@ -29,6 +38,7 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const [theme, setTheme] = useState<Theme>(() => THEMES.find((name) => name === remembered("ct-theme")) ?? "system");
   const [hidden, setHidden] = useState(() => remembered("ct-hidden") === "yes");
   const [density, setDensity] = useState<Density>(() => (remembered("ct-density") === "compact" ? "compact" : "comfortable"));
+  const [locale, setLocale] = useState(() => remembered("ct-locale") || null);
   const [shown, setShown] = useState(() => resolve(theme));
 
   useEffect(() => {
@@ -50,9 +60,11 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
 
   useEffect(() => remember("ct-hidden", hidden ? "yes" : "no"), [hidden]);
 
+  useEffect(() => remember("ct-locale", locale ?? ""), [locale]);
+
   const value = useMemo(
-    () => ({ theme, shown, hidden, density, locale: navigator.language, setTheme, setHidden, setDensity }),
-    [theme, shown, hidden, density],
+    () => ({ theme, shown, hidden, density, locale: locale ?? navigator.language, setTheme, setHidden, setDensity, setLocale }),
+    [theme, shown, hidden, density, locale],
   );
   return <PreferencesContext value={value}>{children}</PreferencesContext>;
 }

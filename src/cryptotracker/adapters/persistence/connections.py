@@ -1,15 +1,18 @@
 """Connections of a pool, and what their errors mean to callers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from sqlite3 import SQLITE_FULL
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+import asyncpg
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from cryptotracker.adapters.persistence.engines import TRACER
 from cryptotracker.domain.errors import DatabaseFullError, DatabaseUnavailableError
+from cryptotracker.ports.telemetry import Tracer
 
 Begin: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 Connect: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -18,6 +21,9 @@ MISSING: Final = ("no such table", "no such column", "relation", "column")
 """What a database says of tables that were never made, or by an older version."""
 FULL: Final = frozenset({"53100", SQLITE_FULL})
 """The codes by which PostgreSQL and SQLite say that nothing fits on the disk any more."""
+
+BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What the driver itself says, when SQLAlchemy is not in between."""
 
 GONE: Final = ("08", "57P")
 """The classes of SQLSTATE that end a connection."""
@@ -45,7 +51,7 @@ async def connected(engine: AsyncEngine, first: Begin = nothing) -> AsyncIterato
         with translated():
             yield connection
     finally:
-        await connection.close()
+        await put_back(connection)
 
 
 async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
@@ -53,9 +59,40 @@ async def begun(engine: AsyncEngine, first: Begin) -> AsyncConnection:
     try:
         await first(connection)
     except BaseException:
-        await connection.close()
+        await put_back(connection)
         raise
     return connection
+
+
+async def put_back(connection: AsyncConnection) -> None:
+    """Give a connection back to its pool, which throws it away if its transaction cannot be undone.
+
+    That is no news: what was committed is kept, and the server undoes the rest. But its error
+    would stand before the one that says why, where COPY broke, of which the pool is told nothing.
+    """
+    with suppress(DBAPIError, OSError):
+        await connection.close()
+
+
+def driver_of(connection: AsyncConnection) -> Any:
+    """Return the driver's own connection; AsyncConnection would take a greenlet to look it up."""
+    sync = connection.sync_connection
+    assert sync is not None
+    return sync.connection.driver_connection
+
+
+@contextmanager
+def shown(connection: AsyncConnection, name: str, statement: str) -> Iterator[None]:
+    """Show what PostgreSQL's driver is asked as a span: it goes past what tells of statements."""
+    sync = connection.sync_connection
+    tracer: Tracer | None = sync.get_execution_options().get(TRACER) if sync else None
+    if tracer is None:
+        yield
+        return
+    with tracer.span(name, "client") as span:
+        span.note("db.system.name", "postgresql")
+        span.note("db.query.text", statement)
+        yield
 
 
 def lost(error: DBAPIError) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
+    AsyncExitStack,
     asynccontextmanager,
     nullcontext,
+    suppress,
 )
-from functools import partial
 from uuid import UUID
 
 from attrs import Factory, evolve, field, frozen
@@ -18,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
 from cryptotracker.adapters.persistence.connections import connected, translated
-from cryptotracker.adapters.persistence.engines import Limits, create_engine
+from cryptotracker.adapters.persistence.engines import TRACER, Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
@@ -27,13 +28,17 @@ from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
 from cryptotracker.adapters.persistence.pulse import Pulse
-from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.reading import Reader
+from cryptotracker.adapters.persistence.replicas import Follow, Replicas, following
+from cryptotracker.adapters.persistence.sealed import SqlSealed
 from cryptotracker.adapters.persistence.shares import SqlShares
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
+from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
 from cryptotracker.ports.persistence import Database, Databases, UnitOfWork, Whole, nothing
+from cryptotracker.ports.telemetry import Tracer
 
 
 @frozen
@@ -47,6 +52,7 @@ class SqlUnitOfWork(UnitOfWork):
     upkeep: SqlUpkeep
     answers: SqlAnswers
     people: SqlPeople
+    sealed: SqlSealed
 
 
 @frozen
@@ -57,8 +63,10 @@ class SqlDatabase(Database, Databases):
     _pulse: Pulse | None = field(
         default=Factory(lambda self: Pulse.of(self.engine), takes_self=True)
     )
-    _reading: AsyncEngine = field(
-        init=False, default=Factory(lambda self: for_reading(self.engine), takes_self=True)
+    replicas: Replicas | None = None
+    _reader: Reader = field(
+        init=False,
+        default=Factory(lambda self: Reader.of(self.engine, self._pulse), takes_self=True),
     )
 
     def of(self, owner: UUID) -> "SqlDatabase":
@@ -100,10 +108,30 @@ class SqlDatabase(Database, Databases):
             with translated():
                 yield self._work(whole.connection, whole.bell, locking=False)
             return
-        begin = partial(begin_reading, owner=self._owner or EVERYBODY)
-        with self._felt():
-            async with connected(self._reading, begin) as connection, ended(connection):
-                yield self._work(connection, Bell(self._arrived), locking=False)
+        async with self._read(self._reader) as work:
+            yield work
+
+    @asynccontextmanager
+    async def lagging(self) -> AsyncIterator[UnitOfWork]:
+        async with AsyncExitStack() as stack:
+            found = await self._replicated(stack)
+            if found is None:
+                found = await stack.enter_async_context(self.snapshot())
+            yield found
+
+    async def _replicated(self, stack: AsyncExitStack) -> UnitOfWork | None:
+        """Read from a replica that is near enough; what is done together is on no replica yet."""
+        if self.replicas is None or current() is not None:
+            return None
+        for reader in self.replicas.near():
+            with suppress(DatabaseUnavailableError):
+                return await stack.enter_async_context(self._read(reader))
+        return None
+
+    @asynccontextmanager
+    async def _read(self, reader: Reader) -> AsyncIterator[UnitOfWork]:
+        async with reader.begun(self._owner or EVERYBODY) as connection:
+            yield self._work(connection, Bell(self._arrived), locking=False)
 
     def arrivals(self) -> AbstractAsyncContextManager[Arrivals]:
         return listening(self.engine, self._arrived)
@@ -113,6 +141,10 @@ class SqlDatabase(Database, Databases):
         pool = self.engine.pool
         assert isinstance(pool, QueuePool)
         return {("open",): pool.checkedin() + pool.checkedout(), ("used",): pool.checkedout()}
+
+    def lags(self) -> Mapping[tuple[str, ...], int]:
+        """Say of each replica by how many seconds it may be behind."""
+        return self.replicas.lags() if self.replicas else {}
 
     @asynccontextmanager
     async def together(
@@ -159,15 +191,25 @@ class SqlDatabase(Database, Databases):
             SqlUpkeep(connection),
             SqlAnswers(scope),
             SqlPeople.of(scope, locking=locking),
+            SqlSealed.of(scope),
         )
 
 
 @asynccontextmanager
-async def open_database(url: str, limits: Limits | None = None) -> AsyncIterator[SqlDatabase]:
+async def open_database(
+    url: str,
+    limits: Limits | None = None,
+    follow: Follow | None = None,
+    tracer: Tracer | None = None,
+) -> AsyncIterator[SqlDatabase]:
     """Open the database of an address; its tables come from `schema.upgrade`."""
-    engine = create_engine(url, limits)
+    engine = create_engine(url, limits).execution_options(**{TRACER: tracer})
     try:
-        yield SqlDatabase(engine)
+        if follow is None:
+            yield SqlDatabase(engine)
+            return
+        async with following(engine, follow, limits) as replicas:
+            yield SqlDatabase(engine, replicas=replicas)
     finally:
         await engine.dispose()
 

@@ -14,6 +14,8 @@ from cryptotracker.domain.errors import DatabaseUnavailableError
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BEGIN: Final = "cryptotracker_begin"
 """The option of a connection that says how its transactions begin on SQLite."""
+TRACER: Final = "cryptotracker_tracer"
+"""The option that says where to show, as a span, what SQLAlchemy does not see."""
 
 # One writer at a time: an import of a large file may keep the others waiting.
 PRAGMAS: Final = (

@@ -1,17 +1,29 @@
 """Jobs in their table: on PostgreSQL workers skip what others hold, SQLite has one writer."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, evolve, fields, frozen
-from sqlalchemy import ColumnElement, Insert, RowMapping, Select, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Integer,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.arrivals import CHANNEL, Bell
+from cryptotracker.adapters.persistence.columns import Moment
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.tables import jobs
@@ -27,6 +39,28 @@ UNENDED_OF_NOBODY: Final = text("state IN ('waiting', 'running') AND owner IS NU
 OWNERS_KEY: Final = (jobs.c.owner, jobs.c.unique_key)
 DOCUMENTS: Final = ("payload", "result", "error")
 OWN: Final = [each.name for each in fields(Job) if each.name not in (*DOCUMENTS, "progress")]
+
+# Built once: to build them takes longer than the server takes for the answer.
+GET: Final = select(jobs).where(jobs.c.id == bindparam("job_id"))
+SAVE: Final = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job_id"))
+    .values({each.name: bindparam(each.name) for each in jobs.columns if each.name != "owner"})
+)
+EXPIRED: Final = (
+    select(jobs)
+    .where(jobs.c.leased_until < bindparam("now", type_=Moment()))
+    .order_by(jobs.c.leased_until)
+    .limit(bindparam("most", type_=Integer()))
+)
+NEXT: Final = (
+    select(jobs)
+    .where(DUE, jobs.c.not_before <= bindparam("now", type_=Moment()))
+    .order_by(jobs.c.priority.desc(), jobs.c.not_before, jobs.c.id)
+    .limit(bindparam("most", type_=Integer()))
+)
+SERVED: Final = jobs.c.queue.in_(bindparam("queues", expanding=True))
+OF_QUEUES: Final = {EXPIRED: EXPIRED.where(SERVED), NEXT: NEXT.where(SERVED)}
 
 
 @frozen
@@ -54,25 +88,26 @@ class SqlJobs(Jobs):
         return evolve(job, owner=owner)
 
     async def get(self, job_id: UUID) -> Job:
-        found = await self._one(select(jobs).where(self._mine, jobs.c.id == job_id))
+        found = await self._one(self._of_mine(GET), job_id=job_id)
         if found is None:
             raise JobNotFoundError(job_id=str(job_id))
         return found
 
-    async def next(self, queues: Collection[str], now: datetime) -> Job | None:
-        mine = select(jobs).where(self._mine).limit(1)
-        if queues:
-            mine = mine.where(jobs.c.queue.in_(queues))
-        expired = mine.where(jobs.c.leased_until < now).order_by(jobs.c.leased_until)
-        due = mine.where(DUE, jobs.c.not_before <= now).order_by(
-            jobs.c.priority.desc(), jobs.c.not_before, jobs.c.id
+    async def next(self, queues: Collection[str], now: datetime, *, most: int = 1) -> Sequence[Job]:
+        given: dict[str, Any] = {"now": now} | ({"queues": list(queues)} if queues else {})
+        expired, due = (
+            self._of_mine(OF_QUEUES[each] if queues else each) for each in (EXPIRED, NEXT)
         )
-        return await self._one(expired, skip=True) or await self._one(due, skip=True)
+        found = await self._found(expired, given | {"most": most}, skip=True)
+        if len(found) < most:
+            found += await self._found(due, given | {"most": most - len(found)}, skip=True)
+        return found
 
     async def save(self, job: Job) -> None:
-        changed = update(jobs).where(self._mine, jobs.c.id == job.id).values(row_of(job))
+        given = row_of(job) | {"job_id": job.id}
+        changed = SAVE if self._scope.owner is None else SAVE.where(self._mine)
         try:
-            await self._scope.connection.execute(changed)
+            await self._scope.connection.execute(changed, given)
         except IntegrityError as error:
             reason = "another job of its key waits or runs"
             raise JobConflictError(job_id=str(job.id), reason=reason) from error
@@ -101,17 +136,25 @@ class SqlJobs(Jobs):
     def _mine(self) -> ColumnElement[bool]:
         return self._scope.owns(jobs.c.owner)
 
+    def _of_mine(self, query: Select[Any]) -> Select[Any]:
+        return query if self._scope.owner is None else query.where(self._mine)
+
     async def _inserted(self, added: Insert, job: Job) -> bool:
         try:
             return (await self._scope.connection.execute(added)).rowcount == 1
         except IntegrityError as error:  # its portfolio was removed just now
             raise PortfolioNotFoundError(portfolio=str(job.portfolio_id)) from error
 
-    async def _one(self, query: Select[Any], *, skip: bool = False) -> Job | None:
+    async def _one(self, query: Select[Any], **given: object) -> Job | None:
+        return next(iter(await self._found(query, given)), None)
+
+    async def _found(
+        self, query: Select[Any], given: Mapping[str, object], *, skip: bool = False
+    ) -> list[Job]:
         if self._locking:
             query = query.with_for_update(skip_locked=skip)
-        row = (await self._scope.connection.execute(query)).mappings().one_or_none()
-        return job_of(row) if row else None
+        rows = await self._scope.connection.execute(query, given)
+        return [job_of(row) for row in rows.mappings()]
 
     async def _ring(self) -> None:
         """Wake workers once the transaction is kept."""

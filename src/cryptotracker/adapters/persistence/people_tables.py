@@ -78,7 +78,6 @@ signing_keys = Table(
     metadata,
     Column("id", Text, primary_key=True),
     text("public"),
-    Column("sealed", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("signs_from", Moment, nullable=False),
 )

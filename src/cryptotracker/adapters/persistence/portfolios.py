@@ -1,5 +1,6 @@
 """Portfolios in their table."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -7,7 +8,6 @@ from attrs import asdict, fields, frozen
 from sqlalchemy import (
     ColumnElement,
     Insert,
-    Row,
     Select,
     Update,
     bindparam,
@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.ownership import Scope
+from cryptotracker.adapters.persistence.questions import Question
 from cryptotracker.adapters.persistence.tables import portfolios
 from cryptotracker.domain.errors import PortfolioNameTakenError, PortfolioNotFoundError
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
@@ -46,6 +47,7 @@ GET: Final = {
     for column in (portfolios.c.id, portfolios.c.name)
     for locking in (False, True)
 }
+SHOW: Final = Question.of(GET[True, False])
 
 
 @frozen
@@ -58,9 +60,14 @@ class SqlPortfolios(Portfolios):
         await self._write(insert(portfolios).values(row), portfolio)
 
     async def get(self, key: UUID | str) -> Portfolio:
-        query = GET[isinstance(key, UUID), self._locking]
-        wanted = {"key": key, "owner": self._scope.owner}
-        row = (await self._scope.connection.execute(query, wanted)).one_or_none()
+        connection, owner = self._scope.connection, self._scope.owner
+        row: Sequence[Any] | None
+        if isinstance(key, UUID) and not self._locking:
+            row = await SHOW.ask(connection, owner=owner, key=key)
+        else:
+            query = GET[isinstance(key, UUID), self._locking]
+            wanted = {"key": key, "owner": owner}
+            row = (await connection.execute(query, wanted)).one_or_none()
         if row is None:
             raise PortfolioNotFoundError(portfolio=str(key))
         return portfolio_of(row)
@@ -100,7 +107,7 @@ def row_of(portfolio: Portfolio) -> dict[str, object]:
     return row | asdict(settings)
 
 
-def portfolio_of(row: Row[Any]) -> Portfolio:
+def portfolio_of(row: Sequence[Any]) -> Portfolio:
     last = len(OF_SETTINGS)
     settings = Settings(**dict(zip(OF_SETTINGS, row[:last], strict=True)))
     return Portfolio(settings=settings, **dict(zip(OWN, row[last:], strict=True)))

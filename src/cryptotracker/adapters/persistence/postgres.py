@@ -9,11 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
-from cryptotracker.adapters.persistence.connections import unusable
+from cryptotracker.adapters.persistence.connections import shown, unusable
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
 from cryptotracker.adapters.persistence.tables import transactions
 
 ENCODING: Final = PostgresEncoding()
+SENT: Final = f"COPY staging ({', '.join(COLUMNS)}) FROM STDIN"
 NOT_THE_ROWS: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
@@ -38,14 +39,15 @@ class PostgresStaging(Staging):
         assert isinstance(driver, asyncpg.Connection)
         assert isinstance(rows, bytes)
         try:
-            await driver.copy_to_table(
-                "staging",
-                source=once(rows),
-                columns=COLUMNS,
-                format="csv",
-                # Nothing between two commas means null, but where none may be, an empty text.
-                force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
-            )
+            with shown(connection, "COPY", SENT):
+                await driver.copy_to_table(
+                    "staging",
+                    source=once(rows),
+                    columns=COLUMNS,
+                    format="csv",
+                    # Nothing between two commas means null, but where none may be, an empty text.
+                    force_not_null=[name for name in COLUMNS if not transactions.c[name].nullable],
+                )
         except NOT_THE_ROWS as error:
             raise unusable(error) from error
 

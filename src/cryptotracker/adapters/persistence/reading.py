@@ -1,16 +1,19 @@
 """Transactions that only read, begun in as few round trips as there can be."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any, Final
+from contextlib import asynccontextmanager, nullcontext
+from functools import partial
+from typing import Final
 from uuid import UUID
 
-import asyncpg
+from attrs import frozen
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from cryptotracker.adapters.persistence.connections import BROKEN, connected, driver_of
 from cryptotracker.adapters.persistence.engines import BEGIN
 from cryptotracker.adapters.persistence.ownership import Everybody
+from cryptotracker.adapters.persistence.pulse import Pulse
 
 BEGIN_READING: Final = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL cryptotracker.owner = '{owner}'"
@@ -20,16 +23,51 @@ OPTIONS: Final[Mapping[str, dict[str, str]]] = {
     # SQLAlchemy would begin in a round trip of its own; so it leaves transactions to us.
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
-BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-"""What the driver itself says, when SQLAlchemy is not in between."""
+
+
+@frozen
+class Reader:
+    """A server as far as it is read from.
+
+    Attributes:
+        engine: of `for_reading`.
+        pulse: tells whether the server stands still; a file has none.
+    """
+
+    engine: AsyncEngine
+    pulse: Pulse | None
+
+    @classmethod
+    def of(cls, engine: AsyncEngine, pulse: Pulse | None) -> "Reader":
+        return cls(for_reading(engine), pulse)
+
+    @asynccontextmanager
+    async def begun(self, owner: UUID | Everybody) -> AsyncIterator[AsyncConnection]:
+        """Give a connection in a transaction that only reads what an owner has."""
+        with self.pulse.felt() if self.pulse else nullcontext():
+            async with reading(self.engine, owner) as connection:
+                yield connection
 
 
 def for_reading(engine: AsyncEngine) -> AsyncEngine:
-    """Give the same pool for transactions that `begin_reading` begins."""
+    """Give the same pool for transactions that `reading` begins."""
     return engine.execution_options(**OPTIONS[engine.dialect.name])
 
 
-async def begin_reading(connection: AsyncConnection, owner: UUID | Everybody) -> None:
+@asynccontextmanager
+async def reading(engine: AsyncEngine, owner: UUID | Everybody) -> AsyncIterator[AsyncConnection]:
+    """Give a connection that only reads, at one moment; `engine` is one that is `for_reading`.
+
+    Where the end is cut short, nobody gets the connection again.
+    """
+    async with connected(engine, partial(begin, owner=owner)) as connection:
+        try:
+            yield connection
+        finally:
+            await end(connection)
+
+
+async def begin(connection: AsyncConnection, owner: UUID | Everybody) -> None:
     """Begin; PostgreSQL is told at once for whom: a UUID holds nothing that needs quoting."""
     if connection.dialect.name == "sqlite":
         await connection.begin()
@@ -41,23 +79,11 @@ async def begin_reading(connection: AsyncConnection, owner: UUID | Everybody) ->
         raise OperationalError(None, None, error, connection_invalidated=True) from error
 
 
-@asynccontextmanager
-async def ended(connection: AsyncConnection) -> AsyncIterator[None]:
-    """End what `begin_reading` began; where that is cut short, nobody gets the connection again."""
-    try:
-        yield
-    finally:
-        if connection.dialect.name == "sqlite":
-            await connection.rollback()
-        elif not connection.invalidated:
-            try:
-                await driver_of(connection).execute("ROLLBACK")
-            except BROKEN:  # what was read is right all the same
-                await connection.invalidate()
-
-
-def driver_of(connection: AsyncConnection) -> Any:
-    """Return the driver's own connection; AsyncConnection would take a greenlet to look it up."""
-    sync = connection.sync_connection
-    assert sync is not None
-    return sync.connection.driver_connection
+async def end(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "sqlite":
+        await connection.rollback()
+    elif not connection.invalidated:
+        try:
+            await driver_of(connection).execute("ROLLBACK")
+        except BROKEN:  # what was read is right all the same
+            await connection.invalidate()

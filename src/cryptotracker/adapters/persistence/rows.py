@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Integer,
     LargeBinary,
@@ -37,7 +37,7 @@ from cryptotracker.adapters.persistence.columns import Exact, Id, Moment, micros
 from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
-from cryptotracker.adapters.persistence.reading import begin_reading, ended, for_reading
+from cryptotracker.adapters.persistence.reading import for_reading, reading
 from cryptotracker.adapters.persistence.revision import NEWEST, named
 from cryptotracker.adapters.persistence.schema import create_rebuilding_engine, scripts
 from cryptotracker.adapters.persistence.tables import metadata
@@ -48,11 +48,17 @@ from cryptotracker.domain.errors import (
 )
 from cryptotracker.domain.numbers import plain
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Table
+from cryptotracker.ports.secrets import INSTALLATION
 
 BATCH: Final = 2_000
-HERE: Final = frozenset({"attempts", "master_keys", "schedules", "signing_keys", "workers"})
+HERE: Final = frozenset(
+    {"attempts", "ring_keys", "schedules", "signing_keys", "worker_keys", "workers"}
+)
 """What is of one installation, and not of what is kept in it: where a backup is restored there is
 another master key or none yet, and who asked for the old one would be kept from the rest."""
+
+OF_INSTALLATION: Final = frozenset({"data_keys", "secrets"})
+"""Tables in which the owner INSTALLATION has rows, which are of one installation, too."""
 
 TABLES: Final = [each for each in metadata.sorted_tables if each.name not in HERE]
 
@@ -122,7 +128,8 @@ class SqlRowSource(RowSource):
 
     async def rows(self, table: Table) -> AsyncIterator[Sequence[bytes]]:
         codecs = [KINDS[kind] for _, kind in table.columns]
-        query = select(*selected(table, raw=True).columns).execution_options(yield_per=BATCH)
+        query = select(*selected(table, raw=True).columns).where(*users(table.name))
+        query = query.execution_options(yield_per=BATCH)
         async with self._connection.stream(query) as result:
             async for batch in result.partitions():
                 yield [line(codecs, row) for row in batch]
@@ -144,6 +151,11 @@ def selected(described: Table, *, raw: bool) -> Any:
     """Name a table's columns, raw without their types: then nobody converts what they hold."""
     columns = [column(name, None if raw else KINDS[kind].type) for name, kind in described.columns]
     return table(described.name, *columns)
+
+
+def users(table: str) -> Sequence[ColumnElement[bool]]:
+    """Leave out what is of the installation itself."""
+    return [column("owner", Id()) != INSTALLATION] if table in OF_INSTALLATION else []
 
 
 def line(codecs: Sequence[Codec], row: Sequence[Any]) -> bytes:
@@ -171,8 +183,7 @@ class SqlRows(Rows):
     async def reading(self) -> AsyncIterator[RowSource]:
         engine = create_engine(self._url)
         try:
-            begin = partial(begin_reading, owner=EVERYBODY)
-            async with connected(for_reading(engine), begin) as connection, ended(connection):
+            async with reading(for_reading(engine), EVERYBODY) as connection:
                 found = await connection.run_sync(named)
                 if found != NEWEST:
                     reason = f"its tables are of {found}; run: cryptotracker db upgrade"
@@ -201,7 +212,8 @@ def prepare(connection: Connection, revision: str) -> None:
     found = named(connection)
     there = set(inspect(connection).get_table_names())
     for each in TABLES:
-        if each.name in there and connection.scalar(select(func.count()).select_from(each)):
+        rows = select(func.count()).select_from(each).where(*users(each.name))
+        if each.name in there and connection.scalar(rows):
             raise DatabaseNotEmptyError(table=each.name)
     if found not in {None, revision}:
         metadata.drop_all(connection)

@@ -21,16 +21,25 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cryptotracker.adapters.persistence import naming, people_tables, share_tables
+from cryptotracker.adapters.persistence import people_tables, secret_tables, share_tables
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
-from cryptotracker.adapters.persistence.naming import belongs, count, partial, text
+from cryptotracker.adapters.persistence.naming import (
+    DIALECT,
+    belongs,
+    count,
+    metadata,
+    partial,
+    text,
+)
 
-DIALECT: Final = naming.DIALECT
-metadata: Final = naming.metadata
+__all__ = ["DIALECT", "metadata"]
+
 PEOPLE: Final = people_tables.TABLES
 """Those of users and their sessions; they refer to no other, and of others only those of shares
 refer to them."""
 SHARES: Final = share_tables.TABLES
+SECRETS: Final = secret_tables.TABLES
+"""Those of keys and secrets; they refer to no other, and no other to them."""
 
 
 def amounts(*names: str) -> list[CheckConstraint]:
@@ -163,16 +172,6 @@ claims = Table(
     # Both orders: the database cannot choose a bad one before it has statistics.
     PrimaryKeyConstraint("import_id", "transaction_id"),
     Index(None, "transaction_id", "import_id"),
-)
-master_keys = Table(
-    "master_keys",
-    metadata,
-    # There is one row, whoever comes first: two processes may make a key at the same moment.
-    count("only"),
-    text("id"),
-    Column("proof", LargeBinary, nullable=False),
-    Column("made_at", Moment, nullable=False),
-    PrimaryKeyConstraint("only"),
 )
 jobs = Table(
     "jobs",

@@ -1,12 +1,11 @@
 """Access tokens as JSON Web Tokens, signed by ES256 and by nothing else."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from attrs import frozen
 from joserfc import jws, jwt
@@ -21,6 +20,7 @@ from cryptotracker.ports.proofs import (
     KeyPair,
     UnknownKeyError,
 )
+from cryptotracker.ports.secrets import Secret
 
 ALGORITHMS: Final = ("ES256",)
 AUDIENCE: Final = "cryptotracker-api"
@@ -53,12 +53,13 @@ class JoseTokens(AccessTokens):
     _issuer: str
 
     def pair(self) -> KeyPair:
-        name = secrets.token_hex(8)
+        name = str(uuid4())
         key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256", "kid": name})
         public = json.dumps(key.as_dict(private=False), sort_keys=True)
-        return KeyPair(id=name, public=public, private=key.as_pem(private=True))
+        private = Secret(key.as_pem(private=True).decode())
+        return KeyPair(id=name, public=public, private=private)
 
-    def sign(self, claims: Claims, key_id: str, private: bytes) -> str:
+    def sign(self, claims: Claims, key_id: str, private: Secret) -> str:
         said = {
             "iss": self._issuer,
             "aud": AUDIENCE,
@@ -101,8 +102,8 @@ class JoseTokens(AccessTokens):
 
 
 @lru_cache(maxsize=16)
-def key_of(private: bytes) -> ECKey:
-    return ECKey.import_key(private)
+def key_of(private: Secret) -> ECKey:
+    return ECKey.import_key(private.reveal())
 
 
 def named(token: str) -> str:

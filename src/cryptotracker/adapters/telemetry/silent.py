@@ -41,8 +41,10 @@ NOTHING: Final = nullcontext(SilentSpan())
 
 @frozen
 class SilentTracer(Tracer):
-    def span(self, name: str, kind: str = "internal") -> AbstractContextManager[Span]:
-        del name, kind
+    def span(
+        self, name: str, kind: str = "internal", parent: str = ""
+    ) -> AbstractContextManager[Span]:
+        del name, kind, parent
         return NOTHING
 
 

@@ -16,6 +16,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from sqlalchemy import Engine, event
 
 from cryptotracker import __version__
@@ -29,6 +30,8 @@ KINDS: Final = {
     "producer": SpanKind.PRODUCER,
     "consumer": SpanKind.CONSUMER,
 }
+TRACEPARENT: Final = "traceparent"
+PROPAGATOR: Final = TraceContextTextMapPropagator()
 LITERAL: Final = re.compile(r"'(?:[^']|'')*'|(?<![\w$:])\d+(?:\.\d+)?")
 LONGEST: Final = 1000
 KEY: Final = "cryptotracker_span"
@@ -55,9 +58,10 @@ class OpenTracer(telemetry.Tracer):
     _scrubber: Scrubber
 
     @contextmanager
-    def span(self, name: str, kind: str = "internal") -> Iterator[telemetry.Span]:
+    def span(self, name: str, kind: str = "internal", parent: str = "") -> Iterator[telemetry.Span]:
         with self._tracer.start_as_current_span(
             name,
+            context=PROPAGATOR.extract({TRACEPARENT: parent}) if parent else None,
             kind=KINDS[kind],
             record_exception=False,  # its message may hold what nobody should read
             set_status_on_exception=False,

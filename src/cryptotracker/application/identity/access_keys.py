@@ -1,25 +1,28 @@
 """Issue access tokens and read them, with keys that follow each other."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from attrs import define
+from attrs import define, field
 
+from cryptotracker.domain.errors import BrokenSealError, SecretMissingError
 from cryptotracker.domain.identity import signing
 from cryptotracker.domain.identity.signing import ACCESS, SigningKey
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
-from cryptotracker.ports.proofs import AccessTokens, Claims, KeySealer, UnknownKeyError
-from cryptotracker.ports.secrets import BrokenSealError
+from cryptotracker.ports.proofs import AccessTokens, Claims, UnknownKeyError
+from cryptotracker.ports.secrets import INSTALLATION, Place, Secret
+from cryptotracker.ports.vault import Vault
 
 KNOWN_FOR: Final = timedelta(minutes=1)
 """After so long the keys are read again: another process may have made the next one."""
 MISSED_FOR: Final = timedelta(seconds=1)
 """A key that is not known is looked for so often at most, however many tokens name one."""
 
-PLACE: Final = "signing key"
+log = logging.getLogger(__name__)
 
 
 @define
@@ -28,9 +31,10 @@ class AccessKeys:
 
     _everybody: Database
     _tokens: AccessTokens
-    _sealer: KeySealer
+    _vault: Vault
     _clock: Clock
     _keys: Sequence[SigningKey] = ()
+    _private: dict[str, Secret] = field(factory=dict, repr=False)
     _read_at: datetime | None = None
 
     async def issue(self, user_id: UUID, session_id: UUID) -> str:
@@ -44,13 +48,10 @@ class AccessKeys:
         )
         await self._look(now, KNOWN_FOR)
         key = signing.signing(self._keys, now)
-        try:
-            assert key is not None  # one was made if there was none
-            private = self._open(key)
-        except BrokenSealError:  # a backup of another installation was restored
-            key = await self._make(now, now)
-            private = self._open(key)
-        return self._tokens.sign(claims, key.id, private)
+        assert key is not None  # one was made if there was none
+        if key.id not in self._private and not await self._opens(key):
+            key = await self._make(now, now, lost=(key,))
+        return self._tokens.sign(claims, key.id, self._private[key.id])
 
     async def read(self, token: str) -> Claims:
         """Return what a token claims, or raise InvalidTokenError."""
@@ -82,22 +83,36 @@ class AccessKeys:
         if due is not None:
             await self._make(now, due)
 
-    async def _make(self, now: datetime, signs_from: datetime) -> SigningKey:
+    async def _opens(self, key: SigningKey) -> bool:
+        """Fetch a private key, if it is there: an installation may have lost what sealed it."""
+        try:
+            async with self._everybody.snapshot() as work:
+                private = await self._vault.open(work.sealed, place(key.id))
+        except (SecretMissingError, BrokenSealError):
+            log.warning("The signing key %s is lost: another one takes its place", key.id)
+            return False
+        self._private[key.id] = private
+        return True
+
+    async def _make(
+        self, now: datetime, signs_from: datetime, lost: Collection[SigningKey] = ()
+    ) -> SigningKey:
+        """Make a key that signs from then on; what is lost counts no more, nor what is old."""
         pair = self._tokens.pair()
-        key = SigningKey(
-            id=pair.id,
-            public=pair.public,
-            sealed=self._sealer.seal(pair.private, PLACE, pair.id),
-            created_at=now,
-            signs_from=signs_from,
-        )
+        key = SigningKey(id=pair.id, public=pair.public, created_at=now, signs_from=signs_from)
+        kept = signing.counting(self._keys, now)
         async with self._everybody.transaction() as work:
             for old in self._keys:
-                if old not in signing.counting(self._keys, now):
+                if old in lost or old not in kept:
                     await work.people.signing_keys.remove(old.id)
+                    await self._vault.remove(work.sealed, INSTALLATION, UUID(old.id))
             await work.people.signing_keys.add(key)
+            await self._vault.seal(work.sealed, place(key.id), pair.private)
             self._keys = await work.people.signing_keys.all()
+        self._private[key.id] = pair.private
         return key
 
-    def _open(self, key: SigningKey) -> bytes:
-        return self._sealer.open(key.sealed, PLACE, key.id)
+
+def place(key_id: str) -> Place:
+    """Say where the private half of a signing key is kept."""
+    return Place(user=INSTALLATION, record=UUID(key_id), kind="signing key", field="private half")

@@ -33,7 +33,7 @@ class WatchQueues:
         meter.watch("queue_age_seconds", self._ages)
         while True:
             try:
-                async with self._database.snapshot() as work:
+                async with self._database.lagging() as work:
                     self._queued = await work.upkeep.queued()
             except DatabaseUnavailableError as error:
                 log.debug("The queues cannot be seen now: %s", error.reason)

@@ -14,6 +14,7 @@ from attrs import define, evolve, field, frozen
 from cryptotracker.application.jobs.attempts import Attempt, Attempts, Handlers, over
 from cryptotracker.application.jobs.failures import UnknownKindError, facts_of, is_final
 from cryptotracker.application.jobs.schedules import Schedule
+from cryptotracker.application.jobs.taking import Taking
 from cryptotracker.domain.errors import (
     DatabaseUnavailableError,
     JobNotFoundError,
@@ -25,7 +26,6 @@ from cryptotracker.domain.jobs.jobs import (
     DONE,
     FAILED,
     OVERDUE,
-    RUNNING,
     WAITING,
     Facts,
     Job,
@@ -102,10 +102,17 @@ class Shift:
     async def _serve(self) -> None:
         stopped = asyncio.create_task(self._stop.wait())
         called = asyncio.create_task(self._arrivals.wait(POLL))
+        take = Taking(
+            database=self._worker.database,
+            clock=self._worker.clock,
+            worker=self._terms.name,
+            queues=self._terms.queues,
+            lease=self._terms.lease,
+            ended=lambda job: self._worker.watch.ended(job, OUTCOMES[job.state]),
+        )
         try:
             while not self._stop.is_set():
-                while len(self._running) < self._terms.at_once and (job := await self._take()):
-                    self._begin(job)
+                await self._begin_all(take)
                 await asyncio.wait(
                     {stopped, called, *self._running}, return_when=asyncio.FIRST_COMPLETED
                 )
@@ -115,28 +122,14 @@ class Shift:
             stopped.cancel()
             called.cancel()
 
-    async def _take(self) -> Job | None:
-        """Take the next job; what is there but may not be begun any more is ended on the way."""
-        database, queues, now = self._worker.database, self._terms.queues, self._worker.clock.now
-        try:
-            while not self._stop.is_set():
-                async with database.snapshot() as work:  # who only looks shall not keep writers out
-                    if await work.jobs.next(queues, now()) is None:
-                        return None
-                async with database.transaction() as work:
-                    found = await work.jobs.next(queues, now())
-                    if found is None:
-                        return None
-                    job = found.taken(self._terms.name, now(), now() + self._terms.lease)
-                    await work.jobs.save(job)
-                if job.state == RUNNING:
-                    return job
-                self._worker.watch.ended(job, OUTCOMES[job.state])
-        except DatabaseUnavailableError as error:
-            log.warning("No job could be taken, for now: %s", error.reason)
-        except Exception:
-            log.exception("No job could be taken; it is tried again soon.")
-        return None
+    async def _begin_all(self, take: Taking) -> None:
+        """Begin what is to be done, as long as there is room."""
+        while not self._stop.is_set() and (room := self._terms.at_once - len(self._running)) > 0:
+            jobs = await take(room)
+            if not jobs:
+                return
+            for job in jobs:
+                self._begin(job)
 
     def _begin(self, job: Job) -> None:
         attempt = Attempt(job)

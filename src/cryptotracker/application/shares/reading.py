@@ -37,6 +37,22 @@ class Opened:
 
 
 @frozen
+class TakeShare:
+    """Let a share be a user's from now on, if it was only their address's until now."""
+
+    everybody: Database
+
+    async def __call__(self, share: Share, user_id: UUID) -> None:
+        if share.user_id is not None:
+            return
+        with suppress(ShareNotFoundError):  # it was revoked in the meantime
+            async with self.everybody.transaction() as work:
+                current = await work.shares.get(share.id)
+                if current.user_id is None:
+                    await work.shares.save(current.seen_by(user_id))
+
+
+@frozen
 class ListShared:
     """List what is shared with a user, oldest first."""
 
@@ -53,7 +69,7 @@ class ListShared:
             opened = [await going_on(work, each, now) for each in offered]
         live = [each for each in opened if each is not None]
         for each in live:
-            await take(self.everybody, each.share, user_id)
+            await TakeShare(self.everybody)(each.share, user_id)
         return live
 
 
@@ -73,7 +89,7 @@ class OpenShared:
             opened = await going_on(work, share, self.clock.now())
         if opened is None:
             raise ShareNotFoundError(share=str(share_id))
-        await take(self.everybody, share, user_id)
+        await TakeShare(self.everybody)(share, user_id)
         return opened
 
 
@@ -158,14 +174,3 @@ async def going_on(work: UnitOfWork, share: Share, now: datetime) -> Opened | No
     if owner is not None and owner.disabled_at is not None:
         return None
     return Opened(share, owner.name if owner else "")
-
-
-async def take(everybody: Database, share: Share, user_id: UUID) -> None:
-    """Let a share be a user's from now on, if it was only their address's until now."""
-    if share.user_id is not None:
-        return
-    with suppress(ShareNotFoundError):  # it was revoked in the meantime
-        async with everybody.transaction() as work:
-            current = await work.shares.get(share.id)
-            if current.user_id is None:
-                await work.shares.save(current.seen_by(user_id))

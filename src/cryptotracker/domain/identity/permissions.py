@@ -1,5 +1,6 @@
 """Decide who may do what: a route has a policy, and whoever asks is a principal or nobody.
 
+>>> from datetime import UTC
 >>> someone = Principal(user_id=UUID(int=1))
 >>> refusal(USER, someone, writes=True, now=datetime.now(UTC)) is None
 True

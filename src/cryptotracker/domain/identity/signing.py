@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 SIGNS: Final = timedelta(days=30)
 """So long a key signs before the next takes over."""
@@ -19,16 +19,14 @@ ACCESS: Final = timedelta(minutes=5)
 
 @frozen(kw_only=True)
 class SigningKey:
-    """A pair of keys.
+    """A pair of keys; the private one is kept as a secret of the installation.
 
     Attributes:
         public: as a JSON Web Key.
-        sealed: the private key, which the master key opens.
     """
 
     id: str
     public: str
-    sealed: bytes = field(repr=False)
     created_at: datetime
     signs_from: datetime
 

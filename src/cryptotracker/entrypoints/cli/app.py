@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "db": Command("database:app", "The database."),
     "backup": Command("backups:backup", "Write everything to one sealed file, and check it."),
     "restore": Command("backups:restore", "Fill an empty database from a backup."),
+    "keys": Command("keys:app", "The keys that seal what is secret."),
     "serve": Command("running:serve", "Serve the product on this machine."),
     "worker": Command("running:worker", "Do what is to be done in the background."),
     "jobs": Command("jobs:app", "What is done in the background."),

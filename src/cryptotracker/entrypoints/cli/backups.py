@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -10,21 +9,20 @@ from typing import Annotated, NoReturn
 import typer
 from attrs import asdict
 
-from cryptotracker.application.archive import Tell
 from cryptotracker.application.backups import BackedUp
 from cryptotracker.domain.errors import InvalidValueError, UnreadableFileError
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import say, write_csv, write_json, write_table
+from cryptotracker.entrypoints.cli.progress import telling
 from cryptotracker.entrypoints.cli.service import bootstrap
 from cryptotracker.entrypoints.settings import Settings, read_settings
 from cryptotracker.ports.backups import Secret
 
-PATIENCE_SECONDS = 1
 KEY_SHORTEST = 32
 KEY_LONGEST = 4096
 PIECE = 1 << 20
 S3 = "s3://"
-NOT_IN_IT = "The master key of exchange keys is never in a backup: keep a copy of it elsewhere."
+NOT_IN_IT = "The master key and the front key are never in a backup: keep copies of them elsewhere."
 
 To = Annotated[str, typer.Option("--to", help="A directory, or s3://bucket/prefix.")]
 Keep = Annotated[int | None, typer.Option("--keep", min=1, help="Remove all but so many there.")]
@@ -53,7 +51,7 @@ def backup(
     place = place_of(to or str(settings.data_dir / "backups"))
     store = bootstrap().open_store(place, settings)
     secret = secret_of(passphrase_file, key_file, new=True)
-    work = bootstrap().make_backup(settings)(store, secret, keep=keep, tell=progress())
+    work = bootstrap().make_backup(settings)(store, secret, keep=keep, tell=telling())
     done: BackedUp = asyncio.run(work)
     show(f"{place.rstrip('/')}/{done.key}".removeprefix("file://"), done, output)
     say(NOT_IN_IT)
@@ -72,7 +70,7 @@ def restore(
     settings = read_settings()
     pieces = pieces_of(source, settings)
     secret = secret_of(passphrase_file, key_file, new=False)
-    total = asyncio.run(bootstrap().restore_backup(settings)(pieces, secret, tell=progress()))
+    total = asyncio.run(bootstrap().restore_backup(settings)(pieces, secret, tell=telling()))
     rows = sum(each["rows"] for each in total.tables.values())
     typer.echo(f"Restored {rows:,} rows and {total.files:,} files, all as they were.")
     say(NOT_IN_IT)
@@ -131,18 +129,6 @@ def content(path: Path) -> bytes:
             return file.read(KEY_LONGEST)
     except OSError as error:
         raise UnreadableFileError(file=str(path), reason=str(error.strerror)) from error
-
-
-def progress() -> Tell:
-    """Return what shows on a terminal how far it is, once it takes longer than a second."""
-    began = time.monotonic()
-
-    def tell(what: str) -> None:
-        if sys.stderr.isatty() and time.monotonic() - began > PATIENCE_SECONDS:
-            sys.stderr.write(f"\r\x1b[K{what}")
-            sys.stderr.flush()
-
-    return tell
 
 
 def show(place: str, done: BackedUp, output: OutputFormat) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -14,7 +15,8 @@ from rich.table import Table
 
 from cryptotracker.domain.portfolio.issues import Issue
 
-FORMULA = "=+@\t\r"
+FORMULA = "=+-@\t\r\0"
+BELOW_ZERO = re.compile(r"-[0-9]+(?:\.[0-9]+)?", re.ASCII)
 DONE, FOUND_PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 
@@ -49,9 +51,14 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> N
 def csv_line(cells: Sequence[str | None]) -> bytes:
     """Write a row; a cell that a spreadsheet would run as a formula becomes text."""
     out = StringIO()
-    safe = (f"'{cell}" if cell and cell[0] in FORMULA else cell for cell in cells)
+    safe = (f"'{cell}" if cell and runs(cell) else cell for cell in cells)
     csv.writer(out, lineterminator="\n").writerow(safe)
     return out.getvalue().encode()
+
+
+def runs(cell: str) -> bool:
+    """Tell whether a spreadsheet would take a cell for a formula; a number below zero is none."""
+    return cell[0] in FORMULA and BELOW_ZERO.fullmatch(cell) is None
 
 
 def say(text: str) -> None:

@@ -58,6 +58,18 @@ def watched(outcomes: Iterator[Outcome], what: str) -> Iterator[Outcome]:
         bar.stop()
 
 
+def telling() -> Callable[[str], None]:
+    """Return what shows on a terminal how far it is, once it takes longer than a second."""
+    began = time.monotonic()
+
+    def tell(what: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() - began > PATIENCE_SECONDS:
+            sys.stderr.write(f"\r\x1b[K{what}")
+            sys.stderr.flush()
+
+    return tell
+
+
 def watched_calculators() -> Calculators:
     """Return the calculators; on a terminal they show how far they are."""
     plain = calculators()

@@ -79,6 +79,14 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     refusals.ShareNotFoundError: lambda _: "there is no such share; perhaps it is over",
     refusals.ShareConflictError: lambda e: e.reason,
     refusals.PasscodeNeededError: lambda _: "the link asks for a passcode, and this is not it",
+    errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
+    errors.BrokenSealError: lambda e: (
+        f"{e.what} does not open: it was changed, or sealed by another key or for another place"
+    ),
+    errors.NoKeyError: lambda e: (
+        f"there is no {e.whose} key yet: it is made when what needs it starts the first time"
+    ),
+    errors.KeyInUseError: lambda e: f"key {e.key}: {e.reason}",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

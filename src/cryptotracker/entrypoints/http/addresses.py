@@ -55,6 +55,7 @@ def among(address: Address, networks: Sequence[Network]) -> bool:
     return any(address in network for network in networks)
 
 
+@lru_cache(maxsize=1024)
 def site(address: Address) -> str:
     if isinstance(address, IPv4Address):
         return str(address)

@@ -1,6 +1,6 @@
 """The Litestar application, and the guard before it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.types import ASGIApp, ControllerRouterHandler, Scope
+from litestar.types import ControllerRouterHandler, Middleware, Scope
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -22,14 +22,17 @@ from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
+from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.me import MeController
+from cryptotracker.entrypoints.http.methods import allowing
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
+from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
@@ -88,7 +91,11 @@ def build(
     guard = Guard(
         Limited(inner, trackers.of(THE_OWNER).limit_rate, exposure.limits),
         hosts=LOOPBACK | {name} if name else LOOPBACK,
-        origins=(exposure.public_url,) if exposure.public_url else (),
+        origins=Origins(
+            own=(exposure.public_url,) if exposure.public_url else (),
+            friends=exposure.cors_origins,
+        ),
+        encrypted=(exposure.public_url or "").startswith("https:"),
     )
     return Observer(guard, exposure)
 
@@ -106,18 +113,14 @@ def application(
     return Litestar(
         route_handlers=[
             *routes(exposure.services),
-            *description.routes(describe),
+            *(description.routes(describe) if exposure.docs else ()),
             metrics(exposure),
             pages.client(ui),
         ],
         dependencies=provided(trackers, uploads) | of_people(people, exposure),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
-        middleware=[
-            Admission(principals, exposure),
-            *(of_users(trackers, exposure) if trackers else []),
-            compressing,
-        ],
+        middleware=middleware(trackers, principals, exposure),
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere
@@ -125,10 +128,22 @@ def application(
     )
 
 
-def of_users(trackers: Trackers, exposure: Exposure) -> list[Callable[[ASGIApp], ASGIApp]]:
-    """List the steps that those go through who were let in."""
+def middleware(
+    trackers: Trackers | None, principals: Principals, exposure: Exposure
+) -> Sequence[Middleware]:
+    """List what stands before the routes, from the outside in."""
+    admission = Admission(principals, exposure)
+    if trackers is None:
+        return [admission, compressing, allowing]
     limit_rate = trackers.of(THE_OWNER).limit_rate
-    return [LimitedUsers(limit_rate, exposure.limits), Idempotency(trackers)]
+    return [
+        Guessed(limit_rate, exposure.limits.trusted),
+        admission,
+        LimitedUsers(limit_rate, exposure.limits),
+        Idempotency(trackers),
+        compressing,
+        allowing,
+    ]
 
 
 def provided(trackers: Trackers | None, uploads: Path | None) -> dict[str, Provide]:

@@ -18,6 +18,7 @@ from cryptotracker.domain.identity.errors import SessionEndedError
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http import cookies
+from cryptotracker.entrypoints.http.guesses import GUESSES, Guesses
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL, asking, principal_of
 from cryptotracker.entrypoints.http.signed_in import UNPROVED
@@ -33,6 +34,9 @@ Device = Annotated[str, Meta(max_length=200)]
 
 NOBODYS: Final = {"policy": PUBLIC, UNKEPT: True, UNPROVED: True}
 """Whoever is here is nobody yet: what is wrong with an old cookie of theirs does not matter."""
+
+TRIES: Final = {GUESSES: Guesses(name="sign-in", limit=30)}
+"""What is tried here may be a guess: beside what is counted of each account, so often a minute."""
 
 ANYBODYS: Final = {"policy": USER, UNKEPT: True, UNPROVED: False}
 
@@ -127,7 +131,11 @@ class AuthController(Controller):
         )
 
     @post(
-        "/register", operation_id="register", opt=dict(NOBODYS), summary="Register", status_code=202
+        "/register",
+        operation_id="register",
+        opt=NOBODYS | TRIES,
+        summary="Register",
+        status_code=202,
     )
     async def register(
         self,
@@ -144,7 +152,7 @@ class AuthController(Controller):
     @post(
         "/verify",
         operation_id="verify",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Confirm an address",
         status_code=204,
     )
@@ -156,7 +164,7 @@ class AuthController(Controller):
     ) -> None:
         await people.verify(data.token, asked_from)
 
-    @post("/login", operation_id="signIn", opt=dict(NOBODYS), summary="Sign in", status_code=200)
+    @post("/login", operation_id="signIn", opt=NOBODYS | TRIES, summary="Sign in", status_code=200)
     async def login(
         self,
         people: NamedDependency[People],
@@ -191,7 +199,7 @@ class AuthController(Controller):
     @post(
         "/recover",
         operation_id="recover",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Ask for a new password",
         status_code=202,
     )
@@ -207,7 +215,7 @@ class AuthController(Controller):
     @post(
         "/reset",
         operation_id="reset",
-        opt=dict(NOBODYS),
+        opt=NOBODYS | TRIES,
         summary="Choose a new password",
         status_code=204,
     )
@@ -234,7 +242,7 @@ class AuthController(Controller):
         operation_id="stepUp",
         summary="Prove again who you are",
         status_code=200,
-        opt=dict(ANYBODYS),
+        opt=ANYBODYS | TRIES,
     )
     async def step_up(
         self, people: NamedDependency[People], request: Asked, data: JSONBody[Proof]

@@ -18,7 +18,7 @@ def compressing(app: ASGIApp) -> ASGIApp:
     compressed = CompressionMiddleware(app, CONFIG)
 
     def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        asked = any(name == ACCEPTS for name, _ in scope["headers"])
+        asked = ACCEPTS in [name for name, _ in scope["headers"]]
         return (compressed if asked else app)(scope, receive, send)
 
     return chosen

@@ -103,7 +103,11 @@ def routes(describe: Callable[[], dict[str, Any]]) -> list[HTTPRouteHandler]:
     def docs() -> Response[str]:
         return Response(page(describe()), media_type="text/html")
 
-    return [openapi, docs]
+    @get("/docs/page.css", include_in_schema=False, sync_to_thread=False, opt=public)
+    def style() -> Response[str]:
+        return Response(STYLE, media_type="text/css")
+
+    return [openapi, docs, style]
 
 
 STYLE: Final = """
@@ -124,7 +128,9 @@ def page(document: dict[str, Any]) -> str:
     parts = [
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
         "<meta name='viewport' content='width=device-width, initial-scale=1'>",
-        f"<title>{escape(info['title'])} API</title><style>{STYLE}</style></head><body>",
+        f"<title>{escape(info['title'])} API</title>",
+        "<link rel='icon' href='/icon.svg'>",
+        "<link rel='stylesheet' href='/docs/page.css'></head><body>",
         f"<h1>{escape(info['title'])} API {escape(info['version'])}</h1>",
         f"<p>{escape(info['description'])}</p>",
         "<p>For programs: <a href='/api/v1/openapi.json'>openapi.json</a></p>",

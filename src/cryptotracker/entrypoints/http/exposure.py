@@ -19,6 +19,8 @@ class Exposure:
     Attributes:
         services: those whose routes there are.
         public_url: a name to answer to beside loopback's, and whose pages are ours.
+        cors_origins: whose pages may ask and read as well.
+        docs: whether the API is described at /docs.
         trusted_proxies: whose word on who asks, and by which id, is believed.
         limits: of requests.
         metrics_token: lets somebody from elsewhere read the figures.
@@ -26,6 +28,8 @@ class Exposure:
 
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    docs: bool = True
     trusted_proxies: tuple[Network, ...] = ()
     metrics_token: Secret | None = None
     limits: Limits = USUAL
@@ -36,6 +40,8 @@ class Exposure:
         return cls(
             services=settings.services,
             public_url=settings.public_url,
+            cors_origins=settings.cors_origins,
+            docs=settings.docs,
             trusted_proxies=settings.trusted_proxies,
             metrics_token=settings.metrics_token,
             limits=Limits(

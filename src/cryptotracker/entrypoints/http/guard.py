@@ -7,42 +7,39 @@ page that is not its own.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
+from litestar.types import ASGIApp, Receive, ReceiveMessage, Scope, Send
 
+from cryptotracker.entrypoints.http.headers import (
+    API,
+    DATA,
+    OF_DATA,
+    OF_PAGES,
+    Headers,
+    kept_out,
+    with_headers,
+)
+from cryptotracker.entrypoints.http.origins import ALLOWED, Origins
 from cryptotracker.entrypoints.http.problems import Problem
-from cryptotracker.entrypoints.http.refusing import refuse
+from cryptotracker.entrypoints.http.refusing import in_words, refuse
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+ASKED: Final = frozenset({ScopeType.HTTP, ScopeType.WEBSOCKET})
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
+PREFLIGHT: Final = b"access-control-request-method"
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-PATIENCE_SECONDS: Final = 30.0
-"""So long may the next piece of a request's body be under way."""
+PATIENCE_SECONDS: Final = 20.0
+"""So long may a request's body be under way, and a second longer for each so many bytes of it."""
+PACE: Final = 4096
 
-POLICY: Final = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-HEADERS: Final = tuple(
-    (name.encode(), value.encode())
-    for name, value in {
-        "content-security-policy": POLICY,
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-        "referrer-policy": "no-referrer",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-    }.items()
-)
-CACHE_CONTROL: Final = b"cache-control"
-UNKEPT: Final = ((CACHE_CONTROL, b"no-store"), *HEADERS)
+CLOSE: Final = {"connection": "close"}
+"""What is still to come of a body is no next request."""
 
 
 @frozen
@@ -51,44 +48,70 @@ class Guard:
 
     app: ASGIApp
     hosts: Collection[str] = LOOPBACK
-    origins: Collection[str] = ()
+    origins: Origins = field(factory=Origins)
+    encrypted: bool = False
     patience_seconds: float = field(default=PATIENCE_SECONDS)
+    _pages: Headers = field(init=False)
+    _data: Headers = field(init=False)
+    _strangers: Headers = field(init=False)
+    _friends: Mapping[str | None, Headers] = field(init=False)
+
+    @_pages.default
+    def _of_pages(self) -> Headers:
+        return kept_out(OF_PAGES, encrypted=self.encrypted)
+
+    @_data.default
+    def _of_data(self) -> Headers:
+        return kept_out(OF_DATA, encrypted=self.encrypted)
+
+    @_strangers.default
+    def _of_strangers(self) -> Headers:
+        return (*self._data, *self.origins.shared_with(None))
+
+    @_friends.default
+    def _of_friends(self) -> Mapping[str | None, Headers]:
+        shared = self.origins.shared_with
+        return {each: (*self._data, *shared(each)) for each in self.origins.friends}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in {ScopeType.HTTP, ScopeType.WEBSOCKET}:
+        if scope["type"] not in ASKED:
             await self.app(scope, receive, send)
             return
-        host = header(scope, b"host") or ""
-        guarded = with_headers(send)
-        if not self._known(host):
+        host, origin = only(scope, b"host") or "", header(scope, b"origin")
+        guarded = with_headers(send, self._headers(scope["path"], origin))
+        if host_of(host) not in self.hosts:
             await refuse(scope, guarded, MISDIRECTED)
-        elif not harmless(scope) and not self._own(header(scope, b"origin"), host):
+        elif asks_first(scope) and self.origins.shared_with(origin):
+            await grant(guarded)
+        elif not harmless(scope) and not self.origins.are_ours(origin, host):
             await refuse(scope, guarded, FOREIGN)
         elif scope["type"] == ScopeType.HTTP:
             await self.app(scope, self._in_time(receive), guarded)
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, in_words(scope, guarded))
 
-    def _known(self, host: str) -> bool:
-        return host_of(host) in self.hosts
-
-    def _own(self, origin: str | None, host: str) -> bool:
-        """Tell whether a request comes from a page of ours, or from no page at all."""
-        return origin is None or origin in {f"http://{host}", *self.origins}
+    def _headers(self, path: str, origin: str | None) -> Headers:
+        if path.startswith(API):
+            return self._friends.get(origin, self._strangers)
+        return self._data if path.startswith(DATA) else self._pages
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
-        complete = False
+        clock, complete, left = asyncio.get_running_loop(), False, self.patience_seconds
 
         async def patient() -> ReceiveMessage:
-            nonlocal complete
+            nonlocal complete, left
             if complete:
                 return await receive()
+            began = clock.time()
             try:
-                async with asyncio.timeout(self.patience_seconds):
+                async with asyncio.timeout(left):
                     message = await receive()
             except TimeoutError as error:
-                raise HTTPException(status_code=408) from error
+                raise HTTPException(status_code=408, headers=CLOSE) from error
+            left -= clock.time() - began
+            body: Any = message.get("body", b"")
+            left = min(left + len(body) / PACE, self.patience_seconds)
             complete = not message.get("more_body", False)
             return message
 
@@ -99,6 +122,18 @@ def header(scope: Scope, name: bytes) -> str | None:
     """Return the last header of a name, in small letters."""
     found = [value for each, value in scope["headers"] if each == name]
     return found[-1].decode("latin-1").lower() if found else None
+
+
+def only(scope: Scope, name: bytes) -> str | None:
+    """Return the one header of a name; of two a proxy may have believed the other."""
+    given = [value for each, value in scope["headers"] if each == name]
+    return given[0].decode("latin-1").lower() if len(given) == 1 else None
+
+
+def asks_first(scope: Scope) -> bool:
+    if scope["type"] != ScopeType.HTTP or scope["method"] != "OPTIONS":
+        return False
+    return scope["path"].startswith(API) and header(scope, PREFLIGHT) is not None
 
 
 def harmless(scope: Scope) -> bool:
@@ -113,17 +148,12 @@ def host_of(header: str) -> str | None:
     return match["name"] if match else None
 
 
-def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
-    async def guarded(message: Message) -> None:
-        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-            headers = message["headers"]
-            told = any(
-                name == CACHE_CONTROL for name, _ in headers
-            )  # the framework writes it small
-            message["headers"] = [*headers, *(HEADERS if told else UNKEPT)]
-        await send(message)
-
-    return guarded
+async def grant(send: Send) -> None:
+    """Answer a browser that asks whether its page may ask."""
+    start: Any = {"type": "http.response.start", "status": 204, "headers": list(ALLOWED)}
+    rest: Any = {"type": "http.response.body", "body": b"", "more_body": False}
+    await send(start)
+    await send(rest)
 
 
 MISDIRECTED: Final = Problem(

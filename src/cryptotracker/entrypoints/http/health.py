@@ -1,8 +1,7 @@
-"""Say whether the service is alive, and whether it can do its work."""
+"""Say whether the service is alive, whether it can do its work, and what it does without."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -10,25 +9,25 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.tracker import Tracker, Trackers
+from cryptotracker.entrypoints.tracker import Trackers
 
 PATIENCE_SECONDS: Final = 5
-NEEDED: Final[Mapping[str, Callable[[Tracker], Awaitable[object]]]] = {
-    "database": lambda tracker: tracker.list_portfolios(limit=1),
-}
-"""Without which no request can be answered: what it is, and how to ask it over what is open.
 
-What the service can do without for a while, as for prices, `doctor` looks at.
-"""
+
+class Alive(Struct, frozen=True):
+    status: Literal["ok"] = "ok"
 
 
 class Health(Struct, frozen=True):
-    status: str = "ok"
+    """Ready, if it is told at all: `degraded` is too, and does without the parts that are away."""
+
+    status: Literal["ok", "degraded"]
+    parts: dict[str, Literal["ok", "away"]]
 
 
 @get("/health/live", operation_id="live", summary="It runs", tags=["Health"], sync_to_thread=False)
-def live() -> Health:
-    return Health()
+def live() -> Alive:
+    return Alive()
 
 
 @get("/health", operation_id="health", summary="As /health/ready", tags=["Health"])
@@ -50,8 +49,9 @@ async def answering(trackers: Trackers) -> Health:
     tracker = trackers.of(THE_OWNER)  # anybody's would do
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            for look in NEEDED.values():
-                await look(tracker)
+            seen = await tracker.see_parts()
     except TimeoutError as error:
         raise HTTPException(status_code=503) from error
-    return Health()
+    parts: dict[str, Literal["ok", "away"]] = {"database": "ok"}
+    parts |= {name: "ok" if answers else "away" for name, answers in seen.items()}
+    return Health(status="ok" if all(seen.values()) else "degraded", parts=parts)

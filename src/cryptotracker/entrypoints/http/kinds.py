@@ -8,6 +8,7 @@ from attrs import frozen
 from cryptotracker.domain.errors import (
     AddressUnavailableError,
     BackupUnusableError,
+    BrokenSealError,
     CryptoTrackerError,
     DatabaseFullError,
     DatabaseNotEmptyError,
@@ -23,12 +24,15 @@ from cryptotracker.domain.errors import (
     InvalidValueError,
     JobConflictError,
     JobNotFoundError,
+    KeyInUseError,
     LeaseLostError,
     MissingTimeZoneError,
+    NoKeyError,
     NotAllowedError,
     PortfolioNameTakenError,
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
+    SecretMissingError,
     SettingsError,
     SignInNeededError,
     StepUpNeededError,
@@ -218,6 +222,19 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     PasscodeNeededError: Kind(
         403, "A passcode is needed", lambda _: "it is not the passcode", lambda _: "#/passcode"
     ),
+    SecretMissingError: Kind(
+        500, "A secret is missing", lambda _: "It was removed; it has to be entered again."
+    ),
+    BrokenSealError: Kind(
+        500, "A secret does not open", lambda _: "It was changed; it has to be entered again."
+    ),
+    NoKeyError: Kind(
+        503,
+        "No worker has run yet",
+        lambda _: "Its owner has to start one; it makes the key that this is sealed for.",
+        retry_after_seconds=60,
+    ),
+    KeyInUseError: Kind(409, "The key is in use", lambda e: e.reason),
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
 }

@@ -1,6 +1,7 @@
 """How often one address, one user and everybody may ask; pages and health are not counted."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from cryptotracker.entrypoints.readers import Network
 from cryptotracker.ports.counters import Quota, Verdict
 
 COUNTED: Final = "/api/"
+ASKED: Final = frozenset({ScopeType.HTTP, ScopeType.WEBSOCKET})
 MINUTE: Final = 60
 WHOSE: Final = {"address": "from your address", "user": "of yours", "all": "in all"}
 
@@ -106,14 +108,14 @@ async def counting(
     return None
 
 
+@lru_cache(maxsize=4096)
 def a_minute(name: str, key: str, limit: int) -> Quota:
     return Quota(name=name, key=key, limit=limit, seconds=MINUTE)
 
 
 def counted(scope: Scope) -> bool:
     """Tell whether it is a question to the API; a handshake of a WebSocket is one too."""
-    known = scope["type"] in {ScopeType.HTTP, ScopeType.WEBSOCKET}
-    return known and scope["path"].startswith(COUNTED)
+    return scope["type"] in ASKED and scope["path"].startswith(COUNTED)
 
 
 def too_many(verdict: Verdict) -> Problem:

@@ -22,6 +22,7 @@ from cryptotracker.ports.telemetry import Span
 
 ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 HEADER: Final = b"x-request-id"
+TRACE: Final = b"traceparent"
 METHODS: Final = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
 PROBES: Final = ("/health", "/metrics")
 """Asked for every few seconds by machines: news only when they fail."""
@@ -66,7 +67,8 @@ class Observer:
 
         bound = bind_contextvars(request_id=request_id)
         self._in_flight += 1
-        with self.exposure.telemetry.tracer.span("request", "server") as span:
+        parent = self._told(scope, TRACE).decode("latin-1")
+        with self.exposure.telemetry.tracer.span("request", "server", parent) as span:
             began = perf_counter_ns()
             try:
                 await self.app(scope, receive, watched)
@@ -83,12 +85,17 @@ class Observer:
 
     def _request_id(self, scope: HTTPScope) -> str:
         """Take the id that a proxy of ours gave, or make one."""
+        given = self._told(scope, HEADER)
+        if ID.fullmatch(given):
+            return given.decode("ascii")
+        return f"{self._prefix}{next(self._numbers):016x}"
+
+    def _told(self, scope: HTTPScope, header: bytes) -> bytes:
+        """Read what a proxy of ours says; of anybody else it is not believed."""
         client = scope["client"]
         if self.exposure.trusted_proxies and client and self.exposure.trusts(client[0]):
-            given = dict(scope["headers"]).get(HEADER, b"")
-            if ID.fullmatch(given):
-                return given.decode("ascii")
-        return f"{self._prefix}{next(self._numbers):016x}"
+            return dict(scope["headers"]).get(header, b"")
+        return b""
 
     def _tell(self, scope: HTTPScope, status: int, nanoseconds: int, span: Span) -> None:
         method, route = method_of(scope), route_of(scope)
@@ -123,4 +130,9 @@ def line(scope: HTTPScope, status: int, nanoseconds: int, request_id: str) -> No
             "status": status,
             "duration_ms": nanoseconds // 100_000 / 10,
         }
-        log.info("request", extra={"facts": facts})
+        # As log.info does, but for a look through the stack for who says so.
+        log.handle(
+            log.makeRecord(
+                log.name, logging.INFO, __file__, 0, "request", (), None, extra={"facts": facts}
+            )
+        )

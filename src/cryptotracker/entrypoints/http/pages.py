@@ -37,7 +37,7 @@ ALREADY_SMALL: Final = frozenset({".png", ".ico", ".woff2"})
 
 MISSING: Final = b"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>CryptoTracker</title></head>
-<body style="font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.5">
+<body>
 <h1>The web client has not been built</h1>
 <p>Run <code>make setup</code> in the source tree, then start the service again.</p>
 <p>The <a href="/docs">API</a> works without it.</p>

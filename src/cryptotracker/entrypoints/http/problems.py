@@ -19,7 +19,7 @@ from litestar.types import ExceptionHandlersMap
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.domain.errors import CryptoTrackerError, VersionConflictError
 from cryptotracker.entrypoints.http.kinds import KINDS
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -68,7 +68,9 @@ DETAILS: Final[Mapping[int, str]] = {
     405: "This address does not answer to this method.",
     408: "The rest of the request did not come in time.",
     413: "More was sent than this address takes.",
+    431: "The head of the request is larger than any that is needed.",
     500: "The fault is ours. It is in the log, and nothing was changed.",
+    503: "There are too many connections. Try again later.",
 }
 
 
@@ -76,7 +78,10 @@ def of_ours(_: AnyRequest, error: CryptoTrackerError) -> Response[Problem]:
     if KINDS[type(error)].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("something of ours cannot be used", extra={"reason": str(error)})
     later = KINDS[type(error)].retry_after(error)
-    return answer(problem(error), {"Retry-After": str(later)} if later else None)
+    headers = {"Retry-After": str(later)} if later else {}
+    if isinstance(error, VersionConflictError):
+        headers["ETag"] = f'"{error.current}"'  # what to look at, and try again with
+    return answer(problem(error), headers)
 
 
 def problem(error: CryptoTrackerError) -> Problem:

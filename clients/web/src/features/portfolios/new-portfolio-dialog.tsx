@@ -1,5 +1,5 @@
 /** Asks for the three things a portfolio needs: a name, a currency, a method. */
-import { inWords, Problem } from "@cryptotracker/core/problem";
+import { inWords, reasonFor } from "@cryptotracker/core/problem";
 import { useCreatePortfolio } from "@cryptotracker/core/queries";
 import type { Method, Portfolio } from "@cryptotracker/core/types";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -40,7 +40,7 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
       },
     );
   };
-  const refused = fieldError(create.error, "name");
+  const refused = reasonFor(create.error, "name");
   const nameError = missing && name.trim() === "" ? "Give the portfolio a name." : refused;
   return (
     <Dialog title="New portfolio" onClose={onClose}>
@@ -64,9 +64,4 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
 
 function currencyLabel(code: string): string {
   return `${code}, ${new Intl.DisplayNames("en", { type: "currency" }).of(code) ?? code}`;
-}
-
-function fieldError(error: unknown, field: string): string | undefined {
-  if (!(error instanceof Problem)) return undefined;
-  return error.fields.find(({ pointer }) => pointer.endsWith(field))?.reason;
 }

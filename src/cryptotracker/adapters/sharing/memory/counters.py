@@ -6,6 +6,7 @@ again. One more pushes it back by an interval, and may push it as far as the quo
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from time import time_ns
 from typing import Final
 
@@ -39,18 +40,22 @@ class MemoryCounters(Counters):
     def _wait(self, quota: Quota, now: int) -> int:
         # A clock that was put back must not keep anybody waiting for longer than a quota lasts.
         wait = self._whole_at.get((quota.name, quota.key), now) - now
-        return min(max(wait, 0), quota.interval * quota.limit)
+        return min(max(wait, 0), quota.longest)
 
 
 def verdict(quotas: Sequence[Quota], waits: Sequence[int]) -> Verdict:
     """Decide by the microseconds until each quota will be whole again, this one counted."""
-    late = [wait - quota.interval * quota.limit for quota, wait in zip(quotas, waits, strict=True)]
-    left = [-each // quota.interval for quota, each in zip(quotas, late, strict=True)]
     # Of those used up the one to wait for longest, else the one that fewest are left of.
-    nearest = max(range(len(quotas)), key=lambda at: (late[at] > 0, max(late[at], 0), -left[at]))
+    late, missing, quota = max(map(standing, quotas, waits), key=itemgetter(0, 1))
     return Verdict(
-        allowed=late[nearest] <= 0,
-        retry_after=max(0, -(-late[nearest] // MICROSECONDS)),
-        quota=quotas[nearest],
-        remaining=max(0, left[nearest]),
+        allowed=late <= 0,
+        retry_after=-(-late // MICROSECONDS),
+        quota=quota,
+        remaining=max(0, -missing),
     )
+
+
+def standing(quota: Quota, wait: int) -> tuple[int, int, Quota]:
+    """Say how much too early it is, and, turned round, how many are left."""
+    late = wait - quota.longest
+    return max(late, 0), -(-late // quota.interval), quota

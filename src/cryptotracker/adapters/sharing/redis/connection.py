@@ -24,6 +24,11 @@ Around: TypeAlias = Callable[[], AbstractContextManager[object]]
 PATIENCE_MILLISECONDS: Final = 400
 SILENCE_NANOSECONDS: Final = 1_000_000_000
 CONNECTIONS_MOST: Final = 32
+LOST: Final = (RedisError, OSError, TimeoutError, RuntimeError)
+"""What says that Redis cannot be asked.
+
+uvloop raises RuntimeError for a connection that the other end closed a moment ago.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +66,7 @@ class Connection:
         except ResponseError as error:
             self._refused(type(error).__name__)
             return None
-        except (RedisError, OSError, TimeoutError) as error:
+        except LOST as error:
             self.lost(error)
             return None
         self._found()

@@ -41,7 +41,7 @@ class RedisCounters(Counters):
 
     async def take(self, quotas: Sequence[Quota]) -> Verdict | None:
         keys = [f"{PREFIX}{quota.name}:{quota.key}" for quota in quotas]
-        lengths = [n for each in quotas for n in (each.interval, each.interval * each.limit)]
+        lengths = [n for each in quotas for n in (each.interval, each.longest)]
         script = AsyncScript(self._connection.redis, TAKE)
         waits: Any = await self._connection.ask(lambda _: script(keys, lengths))
         return None if waits is None else verdict(quotas, [int(wait) for wait in waits])

@@ -14,10 +14,9 @@ from typing import Any, Final
 
 from attrs import asdict, define, field
 from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
 
 from cryptotracker.adapters.sharing.memory.events import MemoryEvents
-from cryptotracker.adapters.sharing.redis.connection import Connection
+from cryptotracker.adapters.sharing.redis.connection import LOST, Connection
 from cryptotracker.ports.events import Events, Subscription, Tick
 
 PREFIX: Final = "cryptotracker:events:"
@@ -97,7 +96,7 @@ class RedisEvents(Events):
                     await channel.subscribe(self._channel)
                     while True:
                         await self._hear(channel)
-            except (RedisError, OSError, TimeoutError) as error:
+            except LOST as error:
                 self._connection.lost(error)
                 self._connected.clear()
                 self._cut = True

@@ -3,18 +3,18 @@
 from alembic import op
 from sqlalchemy import Column, LargeBinary, Uuid, text
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 UNFINISHED = "state IN ('waiting', 'running')"
 
 OWNER = "nullif(nullif(current_setting('cryptotracker.owner', true), ''), '*')::uuid"
 EVERYBODY = "coalesce(current_setting('cryptotracker.owner', true), '') = '*'"
-POLICIES = {
-    "jobs": f"owner = {OWNER}",
-    "import_files": "import_id IN (SELECT id FROM imports)",
-}
+FILES = """import_id IN (SELECT id FROM imports WHERE portfolio_id = ANY (ARRAY(
+    SELECT id FROM portfolios WHERE owner = _)))
+"""
+POLICIES = {"jobs": f"owner = {OWNER}", "import_files": FILES.replace("_)", f"{OWNER})")}
 
 
 def upgrade() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
@@ -112,7 +112,6 @@ def make_keys() -> None:
         "signing_keys",
         Column("id", Text, nullable=False),
         Column("public", Text, nullable=False),
-        Column("sealed", LargeBinary, nullable=False),
         Column("created_at", MOMENT, nullable=False),
         Column("signs_from", MOMENT, nullable=False),
         PrimaryKeyConstraint("id", name="pk_signing_keys"),

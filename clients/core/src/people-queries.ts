@@ -1,0 +1,172 @@
+/** Who is signed in, and their settings, as hooks. */
+import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+
+import type { Doorway, Registration, User } from "./identity";
+import type { People } from "./people";
+import { Problem } from "./problem";
+import type { Session } from "./session";
+
+export interface Door {
+  readonly people: People;
+  readonly session: Session;
+  /** Name of this browser, as a list of sessions shows it. */
+  readonly device: string;
+  /** Tell the other tabs that somebody came in or left. */
+  readonly announce: () => void;
+}
+
+export const DoorContext = createContext<Door | null>(null);
+const DOORWAY = ["doorway"];
+
+export function useDoor(): Door {
+  const door = useContext(DoorContext);
+  if (door === null) throw new Error("useDoor needs a DoorContext above it");
+  return door;
+}
+
+/** Who is signed in; a session that has run out is renewed first. */
+export function useDoorway() {
+  const { people, session } = useDoor();
+  return useQuery({
+    queryKey: DOORWAY,
+    queryFn: async ({ signal }): Promise<Doorway> => {
+      const found = await people.doorway(signal);
+      if (found.mode === "single" || found.user !== null || !(await session.renew())) return found;
+      return people.doorway(signal);
+    },
+    staleTime: Infinity,
+  });
+}
+
+/** Who the reader is here; null for whoever is nobody in particular on a machine of one person. */
+export function useMe(): User | null {
+  return useDoorway().data?.user ?? null;
+}
+
+/** Nobody is signed in, and somebody has to be: forget everything that was loaded. */
+export function forget(client: QueryClient): void {
+  // First the screens go, then what they show: a screen would load it again.
+  client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, mode: "sign-in", user: null });
+  client.removeQueries({ predicate: isPrivate });
+}
+
+function isPrivate({ queryKey }: Pick<Query, "queryKey">): boolean {
+  return queryKey[0] !== DOORWAY[0];
+}
+
+export function useSignIn() {
+  const { people, device, announce } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ email, password }: { readonly email: string; readonly password: string }) => people.signIn(email, password, device),
+    onSuccess: () => {
+      announce();
+      return client.invalidateQueries({ queryKey: DOORWAY });
+    },
+  });
+}
+
+export function useSignOut() {
+  const { people, session, announce } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (everywhere: boolean) => {
+      // A session that has merely run out would stay behind.
+      await session.renew();
+      await people.signOut(everywhere).catch((error: unknown) => {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+      });
+    },
+    onSuccess: () => {
+      forget(client);
+      announce();
+    },
+  });
+}
+
+export function useRegister() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: Registration) => people.register(wanted),
+    onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }),
+  });
+}
+
+export function useVerify() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (token: string) => people.verify(token), onSuccess: () => client.invalidateQueries({ queryKey: DOORWAY }) });
+}
+
+export function useRecover() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (email: string) => people.recover(email) });
+}
+
+export function useReset() {
+  const { people } = useDoor();
+  return useMutation({
+    mutationFn: ({ token, password }: { readonly token: string; readonly password: string }) => people.reset(token, password),
+  });
+}
+
+export function useStepUp() {
+  const { people, session } = useDoor();
+  return useMutation({
+    mutationFn: async (password: string) => {
+      await session.renew();
+      return people.stepUp(password);
+    },
+  });
+}
+
+export function useChangeProfile() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Pick<User, "name">) => people.changeProfile(change),
+    onSuccess: (me: User) => client.setQueryData<Doorway>(DOORWAY, (old) => old && { ...old, user: me }),
+  });
+}
+
+export function useChangePassword() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (password: string) => people.changePassword(password),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+}
+
+export function useChangeEmail() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (email: string) => people.changeEmail(email) });
+}
+
+export function useSessions() {
+  const { people } = useDoor();
+  return useQuery({ queryKey: ["sessions"], queryFn: ({ signal }) => people.sessions(signal) });
+}
+
+export function useNameSession() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, device }: { readonly id: string; readonly device: string }) => people.nameSession(id, device),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+}
+
+export function useEndSession() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (id: string) => people.endSession(id), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}
+
+export function useEndOtherSessions() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
+}

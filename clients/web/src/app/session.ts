@@ -1,0 +1,43 @@
+/** The browser's side of a session: one renewal at a time over all tabs, and word of who comes and goes. */
+import type { Door } from "@cryptotracker/core/people-queries";
+import { People } from "@cryptotracker/core/people";
+import { Session } from "@cryptotracker/core/session";
+
+import { csrfToken, dropCsrfToken, send } from "./wire";
+
+const LOCK = "ct-session";
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("ct-session");
+
+export const session = new Session(send, {
+  // Locks are there on secure pages only, and so are the session's cookies.
+  alone: async (run) => {
+    if (navigator.locks === undefined) return run();
+    return await navigator.locks.request(LOCK, () => run());
+  },
+  held: () => csrfToken() !== null,
+  lost: dropCsrfToken,
+});
+
+export const door: Door = {
+  people: new People(session.send),
+  session,
+  device: browserName(navigator.userAgent),
+  announce: () => channel?.postMessage("changed"),
+};
+
+/** Hear of somebody who came in or left in another tab, until the function returned is called. */
+export function elsewhere(changed: () => void): () => void {
+  channel?.addEventListener("message", changed);
+  return () => channel?.removeEventListener("message", changed);
+}
+
+/** `Firefox on Linux`: enough to tell one's own devices apart. */
+export function browserName(agent: string): string {
+  const browser = first(agent, [["Edg/", "Edge"], ["OPR/", "Opera"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]]) ?? "A browser";
+  const system = first(agent, [["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Windows", "Windows"], ["Mac OS X", "macOS"], ["Linux", "Linux"]]);
+  return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+function first(agent: string, names: readonly (readonly [sign: string, name: string])[]): string | undefined {
+  return names.find(([sign]) => agent.includes(sign))?.[1];
+}

@@ -1,0 +1,51 @@
+/** The frame of one's own settings: the same navigation as everywhere, and a list of what can be set. */
+import { useDoorway } from "@cryptotracker/core/people-queries";
+import { usePortfolios } from "@cryptotracker/core/queries";
+import { Link, Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { Icon, type IconName } from "../ui/icon";
+import { remembered } from "../ui/preferences";
+import { Skeleton } from "../ui/states";
+import { Shell } from "./shell";
+
+const PAGES = [
+  { to: "/settings/profile", icon: "person", label: "Profile" },
+  { to: "/settings/security", icon: "lock", label: "Security" },
+] as const satisfies readonly Page[];
+/** For those who sign in. */
+const SIGNED_IN = [
+  { to: "/settings/sessions", icon: "device", label: "Sessions" },
+] as const satisfies readonly Page[];
+
+interface Page {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: string;
+}
+
+export function SettingsLayout(): ReactNode {
+  const doorway = useDoorway().data;
+  const portfolios = usePortfolios().data?.items ?? [];
+  const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
+  const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN] : PAGES;
+  return (
+    <Shell portfolio={portfolio}>
+      <div className="page settings">
+        <nav aria-label="Settings">
+          <ul>
+            {pages.map(({ to, icon, label }) => (
+              <li key={to}>
+                <Link to={to}>
+                  <Icon name={icon} />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="stack">{doorway === undefined ? <Skeleton rows={8} label="Loading your settings" /> : <Outlet />}</div>
+      </div>
+    </Shell>
+  );
+}

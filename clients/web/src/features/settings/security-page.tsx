@@ -1,0 +1,25 @@
+/** How one gets in: password and address. */
+import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
+import type { ReactNode } from "react";
+
+import { EmailCard } from "./email-card";
+import { PageHead } from "./page-head";
+import { FirstPasswordCard, PasswordCard } from "./password-card";
+
+export function SecurityPage(): ReactNode {
+  const single = useDoorway().data?.mode === "single";
+  const me = useMe();
+  return (
+    <>
+      <PageHead title="Security">{single ? "Nobody has to sign in: you are the only one here." : "How you get in, and what keeps others out."}</PageHead>
+      {me === null ? (
+        <FirstPasswordCard />
+      ) : (
+        <>
+          <PasswordCard me={me} />
+          <EmailCard me={me} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+/** The whole product in a test's document, before a server of a few answers. */
+import { Api } from "@cryptotracker/core/api";
+import { DoorContext } from "@cryptotracker/core/people-queries";
+import { ApiContext } from "@cryptotracker/core/queries";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+
+import { SessionEvents } from "../src/app/entrance";
+import { routerOn } from "../src/app/router";
+import { door, session } from "../src/app/session";
+import { PreferencesProvider } from "../src/ui/preferences";
+import { ToastProvider } from "../src/ui/toast";
+
+const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z" };
+const PROBLEMS = {
+  wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
+  notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
+  nobody: [401, "/problems/sign-in-needed", "Sign-in is needed"],
+  confirm: [403, "/problems/step-up-needed", "Proof is needed again"],
+} as const;
+
+/** What a server of the tests does with `METHOD /path`: a body, one of the problems by name, or a promise of an answer. */
+export type Answers = (route: string, body: Record<string, unknown>) => unknown;
+
+export class House {
+  readonly asked: { readonly route: string; readonly body: Record<string, unknown> }[] = [];
+  signedIn = false;
+  fresh = true;
+  mode = "sign-in";
+  registration = "open";
+  readonly #answers: Answers;
+
+  constructor(answers: Answers = () => undefined) {
+    this.#answers = answers;
+  }
+
+  readonly fetch = (address: string, init: RequestInit = {}): Promise<Response> => {
+    const route = `${init.method ?? "GET"} ${address.replace("/api/v1", "").replace(/\?.*/, "")}`;
+    const body = typeof init.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
+    this.asked.push({ route, body });
+    const answer = this.#answers(route, body) ?? this.#usual(route, body);
+    if (answer instanceof Promise) return answer as Promise<Response>;
+    if (typeof answer !== "string") return Promise.resolve(Response.json(answer));
+    const [status, type, title, field] = PROBLEMS[answer as keyof typeof PROBLEMS];
+    const errors = field === undefined ? [] : [{ pointer: `#/${field}`, reason: title.toLowerCase() }];
+    return Promise.resolve(Response.json({ type, title, status, detail: title, errors }, { status }));
+  };
+
+  #usual(route: string, body: Record<string, unknown>): unknown {
+    if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: [], user: this.signedIn ? USER : null };
+    if (route === "POST /auth/login") {
+      if (body["password"] !== "right") return "wrong";
+      this.signedIn = true;
+      return { expires_in: 300 };
+    }
+    if (route === "POST /auth/step-up") return (this.fresh = body["password"] === "right") ? {} : "notThePassword";
+    if (route === "POST /auth/logout") this.signedIn = false;
+    if (route.includes(" /auth/")) return {};
+    if (!this.signedIn && this.mode === "sign-in") return "nobody";
+    return route.startsWith("GET ") ? { items: [], next_cursor: null } : {};
+  }
+}
+
+/** Open an address in a fresh tab; the function returned names the address it has led to. */
+export function open(house: House, address: string): () => string {
+  globalThis.fetch = house.fetch as typeof fetch;
+  const router = routerOn(createMemoryHistory({ initialEntries: [address] }));
+  render(
+    <ApiContext value={new Api(session.send, () => "key")}>
+      <DoorContext value={door}>
+        <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+          <SessionEvents />
+          <PreferencesProvider>
+            <ToastProvider>
+              <RouterProvider router={router} />
+            </ToastProvider>
+          </PreferencesProvider>
+        </QueryClientProvider>
+      </DoorContext>
+    </ApiContext>,
+  );
+  return () => router.state.location.href;
+}
