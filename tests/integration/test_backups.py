@@ -17,6 +17,7 @@ from cryptotracker.adapters.persistence.tables import PEOPLE, SHARES
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
+from cryptotracker.application.identity.auditing import VerifyLog
 from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.restoring import RestoreBackup
@@ -28,7 +29,7 @@ from cryptotracker.domain.errors import (
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.contract import people, shares
+from tests.integration import everything
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -62,13 +63,9 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             into = Settings(name=name, currency="EUR", long_term_days=365)
             await one(into, FileToImport(path=tmp_path / f"{file}.csv"))
         async with database.of_everybody().transaction() as work:
-            await work.people.users.add(people.ADA)
-            await work.people.sessions.save(people.session(), refresh=people.FIRST)
-            await work.people.one_time.add(people.sent())
+            await everything.known_of_somebody(work)
         async with database.transaction() as work:
-            mine = await work.portfolios.get("a")
-            await work.shares.add(evolve(shares.share(2, "link"), portfolio_id=mine.id))
-            await work.shares.begin(shares.VISIT)
+            await everything.shared(work, (await work.portfolios.get("a")).id)
     return database_url
 
 
@@ -150,6 +147,7 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
     assert await contents(restored_files) == await contents(files)
     assert await schema.check(other) == []
     async with open_database(other) as database:
+        assert (await VerifyLog(database.of_everybody())()).faults == []
         again = await ImportFile(database, Formats(), CLOCK, restored_files)(
             Settings(name="a", currency="EUR"), FileToImport(path=tmp_path / "ledger.csv")
         )
@@ -196,7 +194,7 @@ async def test_a_database_with_rows_is_left_alone(
     key = await make(filled, files, backups)
     before = await digests(filled)
 
-    with pytest.raises(DatabaseNotEmptyError, match="portfolios"):
+    with pytest.raises(DatabaseNotEmptyError, match="audit_chains"):
         await restore(filled, files, backups, key)
 
     assert await digests(filled) == before

@@ -56,7 +56,7 @@ class Sharing:
             ),
             list=ListShares(databases),
             edit=EditShare(databases, passwords, clock),
-            revoke=RevokeShare(databases),
+            revoke=RevokeShare(databases, clock),
             shared=ListShared(everybody, clock),
             open=OpenShared(everybody, clock),
             open_link=OpenLink(

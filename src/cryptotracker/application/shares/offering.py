@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.minting import Minted, mint
@@ -97,6 +98,7 @@ class MakeShare:
             await work.portfolios.get(portfolio_id)  # of two that are made at once, one waits
             check_room(await work.shares.of(portfolio_id), share, now)
             await work.shares.add(share)
+            await note(work, owner, "share_made", now, **facts(share))
         await self._write(share)
         return Made(share, self._link(minted))
 
@@ -154,6 +156,7 @@ class EditShare:
             if changes.passcode is not None:
                 share = evolve(share, passcode=hashed)
             await work.shares.save(share)
+            await note(work, owner, "share_changed", self.clock.now(), **facts(share))
         return share
 
 
@@ -162,10 +165,18 @@ class RevokeShare:
     """End a share at once, with whatever was begun by its link."""
 
     databases: Databases
+    clock: Clock
 
     async def __call__(self, owner: UUID, portfolio_id: UUID, share_id: UUID) -> None:
         async with self.databases.of(owner).transaction() as work:
+            share = await work.shares.get(share_id)
             await work.shares.remove(portfolio_id, share_id)
+            await note(work, owner, "share_revoked", self.clock.now(), **facts(share))
+
+
+def facts(share: Share) -> dict[str, str]:
+    """Say what is written down of a share; whom it is for, its owner knows by its id."""
+    return {"share": str(share.id), "kind": share.kind, "scope": share.scope}
 
 
 def changed(share: Share, changes: Changes, now: datetime) -> Share:

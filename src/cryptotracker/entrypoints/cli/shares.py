@@ -25,7 +25,8 @@ from cryptotracker.domain.portfolio.portfolios import THE_OWNER, Portfolio
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import say
 from cryptotracker.entrypoints.cli.service import PortfolioName, with_tracker
-from cryptotracker.entrypoints.cli.users import asked, show, with_people
+from cryptotracker.entrypoints.cli.users import asked
+from cryptotracker.entrypoints.cli.with_people import show, with_people
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.settings import read_settings

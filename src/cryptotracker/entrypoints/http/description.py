@@ -66,6 +66,9 @@ UNKEPT: Final = (
     "/api/v1/links/",
     "/api/v1/portfolios/{portfolio_id}/shares",
     "/api/v1/shared/",
+    "/api/v1/me/totp",
+    "/api/v1/me/recovery-codes",
+    "/api/v1/me/passkeys",
 )
 """Where answers are secrets, and kept for nobody who asks again."""
 
