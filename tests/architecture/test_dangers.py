@@ -25,11 +25,12 @@ EXCUSED: Final = {
             "api_tokens",
             "audit",
             "identities",
+            "shares",
         )
     },
     **{
         ("secrets compared letter by letter", f"{PERSISTENCE}/{name}.py"): "digests, by an index"
-        for name in "api_tokens attempts factors identities one_time sessions".split()
+        for name in "api_tokens attempts factors identities one_time sessions shares".split()
     },
     **{
         (

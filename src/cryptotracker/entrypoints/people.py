@@ -35,6 +35,7 @@ from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.deputies import Log, Programs
 from cryptotracker.entrypoints.elsewhere import Elsewhere
 from cryptotracker.entrypoints.people_factors import Factors
+from cryptotracker.entrypoints.sharing import Sharing
 
 
 @frozen(kw_only=True)
@@ -96,5 +97,6 @@ class People:
     factors: Factors
     administration: Administration
     elsewhere: Elsewhere
+    sharing: Sharing
     log: Log
     ask_deletion: AskDeletion

@@ -92,6 +92,9 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     ),
     elsewhere.LastWayInError: lambda _: "without it the user could not sign in any more",
     elsewhere.NoPasswordError: lambda _: "this user has no password",
+    refusals.ShareNotFoundError: lambda _: "there is no such share; perhaps it is over",
+    refusals.ShareConflictError: lambda e: e.reason,
+    refusals.PasscodeNeededError: lambda _: "the link asks for a passcode, and this is not it",
     refusals.TokenNotFoundError: lambda e: f"there is no token {e.token_id!r} of this user",
     refusals.TooManyTokensError: lambda e: (
         f"there are {e.most} tokens already; take one back first"
