@@ -24,6 +24,7 @@ from bench.report import Figure, Goal, ratio
 from bench.run import WORK, Run
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
+from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.ownership import work_for
@@ -162,9 +163,11 @@ def idler(database: SqlDatabase, folder: Path) -> Worker:
     means = Means(
         database=database,
         everybody=database.of_everybody(),
+        databases=database,
         listening=database.arrivals,
         files=files,
         room=partial(uploads_folder, folder),
+        lines=json_lines,
         clock=clock,
     )
     return worker(means, lambda _: {})

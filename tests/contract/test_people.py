@@ -11,9 +11,10 @@ from attrs import evolve
 from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.tables import PEOPLE
+from cryptotracker.adapters.persistence.people_tables import TABLES as PEOPLE
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.identity.attempts import Tries
+from cryptotracker.domain.identity.audit import Entry
 from cryptotracker.domain.identity.errors import (
     EmailTakenError,
     SessionNotFoundError,
@@ -22,6 +23,7 @@ from cryptotracker.domain.identity.errors import (
 from cryptotracker.domain.identity.sessions import ABSOLUTE, IDLE, Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.ports.persistence import Database, UnitOfWork
+from tests.contract.api_tokens import READER
 from tests.contract.people import ADA, BOB, FIRST, HASH, LATER, NOW, OTHER, SECOND, sent, session
 
 KEY: Final = SigningKey(id="k1", public="{}", created_at=NOW, signs_from=LATER)
@@ -235,12 +237,18 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.people.attempts.save(BY, await work.people.attempts.take(BY))
             await work.people.attempts.take(BY)
             await work.people.signing_keys.add(KEY)
+            await work.people.api_tokens.add(READER)
+            await work.people.audit.append(Entry(user_id=ADA.id, at=NOW, what="registered"))
 
         hidden = [await count(database, each.name, owner) for each in PEOPLE]
         seen = [await count(database, each.name, "*") for each in PEOPLE]
         own = [await count(database, each.name, str(ADA.id)) for each in PEOPLE]
 
-    assert (hidden, seen, own) == ([0] * 6, [1, 1, 1, 1, 3, 1], [1, 1, 1, 1, 0, 0])
+    assert (hidden, seen, own) == (
+        [0] * 9,
+        [1, 1, 1, 1, 3, 1, 1, 1, 1],
+        [1, 1, 1, 1, 0, 0, 1, 1, 1],
+    )
 
 
 async def count(database: SqlDatabase, table: str, owner: str) -> int | None:

@@ -39,6 +39,7 @@ def test_money_is_described_as_text() -> None:
     assert {field for _, field in numbers} == {
         "added",
         "attempts",
+        "days",
         "disposal_count",
         "done",
         "expires_in",
@@ -46,6 +47,9 @@ def test_money_is_described_as_text() -> None:
         "line",
         "max_attempts",
         "needs_answer",
+        "number",
+        "passkeys",
+        "recovery_codes_left",
         "rejected_count",
         "skipped",
         "status",
@@ -63,5 +67,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 45
+    assert len(answers) == 66
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

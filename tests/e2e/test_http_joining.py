@@ -80,7 +80,9 @@ async def test_who_is_known_is_answered_the_same_and_told_by_letter(here: Place)
 async def test_a_wrong_registration_is_refused(
     here: Place, wrong: dict[str, Any], pointer: str
 ) -> None:
-    answer = await here.post("register", **BOB | wrong)
+    body: dict[str, Any] = BOB | wrong
+
+    answer = await here.post("register", **body)
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"] == pointer

@@ -46,6 +46,7 @@ async def test_who_is_invited_needs_no_other_letter(page: Page, house: House) ->
     await page.get_by_label("E-mail").fill(email)
     await page.get_by_label("Password", exact=True).fill(OTHER_WORDS)
     await page.get_by_role("button", name="Register").click()
+    await expect(page.get_by_role("heading", name="You are registered")).to_be_focused()
 
     await page.get_by_role("link", name="Sign in").click()
     await enter(page, email, OTHER_WORDS)

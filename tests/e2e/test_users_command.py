@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -72,6 +73,8 @@ def test_users_are_made_listed_and_kept_out(run: Run) -> None:
         (("create", EMAIL, "--role", "king"), WORDS, "--role 'king' does not exist"),
         (("disable", EMAIL), "", "there is no user"),
         (("invite", "ada"), "", "email 'ada': an e-mail address"),
+        (("reset-mfa", "ada"), "", "email 'ada': an e-mail address"),
+        (("reset-mfa", EMAIL, "--yes"), "", "there is no user"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(
@@ -83,6 +86,18 @@ def test_what_cannot_be_done_is_said_in_a_line(
     assert reason in done.stderr
 
 
+def test_second_factors_are_taken_from_whoever_has_lost_them(run: Run) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+
+    unsure, no = run("reset-mfa", EMAIL), run("reset-mfa", EMAIL, said="n\n")
+    done = [run("reset-mfa", EMAIL, said="y\n"), run("reset-mfa", EMAIL, "--yes")]
+
+    assert (unsure.returncode, no.returncode) == (1, 1)
+    assert [each.returncode for each in done] == [0, 0]
+    assert "signs in by password alone" in done[0].stdout
+    assert "all second factors of a user were taken away" in done[1].stderr
+
+
 def test_an_address_is_taken_once(run: Run) -> None:
     users(run, "create", EMAIL, said=WORDS + "\n")
 
@@ -92,6 +107,40 @@ def test_an_address_is_taken_once(run: Run) -> None:
         2,
         f"error: there is a user {EMAIL.upper()} already\n",
     )
+
+
+def test_what_was_done_to_users_is_listed_and_verified(run: Run, tmp_path: Path) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+    users(run, "disable", EMAIL)
+
+    listed = users(run, "audit", EMAIL)
+    whole = run("audit", "verify")
+    told = json.loads(run("audit", "verify", "--format", "json").stdout)
+    with sqlite3.connect(tmp_path / "cryptotracker.db") as database:
+        database.execute("DROP TRIGGER audit_records_unchanged")
+        database.execute("UPDATE audit_records SET what = 'nothing' WHERE number = 2")
+    broken = run("audit", "verify")
+
+    assert [each["what"] for each in listed] == ["user_disabled", "registered"]
+    assert (whole.returncode, whole.stderr) == (0, "2 records of 1 users are what they were.\n")
+    assert told == {"users": 1, "records": 2, "faults": []}
+    assert broken.returncode == 1
+    assert "record 2 was changed, or one before it was" in broken.stderr
+
+
+def test_who_is_to_be_deleted_is_shut_out_and_can_be_brought_back(run: Run) -> None:
+    users(run, "create", EMAIL, said=WORDS + "\n")
+    users(run, "create", OTHER, said=OTHER_WORDS + "\n")
+
+    done = run("delete", OTHER)
+    refused = run("delete", EMAIL)
+    listed = {each["email"]: bool(each["disabled_at"]) for each in users(run, "list")}
+
+    assert (done.returncode, refused.returncode) == (0, 2)
+    assert f"{OTHER} is shut out, and will be deleted by a worker from" in done.stderr
+    assert "nobody else is an administrator" in refused.stderr
+    assert listed == {EMAIL: False, OTHER: True}
+    assert users(run, "enable", OTHER)[0]["disabled_at"] == ""
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
+from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.application.import_history import ListImports
@@ -42,9 +43,11 @@ def jobs(database: SqlDatabase, tmp_path: Path) -> InBackground:
     means = Means(
         database=database,
         everybody=database.of_everybody(),
+        databases=database,
         listening=database.arrivals,
         files=files,
         room=partial(uploads_folder, tmp_path),
+        lines=json_lines,
         clock=clock,
     )
     return in_background(means, ImportFile(database, Formats(), clock, files))

@@ -18,6 +18,7 @@ from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
+from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempt
@@ -83,9 +84,11 @@ async def main(url: str, directory: str, halt: str) -> None:
         means = Means(
             database=database,
             everybody=database.of_everybody(),
+            databases=database,
             listening=database.arrivals,
             files=files,
             room=partial(uploads_folder, Path(directory)),
+            lines=json_lines,
             clock=clock,
         )
         made = in_background(means, import_file)

@@ -23,6 +23,33 @@ export interface Registration {
   readonly invitation?: string;
 }
 
+export type SecondStep = "totp" | "passkey" | "recovery";
+
+/** A password was right; whether that is enough. */
+export interface SignedIn {
+  readonly mfa?: { readonly ticket: string; readonly methods: readonly SecondStep[] };
+}
+
+/** One code of either kind. */
+export type Code = { readonly code: string } | { readonly recovery_code: string };
+
+/** What shows once more who somebody is; a passkey is as the browser gives it. */
+export type Proof = Code | { readonly password: string } | { readonly passkey: unknown };
+
+/** The second factors that are on. */
+export interface Factors {
+  readonly totp: { readonly since: string } | null;
+  readonly passkeys: number;
+  readonly recovery_codes_left: number;
+}
+
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly created_at: string;
+  readonly used_at: string | null;
+}
+
 export interface SessionRecord {
   readonly id: string;
   /** `api`: a program that signed in by itself. */
@@ -34,4 +61,45 @@ export interface SessionRecord {
   readonly seen_at: string;
   readonly expires_at: string;
   readonly current: boolean;
+}
+
+export type Scope = "read" | "write";
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly last_used_at: string | null;
+}
+
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly days: number;
+}
+
+/** A token with its secret, which is shown once. */
+export interface MadeToken extends TokenRecord {
+  readonly token: string;
+}
+
+/** Something that was done to one's account. */
+export interface LogRecord {
+  readonly number: number;
+  readonly at: string;
+  readonly what: string;
+  readonly by: "session" | "token" | "nobody" | "operator";
+  readonly address: string;
+  /** What the program that asked calls itself. */
+  readonly agent: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** A seed for an authenticator app: to scan, or to type. */
+export interface TotpSeed {
+  readonly secret: string;
+  readonly uri: string;
+  readonly svg: string;
 }

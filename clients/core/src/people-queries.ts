@@ -2,16 +2,25 @@
 import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
-import type { Doorway, Registration, User } from "./identity";
+import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
+
+/** The passkeys of whoever sits here; both are asked as the server wrote it, and answer as it reads it. */
+export interface Devices {
+  /** Whether there can be passkeys here at all. */
+  readonly knowPasskeys: boolean;
+  make(asked: unknown): Promise<unknown>;
+  use(asked: unknown): Promise<unknown>;
+}
 
 export interface Door {
   readonly people: People;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;
+  readonly devices: Devices;
   /** Tell the other tabs that somebody came in or left. */
   readonly announce: () => void;
 }
@@ -56,15 +65,23 @@ function isPrivate({ queryKey }: Pick<Query, "queryKey">): boolean {
 }
 
 export function useSignIn() {
-  const { people, device, announce } = useDoor();
-  const client = useQueryClient();
+  const { people, device } = useDoor();
+  const arrived = useArrived();
   return useMutation({
     mutationFn: ({ email, password }: { readonly email: string; readonly password: string }) => people.signIn(email, password, device),
-    onSuccess: () => {
-      announce();
-      return client.invalidateQueries({ queryKey: DOORWAY });
-    },
+    onSuccess: arrived,
   });
+}
+
+/** What is done once somebody may be in: there are two steps for some. */
+export function useArrived(): (answer: { readonly mfa?: unknown }) => Promise<void> {
+  const { announce } = useDoor();
+  const client = useQueryClient();
+  return async ({ mfa }) => {
+    if (mfa !== undefined) return;
+    announce();
+    await client.invalidateQueries({ queryKey: DOORWAY });
+  };
 }
 
 export function useSignOut() {
@@ -108,17 +125,8 @@ export function useRecover() {
 export function useReset() {
   const { people } = useDoor();
   return useMutation({
-    mutationFn: ({ token, password }: { readonly token: string; readonly password: string }) => people.reset(token, password),
-  });
-}
-
-export function useStepUp() {
-  const { people, session } = useDoor();
-  return useMutation({
-    mutationFn: async (password: string) => {
-      await session.renew();
-      return people.stepUp(password);
-    },
+    mutationFn: ({ token, password, code }: { readonly token: string; readonly password: string; readonly code?: Code | undefined }) =>
+      people.reset(token, password, code),
   });
 }
 
@@ -143,30 +151,4 @@ export function useChangePassword() {
 export function useChangeEmail() {
   const { people } = useDoor();
   return useMutation({ mutationFn: (email: string) => people.changeEmail(email) });
-}
-
-export function useSessions() {
-  const { people } = useDoor();
-  return useQuery({ queryKey: ["sessions"], queryFn: ({ signal }) => people.sessions(signal) });
-}
-
-export function useNameSession() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, device }: { readonly id: string; readonly device: string }) => people.nameSession(id, device),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
-  });
-}
-
-export function useEndSession() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: (id: string) => people.endSession(id), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
-}
-
-export function useEndOtherSessions() {
-  const { people } = useDoor();
-  const client = useQueryClient();
-  return useMutation({ mutationFn: () => people.endOtherSessions(), onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) });
 }

@@ -1,7 +1,19 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
-import { answered, type Ask, segment, type Send, type Signal } from "./api";
-import type { Doorway, Registration, SessionRecord, User } from "./identity";
+import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
+import type {
+  Code, Doorway, Factors, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
+} from "./identity";
 import type { Page } from "./types";
+
+const LOG_PAGE = 50;
+
+interface Asked {
+  readonly public_key: unknown;
+}
+
+interface Codes {
+  readonly recovery_codes: readonly string[];
+}
 
 export class People {
   readonly #send: Send;
@@ -22,8 +34,12 @@ export class People {
     return this.#tell("POST", "/auth/verify", { token });
   }
 
-  signIn(email: string, password: string, device: string): Promise<unknown> {
+  signIn(email: string, password: string, device: string): Promise<SignedIn> {
     return this.#tell("POST", "/auth/login", { email, password, device, client: "web" });
+  }
+
+  secondStep(ticket: string, code: Code): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/mfa", { ticket, ...code });
   }
 
   signOut(everywhere: boolean): Promise<unknown> {
@@ -34,12 +50,12 @@ export class People {
     return this.#tell("POST", "/auth/recover", { email });
   }
 
-  reset(token: string, password: string): Promise<unknown> {
-    return this.#tell("POST", "/auth/reset", { token, password });
+  reset(token: string, password: string, code?: Code): Promise<unknown> {
+    return this.#tell("POST", "/auth/reset", { token, password, ...code });
   }
 
-  stepUp(password: string): Promise<unknown> {
-    return this.#tell("POST", "/auth/step-up", { password });
+  stepUp(proof: Proof): Promise<unknown> {
+    return this.#tell("POST", "/auth/step-up", proof);
   }
 
   changeProfile(change: Pick<User, "name">): Promise<User> {
@@ -68,6 +84,67 @@ export class People {
 
   endOtherSessions(): Promise<unknown> {
     return this.#tell("DELETE", "/me/sessions");
+  }
+
+  /** What a browser has to ask its devices for. */
+  askForPasskey(): Promise<Asked> {
+    return this.#tell("POST", "/auth/passkey/options", {});
+  }
+
+  signInByPasskey(credential: unknown, device: string): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/passkey", { credential, device, client: "web" });
+  }
+
+  factors(signal?: Signal): Promise<Factors> {
+    return this.#get("/me/factors", signal);
+  }
+
+  beginTotp(): Promise<TotpSeed> {
+    return this.#tell("POST", "/me/totp", {});
+  }
+
+  confirmTotp(code: string): Promise<Codes> {
+    return this.#tell("PUT", "/me/totp", { code });
+  }
+
+  endTotp(): Promise<unknown> {
+    return this.#tell("DELETE", "/me/totp");
+  }
+
+  renewRecoveryCodes(): Promise<Codes> {
+    return this.#tell("POST", "/me/recovery-codes", {});
+  }
+
+  passkeys(signal?: Signal): Promise<Page<Passkey>> {
+    return this.#get("/me/passkeys", signal);
+  }
+
+  offerPasskey(): Promise<Asked> {
+    return this.#tell("POST", "/me/passkeys/options", {});
+  }
+
+  addPasskey(name: string, credential: unknown): Promise<Codes & { readonly passkey: Passkey }> {
+    return this.#tell("POST", "/me/passkeys", { name, credential });
+  }
+
+  removePasskey(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/passkeys/${segment(id)}`);
+  }
+
+  tokens(signal?: Signal): Promise<Page<TokenRecord>> {
+    return this.#get("/me/tokens", signal);
+  }
+
+  makeToken(wanted: NewToken): Promise<MadeToken> {
+    return this.#tell("POST", "/me/tokens", wanted);
+  }
+
+  endToken(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/tokens/${segment(id)}`);
+  }
+
+  log(cursor: string | null, signal?: Signal): Promise<Page<LogRecord>> {
+    return this.#get(`/me/security-log${queryText({ limit: LOG_PAGE, cursor: cursor ?? undefined })}`, signal);
   }
 
   #get<Result>(path: string, signal: Signal | undefined): Promise<Result> {

@@ -47,7 +47,7 @@ function locks(held = true): SessionPlatform {
   };
 }
 
-const sessions: Ask = { method: "GET", path: "/me/sessions", headers: {} };
+const tokens: Ask = { method: "GET", path: "/me/tokens", headers: {} };
 
 describe("a session that has run out", () => {
   it("is renewed once for all requests that were refused together", async () => {
@@ -55,7 +55,7 @@ describe("a session that has run out", () => {
     server.good = false;
     const session = new Session(server.send, locks());
 
-    const answers = await Promise.all(["a", "b", "c", "d"].map((id) => session.send({ ...sessions, path: `/portfolios/${id}` })));
+    const answers = await Promise.all(["a", "b", "c", "d"].map((id) => session.send({ ...tokens, path: `/portfolios/${id}` })));
 
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
     expect(server.count("POST /auth/refresh")).toBe(1);
@@ -67,7 +67,7 @@ describe("a session that has run out", () => {
     const platform = locks();
     const [one, other] = [new Session(server.send, platform), new Session(server.send, platform)];
 
-    const answers = await Promise.all([one.send(sessions), other.send(sessions)]);
+    const answers = await Promise.all([one.send(tokens), other.send(tokens)]);
 
     expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
     expect(server.count("POST /auth/refresh")).toBe(1);
@@ -77,10 +77,10 @@ describe("a session that has run out", () => {
     const server = new Server();
     const session = new Session(server.send, locks());
     server.good = false;
-    await session.send(sessions);
+    await session.send(tokens);
     server.good = false;
 
-    const answer = await session.send(sessions);
+    const answer = await session.send(tokens);
 
     expect(answer.status).toBe(200);
     expect(server.count("POST /auth/refresh")).toBe(2);
@@ -94,11 +94,11 @@ describe("a session that has run out", () => {
     let ended = 0;
     session.tells(() => (ended += 1));
 
-    const answers = await Promise.all([session.send(sessions), session.send(sessions)]);
+    const answers = await Promise.all([session.send(tokens), session.send(tokens)]);
 
     expect(answers.map((answer) => answer.status)).toEqual([401, 401]);
     expect(ended).toBeGreaterThan(0);
-    expect(server.count("GET /me/sessions")).toBe(2);
+    expect(server.count("GET /me/tokens")).toBe(2);
   });
 
   it("is not renewed in vain twice", async () => {
@@ -132,9 +132,9 @@ describe("a session that has run out", () => {
     server.good = false;
     const session = new Session(server.send, locks(false));
 
-    await session.send(sessions);
+    await session.send(tokens);
 
-    expect(server.asked).toEqual(["GET /me/sessions"]);
+    expect(server.asked).toEqual(["GET /me/tokens"]);
   });
 
   it("leaves a wrong password alone", async () => {
@@ -158,10 +158,10 @@ describe("a request that needs confirming", () => {
       return Promise.resolve(true);
     });
 
-    const answer = await session.send(sessions);
+    const answer = await session.send(tokens);
 
     expect(answer.status).toBe(200);
-    expect(server.count("GET /me/sessions")).toBe(2);
+    expect(server.count("GET /me/tokens")).toBe(2);
   });
 
   it("asks once for several requests", async () => {
@@ -175,7 +175,7 @@ describe("a request that needs confirming", () => {
       return (server.confirmed = true);
     });
 
-    const answers = await Promise.all([session.send(sessions), session.send(sessions)]);
+    const answers = await Promise.all([session.send(tokens), session.send(tokens)]);
 
     expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
     expect(asked).toBe(1);
@@ -187,10 +187,10 @@ describe("a request that needs confirming", () => {
     const session = new Session(server.send, locks());
     session.asks(() => Promise.resolve(false));
 
-    const answer = await session.send(sessions);
+    const answer = await session.send(tokens);
 
     expect(answer.status).toBe(403);
-    expect(server.count("GET /me/sessions")).toBe(1);
+    expect(server.count("GET /me/tokens")).toBe(1);
   });
 
   it("leaves any other refusal alone", async () => {
@@ -201,7 +201,7 @@ describe("a request that needs confirming", () => {
       return Promise.resolve(true);
     });
 
-    await session.send(sessions);
+    await session.send(tokens);
 
     expect(asked).toBe(0);
   });

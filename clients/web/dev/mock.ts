@@ -24,7 +24,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     const body = Buffer.concat(chunks).toString("utf8");
     const method = request.method ?? "GET";
     const path = url.pathname.split("/").filter(Boolean);
-    const { status, body: sent, cookies = [] }: PeopleAnswer = peopleAnswer(method, path, body) ?? mockAnswer(method, url, body);
+    const { status, body: sent, cookies = [] }: PeopleAnswer = peopleAnswer(method, path, url.searchParams, body) ?? mockAnswer(method, url, body);
     response.statusCode = status;
     if (cookies.length > 0) response.setHeader("set-cookie", cookies);
     response.setHeader("content-type", status < 400 ? "application/json" : "application/problem+json");

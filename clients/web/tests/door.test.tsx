@@ -16,14 +16,14 @@ async function signIn(password: string): Promise<ReturnType<typeof userEvent.set
 describe("signing in", () => {
   it("leads to the address that was asked for before", async () => {
     const house = new House();
-    const address = open(house, "/settings/sessions?from=mail");
+    const address = open(house, "/settings/tokens?from=mail");
     await screen.findByRole("heading", { name: "Sign in" });
-    expect(address()).toBe("/sign-in?to=%2Fsettings%2Fsessions%3Ffrom%3Dmail");
+    expect(address()).toBe("/sign-in?to=%2Fsettings%2Ftokens%3Ffrom%3Dmail");
 
     await signIn("right");
 
-    expect(await screen.findByRole("heading", { name: "Sessions" })).toBeTruthy();
-    expect(address()).toBe("/settings/sessions?from=mail");
+    expect(await screen.findByRole("heading", { name: "Tokens" })).toBeTruthy();
+    expect(address()).toBe("/settings/tokens?from=mail");
   });
 
   it("says that it failed and keeps what was typed", async () => {
@@ -53,6 +53,31 @@ describe("signing in", () => {
     expect(document.activeElement).toBe(screen.getByLabelText("E-mail"));
     expect(screen.getByText("Enter your password.")).toBeTruthy();
     expect(house.asked.filter(({ route }) => route.startsWith("POST"))).toEqual([]);
+  });
+
+  it("takes a pasted code with its space as the second step", async () => {
+    const house = new House((route) => (route === "POST /auth/login" ? { mfa: { ticket: "t1", methods: ["totp", "recovery"] } } : undefined));
+    open(house, "/sign-in?to=%2Fsettings%2Flog");
+    const user = await signIn("right");
+
+    await user.click(await screen.findByLabelText("Code from your authenticator app"));
+    await user.paste("123 456");
+    await user.keyboard("{Enter}");
+
+    expect(await screen.findByRole("heading", { name: "Activity" })).toBeTruthy();
+    expect(house.asked.find(({ route }) => route === "POST /auth/mfa")?.body).toEqual({ ticket: "t1", code: "123456" });
+  });
+
+  it("lets a recovery code stand in for the app", async () => {
+    const house = new House((route) => (route === "POST /auth/login" ? { mfa: { ticket: "t1", methods: ["totp", "recovery"] } } : undefined));
+    open(house, "/sign-in");
+    const user = await signIn("right");
+
+    await user.click(await screen.findByRole("button", { name: "Use a recovery code" }));
+    await user.type(screen.getByLabelText("Recovery code"), " 3KZ8-W0QF-7H2M-XN5T-9DRC-1VPA {Enter}");
+
+    expect(await screen.findByText(/^This code does not fit, was used before, or came too late\./)).toBeTruthy();
+    expect(house.asked.find(({ route }) => route === "POST /auth/mfa")?.body).toEqual({ ticket: "t1", recovery_code: "3KZ8-W0QF-7H2M-XN5T-9DRC-1VPA" });
   });
 
   it("is nothing to be done where one person uses one machine", async () => {

@@ -16,6 +16,9 @@ const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", 
 const PROBLEMS = {
   wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
   notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
+  codeRefused: [401, "/problems/code-refused", "The code is refused"],
+  notTheCode: [403, "/problems/wrong-code", "It does not fit, or was used before", "code"],
+  codeNeeded: [403, "/problems/code-needed", "A second factor is needed", "code"],
   nobody: [401, "/problems/sign-in-needed", "Sign-in is needed"],
   confirm: [403, "/problems/step-up-needed", "Proof is needed again"],
 } as const;
@@ -29,6 +32,7 @@ export class House {
   fresh = true;
   mode = "sign-in";
   registration = "open";
+  factors = { totp: null as { readonly since: string } | null, passkeys: 0, recovery_codes_left: 0 };
   readonly #answers: Answers;
 
   constructor(answers: Answers = () => undefined) {
@@ -49,16 +53,22 @@ export class House {
 
   #usual(route: string, body: Record<string, unknown>): unknown {
     if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: [], user: this.signedIn ? USER : null };
-    if (route === "POST /auth/login") {
-      if (body["password"] !== "right") return "wrong";
+    if (route === "GET /me/factors") return this.factors;
+    if (route === "POST /auth/login" || route === "POST /auth/mfa") {
+      if (body["password"] !== "right" && body["code"] !== "123456") return body["ticket"] === undefined ? "wrong" : "codeRefused";
       this.signedIn = true;
       return { expires_in: 300 };
     }
-    if (route === "POST /auth/step-up") return (this.fresh = body["password"] === "right") ? {} : "notThePassword";
+    if (route === "POST /auth/step-up") return this.#stepUp(body);
     if (route === "POST /auth/logout") this.signedIn = false;
     if (route.includes(" /auth/")) return {};
     if (!this.signedIn && this.mode === "sign-in") return "nobody";
     return route.startsWith("GET ") ? { items: [], next_cursor: null } : {};
+  }
+
+  #stepUp(body: Record<string, unknown>): unknown {
+    this.fresh = this.factors.totp === null ? body["password"] === "right" : body["code"] === "123456";
+    return this.fresh ? {} : this.factors.totp === null ? "notThePassword" : "notTheCode";
   }
 }
 

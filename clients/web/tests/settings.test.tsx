@@ -5,8 +5,6 @@ import { describe, expect, it } from "vitest";
 import { remember } from "../src/ui/preferences";
 import { House, open } from "./house";
 
-const NOW = "2026-11-23T10:00:00Z";
-
 function signedIn(house: House): House {
   house.signedIn = true;
   return house;
@@ -55,6 +53,22 @@ describe("a sensitive change", () => {
     expect(house.asked.filter(({ route }) => route === "PUT /me/password")).toHaveLength(1);
   });
 
+  it("is confirmed by a code where there is an app", async () => {
+    const house = careful();
+    house.factors = { totp: { since: "2026-11-01T10:00:00Z" }, passkeys: 0, recovery_codes_left: 10 };
+    open(house, "/settings/security");
+    const user = await choose("plum tractor moth");
+    const dialog = within(await screen.findByRole("dialog", { name: "Confirm that it is you" }));
+    expect(dialog.queryByLabelText("Password")).toBeNull();
+    await user.type(await dialog.findByLabelText("Code from your authenticator app"), "654321{Enter}");
+    await dialog.findByText("It does not fit, or was used before.");
+
+    await user.clear(dialog.getByLabelText("Code from your authenticator app"));
+    await user.type(dialog.getByLabelText("Code from your authenticator app"), "123456{Enter}");
+
+    expect(await screen.findByText("Password changed. Your other sessions were signed out.")).toBeTruthy();
+  });
+
   it("is not even asked for while the password is too short", async () => {
     const house = careful();
     open(house, "/settings/security");
@@ -63,6 +77,31 @@ describe("a sensitive change", () => {
 
     expect(screen.getByText("Choose a longer password.")).toBeTruthy();
     expect(house.asked.map(({ route }) => route)).not.toContain("PUT /me/password");
+  });
+});
+
+describe("two-step sign-in", () => {
+  it("is set up with a code and shows the recovery codes until they are kept", async () => {
+    const house: House = signedIn(
+      new House((route, body) => {
+        if (route === "POST /me/totp") return { secret: "JBSWY3DP", uri: "otpauth://totp/x", svg: "<svg/>" };
+        if (route !== "PUT /me/totp") return undefined;
+        house.factors = { totp: { since: "2026-11-01T10:00:00Z" }, passkeys: 0, recovery_codes_left: 2 };
+        return body["code"] === "123456" ? { recovery_codes: ["aaaa-1111", "bbbb-2222"] } : "notTheCode";
+      }),
+    );
+    open(house, "/settings/security");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Set up" }));
+    expect((await screen.findByRole("img", { name: /QR code/ })).getAttribute("src")).toBe("data:image/svg+xml;charset=utf-8,%3Csvg%2F%3E");
+    expect(screen.getByLabelText("Key").textContent).toBe("JBSW Y3DP");
+
+    await user.type(screen.getByLabelText("Code from your authenticator app"), "123456{Enter}");
+
+    expect((await screen.findByRole("list", { name: "Recovery codes" })).textContent).toBe("aaaa-1111bbbb-2222");
+    await user.click(screen.getByRole("button", { name: "I have kept them" }));
+    expect(screen.queryByText("aaaa-1111")).toBeNull();
+    expect(screen.getByText("2 recovery codes are left.")).toBeTruthy();
   });
 });
 
@@ -83,17 +122,36 @@ describe("the profile", () => {
   });
 });
 
+describe("tokens", () => {
+  it("shows a new token once, with what it may do", async () => {
+    const house = signedIn(
+      new House((route, body) => (route === "POST /me/tokens" ? { ...body, id: "t1", created_at: "2026-11-23T10:00:00Z", expires_at: "2099-11-23T10:00:00Z", last_used_at: null, token: "ct_pat_secret" } : undefined)),
+    );
+    open(house, "/settings/tokens");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Name"), "Backup");
+    await user.click(screen.getByRole("radio", { name: /Read and write/ }));
+
+    await user.click(screen.getByRole("button", { name: "Make token" }));
+
+    expect((await screen.findByLabelText("Token")).textContent).toBe("ct_pat_secret");
+    expect(house.asked.find(({ route }) => route === "POST /me/tokens")?.body).toEqual({ name: "Backup", scopes: ["read", "write"], days: 90 });
+    await user.click(screen.getByRole("button", { name: "I have kept it" }));
+    expect(screen.queryByText("ct_pat_secret")).toBeNull();
+  });
+});
+
 describe("signing out", () => {
   it("leaves nothing for whoever signs in next", async () => {
     let slow = false;
     const house = signedIn(
       new House((route) => {
-        if (route !== "GET /me/sessions") return undefined;
-        const session = { id: "s1", client: "web", device: "Of Anna", address: "192.0.2.7", created_at: NOW, seen_at: NOW, expires_at: NOW, current: true };
-        return slow ? new Promise(() => undefined) : { items: [session], next_cursor: null };
+        if (route !== "GET /me/tokens") return undefined;
+        const token = { id: "t1", name: "Of Anna", scopes: ["read"], created_at: "2026-11-23T10:00:00Z", expires_at: "2099-11-23T10:00:00Z", last_used_at: null };
+        return slow ? new Promise(() => undefined) : { items: [token], next_cursor: null };
       }),
     );
-    const address = open(house, "/settings/sessions");
+    const address = open(house, "/settings/tokens");
     const user = userEvent.setup();
     expect(await screen.findByText("Of Anna")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Signed in as anna@example.org" }));
@@ -104,8 +162,8 @@ describe("signing out", () => {
     await user.type(screen.getByLabelText("E-mail"), "ben@example.org");
     await user.type(screen.getByLabelText("Password"), "right{Enter}");
 
-    expect(await screen.findByRole("status", { name: "Loading your sessions" })).toBeTruthy();
-    expect(address()).toBe("/settings/sessions");
+    expect(await screen.findByRole("status", { name: "Loading your tokens" })).toBeTruthy();
+    expect(address()).toBe("/settings/tokens");
     expect(screen.queryByText("Of Anna")).toBeNull();
   });
 });

@@ -214,6 +214,14 @@ class LeaseLostError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class ServerUnavailableError(CryptoTrackerError):
+    """A server elsewhere, which a command asks, cannot be reached or refuses."""
+
+    server: str
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
 class SignInNeededError(CryptoTrackerError):
     """Nobody has said who asks, or what was said does not hold any more."""
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from cryptotracker.adapters import demo
+from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.demo import LoadDemo
@@ -170,10 +171,12 @@ def means_of(parts: Parts, database: Database) -> Means:
     return Means(
         database=database,
         everybody=parts.databases.of_everybody(),
+        databases=parts.databases,
         attempts=parts.attempts,
         listening=parts.listening,
         files=parts.store,
         room=parts.room,
+        lines=json_lines,
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
         clock=parts.clock,

@@ -16,6 +16,16 @@ from uuid import UUID
 from attrs import evolve, field, frozen
 
 from cryptotracker.application.idempotency import ForgetAnswers
+from cryptotracker.application.identity.auditing import ForgetRecords
+from cryptotracker.application.identity.exporting import (
+    EXPORT,
+    ExportInBackground,
+    Lines,
+    ReadExport,
+    StartExport,
+    SweepExports,
+)
+from cryptotracker.application.identity.leaving import DELETE_USER, DeleteUser
 from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
@@ -45,7 +55,7 @@ from cryptotracker.entrypoints.tracker import InBackground, JobsSeen, Operations
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
-from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.telemetry import Telemetry
 from cryptotracker.ports.vault import Keeper
 
@@ -62,9 +72,11 @@ class Means:
 
     database: Database
     everybody: Database
+    databases: Databases
     listening: Listening
     files: FileStore
     room: Room
+    lines: Lines
     clock: Clock
     attempts: Attempts = field(factory=Attempts)
     back_up: BackUp | None = None
@@ -78,7 +90,18 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
     seen = jobs_seen(means)
     return InBackground(
         start_import=StartImport(means.database, files, clock),
-        handlers={IMPORT: ImportInBackground(import_file, files, means.room, clock)},
+        start_export=StartExport(means.database, clock),
+        read_export=ReadExport(means.database, files),
+        handlers={
+            IMPORT: ImportInBackground(import_file, files, means.room, clock),
+            EXPORT: ExportInBackground(
+                database=means.database,
+                files=files,
+                room=means.room,
+                lines=means.lines,
+                clock=clock,
+            ),
+        },
         list=seen.list,
         show=seen.show,
         cancel=seen.cancel,
@@ -98,7 +121,11 @@ def jobs_seen(means: Means) -> JobsSeen:
 
 def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> Worker:
     """Put a worker together, who does everybody's jobs, and those of the service's own."""
-    own: dict[str, Handler] = {CLEAN_UP: CleanUp(chores(means), means.everybody)}
+    leaving = DeleteUser(databases=means.databases, files=means.files, clock=means.clock)
+    own: dict[str, Handler] = {
+        CLEAN_UP: CleanUp(chores(means), means.everybody),
+        DELETE_USER: leaving,
+    }
     schedules = [*SCHEDULES]
     if means.back_up is not None:
         own[BACK_UP] = means.back_up
@@ -121,7 +148,9 @@ def chores(means: Means) -> Mapping[str, Chore]:
         "answers": ForgetAnswers(everybody, clock),
         "pending_files": SweepPending(everybody, files, clock),
         "kept_files": SweepFiles(everybody, files, clock),
+        "exports": SweepExports(files, clock),
         "people": ForgetPeoples(everybody, clock),
+        "audit_records": ForgetRecords(everybody, clock),
     }
     if means.vault is not None:
         found["letters"] = TakeIn(everybody, means.vault)

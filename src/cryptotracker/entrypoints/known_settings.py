@@ -5,6 +5,7 @@ from typing import Final
 
 from cryptotracker.entrypoints import readers
 from cryptotracker.entrypoints.people_settings import PEOPLE
+from cryptotracker.entrypoints.remote_settings import REMOTE
 from cryptotracker.entrypoints.setting import Setting
 
 GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
@@ -204,6 +205,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         ),
     },
     "Who signs in": PEOPLE,
+    "A server elsewhere": REMOTE,
     "What is seen of it": {
         "LOG_FORMAT": Setting(
             "log_format",

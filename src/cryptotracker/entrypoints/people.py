@@ -6,6 +6,7 @@ from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser
+from cryptotracker.application.identity.leaving import AskDeletion
 from cryptotracker.application.identity.my_sessions import (
     ListSessions,
     NameSession,
@@ -17,13 +18,13 @@ from cryptotracker.application.identity.myself import (
     ChangePassword,
     RenameUser,
     ShowUser,
-    StepUp,
 )
 from cryptotracker.application.identity.recover import Recover, Reset
 from cryptotracker.application.identity.register import Invite, Register
 from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
     DisableUser,
     EnableUser,
@@ -31,6 +32,8 @@ from cryptotracker.application.identity.users import (
     SessionsOf,
 )
 from cryptotracker.application.identity.verify import Verify
+from cryptotracker.entrypoints.deputies import Log, Programs
+from cryptotracker.entrypoints.people_factors import Factors
 
 
 @frozen(kw_only=True)
@@ -88,4 +91,8 @@ class People:
     recover: Recover
     reset: Reset
     myself: Myself
+    programs: Programs
+    factors: Factors
     administration: Administration
+    log: Log
+    ask_deletion: AskDeletion

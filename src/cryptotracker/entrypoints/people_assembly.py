@@ -9,18 +9,19 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
-from attrs import frozen
-
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.mail.printed import PrintedMail
 from cryptotracker.adapters.mail.smtp import Relay, open_smtp
 from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
+from cryptotracker.adapters.security.one_time_codes import AppCodes
+from cryptotracker.adapters.security.passkeys import WebAuthn
 from cryptotracker.application.identity.access_keys import AccessKeys
 from cryptotracker.application.identity.choosing import ChoosePassword
-from cryptotracker.application.identity.entering import Enter, Refresh
+from cryptotracker.application.identity.entering import Refresh
 from cryptotracker.application.identity.joining import CreateUser, Join
+from cryptotracker.application.identity.leaving import AskDeletion
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.my_sessions import (
     ListSessions,
@@ -33,14 +34,16 @@ from cryptotracker.application.identity.myself import (
     ChangePassword,
     RenameUser,
     ShowUser,
-    StepUp,
 )
 from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.proving import ProveFactor
 from cryptotracker.application.identity.recover import Recover, Reset
 from cryptotracker.application.identity.register import Invite, Register
+from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
     DisableUser,
     EnableUser,
@@ -49,34 +52,17 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
+from cryptotracker.entrypoints.deputies import log, programs
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
+from cryptotracker.entrypoints.people_factors import factors
+from cryptotracker.entrypoints.people_means import Means
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Installation
-from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
-from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.proofs import Passwords
 
 AT_HOME: Final = "http://127.0.0.1:8000"
-
-
-@frozen(kw_only=True)
-class Means:
-    """What the use cases of people need, and share."""
-
-    databases: Databases
-    everybody: Database
-    clock: Clock
-    passwords: Passwords
-    keys: AccessKeys
-    standings: Standings
-    single: SingleUser
-    patience: Patience
-    choose: ChoosePassword
-    join: Join
-    mail: Mail
-    letters: Letters
-    registering: str
+ON_THIS_MACHINE: Final = "http://localhost:8000"
+"""Where a laptop's passkeys are: browsers bind none to an address of digits."""
 
 
 @asynccontextmanager
@@ -122,12 +108,17 @@ def relay(settings: Settings) -> Relay:
 def means(settings: Settings, opened: Installation, mail: Mail) -> Means:
     everybody, clock, passwords = opened.databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
+    codes, seeds = AppCodes(), Seeds(opened.front)
     return Means(
         databases=opened.databases,
         everybody=everybody,
         clock=clock,
         passwords=passwords,
         keys=AccessKeys(everybody, tokens, opened.front, clock),
+        codes=codes,
+        seeds=seeds,
+        prove=ProveFactor(seeds, codes, clock),
+        authenticators=WebAuthn(settings.public_url or ON_THIS_MACHINE),
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),
@@ -165,13 +156,27 @@ def people(given: Means) -> People:
             standings=given.standings,
             clock=clock,
         ),
-        sign_in=SignIn(everybody, patience, given.passwords, Enter(everybody, given.keys, clock)),
+        sign_in=SignIn(everybody, patience, given.passwords, given.admit),
         refresh=Refresh(everybody, given.keys, given.standings, clock),
         sign_out=SignOut(everybody, given.standings, clock),
         recover=recover(given),
         reset=reset(given),
         myself=myself(given),
+        programs=programs(given.databases, given.standings, clock),
+        factors=factors(given),
         administration=administration(given),
+        log=log(given.databases),
+        ask_deletion=ask_deletion(given),
+    )
+
+
+def ask_deletion(given: Means) -> AskDeletion:
+    return AskDeletion(
+        everybody=given.everybody,
+        standings=given.standings,
+        mail=given.mail,
+        letters=given.letters,
+        clock=given.clock,
     )
 
 
@@ -190,6 +195,7 @@ def reset(given: Means) -> Reset:
         everybody=given.everybody,
         patience=given.patience,
         choose=given.choose,
+        prove=given.prove,
         standings=given.standings,
         mail=given.mail,
         letters=given.letters,
@@ -201,7 +207,7 @@ def myself(given: Means) -> Myself:
     databases, standings, clock = given.databases, given.standings, given.clock
     return Myself(
         show=ShowUser(databases),
-        rename=RenameUser(databases),
+        rename=RenameUser(databases, clock),
         change_password=ChangePassword(
             databases=databases,
             choose=given.choose,
@@ -222,6 +228,8 @@ def myself(given: Means) -> Myself:
             everybody=given.everybody,
             patience=given.patience,
             passwords=given.passwords,
+            prove=given.prove,
+            prove_passkey=given.prove_passkey,
             standings=standings,
             clock=clock,
         ),
@@ -241,6 +249,6 @@ def administration(given: Means) -> Administration:
         invite=Invite(everybody, given.mail, given.letters, clock),
         list=ListUsers(everybody),
         disable=DisableUser(everybody, given.standings, clock),
-        enable=EnableUser(everybody),
+        enable=EnableUser(everybody, clock),
         sessions=SessionsOf(everybody, clock),
     )

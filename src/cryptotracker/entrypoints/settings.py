@@ -109,6 +109,8 @@ class Settings:
     smtp_username: str | None = None
     smtp_password: Secret | None = None
     smtp_sender: str | None = None
+    server: str | None = None
+    token: Secret | None = None
     log_format: str = "auto"
     log_level: str = "info"
     metrics_token: Secret | None = None

@@ -16,6 +16,7 @@ from cryptotracker.application.figures import (
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
+from cryptotracker.application.identity.exporting import ReadExport, StartExport
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Handler
@@ -66,6 +67,8 @@ class InBackground(JobsSeen):
     """
 
     start_import: StartImport
+    start_export: StartExport
+    read_export: ReadExport
     handlers: Mapping[str, Handler]
 
 

@@ -10,6 +10,10 @@ from cryptotracker.domain.identity.one_time import OneTimeToken
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.domain.identity.users import User
+from cryptotracker.ports.api_tokens import ApiTokens
+from cryptotracker.ports.audit import AuditLog
+from cryptotracker.ports.factors import Factors
+from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
 
 
@@ -112,14 +116,21 @@ class SigningKeys(Protocol):
     async def remove(self, key_id: str) -> None: ...
 
 
-class People(Protocol):
-    """What is known of people."""
+class Deputies(Protocol):
+    """Programs that act for people, what is written down of all who do, and how they go."""
 
     @property
-    def users(self) -> Users: ...
+    def api_tokens(self) -> ApiTokens: ...
 
     @property
-    def sessions(self) -> Sessions: ...
+    def audit(self) -> AuditLog: ...
+
+    @property
+    def leaving(self) -> Leaving: ...
+
+
+class Proofs(Protocol):
+    """What proves who people are."""
 
     @property
     def one_time(self) -> OneTimeTokens: ...
@@ -129,3 +140,16 @@ class People(Protocol):
 
     @property
     def signing_keys(self) -> SigningKeys: ...
+
+    @property
+    def factors(self) -> Factors: ...
+
+
+class People(Deputies, Proofs, Protocol):
+    """What is known of people."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def sessions(self) -> Sessions: ...

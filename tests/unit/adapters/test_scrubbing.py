@@ -16,6 +16,7 @@ SCRUBBER = Scrubber(["hunter2", "hunter2-longer", "abc"])
         ("Authorization: Bearer canary.a-b", "Authorization: [removed] [removed]"),
         ("{'api_key': 'canary', 'page': '2'}", "{'api_key': '[removed]', 'page': '2'}"),
         ("apiSecret=canary&page=2", "apiSecret=[removed]&page=2"),
+        ("it was ct_pat_0canary0 then", "it was [removed] then"),
         ("sent to ann@example.org today", "sent to [removed] today"),
         ("an abc is too short to look for", "an abc is too short to look for"),
         ("nothing to hide", "nothing to hide"),

@@ -80,6 +80,8 @@ const settingsStart = createRoute({
 const profileRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/profile", component: lazyRouteComponent(screens.settings.profile, "ProfilePage") });
 const securityRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/security", component: lazyRouteComponent(screens.settings.security, "SecurityPage") });
 const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sessions", component: lazyRouteComponent(screens.settings.sessions, "SessionsPage") });
+const tokensRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/tokens", component: lazyRouteComponent(screens.settings.tokens, "TokensPage") });
+const logRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/log", component: lazyRouteComponent(screens.settings.log, "LogPage") });
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -89,7 +91,7 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, tokensRoute, logRoute]),
 ]);
 
 export function routerOn(history: RouterHistory) {

@@ -14,6 +14,8 @@ export const settings = {
   profile: () => import("../features/settings/profile-page"),
   security: () => import("../features/settings/security-page"),
   sessions: () => import("../features/settings/sessions-page"),
+  tokens: () => import("../features/settings/tokens-page"),
+  log: () => import("../features/settings/log-page"),
 } as const;
 
 /** Once one screen is open the others are fetched too, so that a server that goes away takes none with it. */

@@ -3,6 +3,8 @@ import type { Door } from "@cryptotracker/core/people-queries";
 import { People } from "@cryptotracker/core/people";
 import { Session } from "@cryptotracker/core/session";
 
+import { browserName } from "../ui/browser-name";
+import { devices } from "./passkeys";
 import { csrfToken, dropCsrfToken, send } from "./wire";
 
 const LOCK = "ct-session";
@@ -21,7 +23,8 @@ export const session = new Session(send, {
 export const door: Door = {
   people: new People(session.send),
   session,
-  device: browserName(navigator.userAgent),
+  device: browserName(navigator.userAgent) || "A browser",
+  devices,
   announce: () => channel?.postMessage("changed"),
 };
 
@@ -29,15 +32,4 @@ export const door: Door = {
 export function elsewhere(changed: () => void): () => void {
   channel?.addEventListener("message", changed);
   return () => channel?.removeEventListener("message", changed);
-}
-
-/** `Firefox on Linux`: enough to tell one's own devices apart. */
-export function browserName(agent: string): string {
-  const browser = first(agent, [["Edg/", "Edge"], ["OPR/", "Opera"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]]) ?? "A browser";
-  const system = first(agent, [["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Windows", "Windows"], ["Mac OS X", "macOS"], ["Linux", "Linux"]]);
-  return system === undefined ? browser : `${browser} on ${system}`;
-}
-
-function first(agent: string, names: readonly (readonly [sign: string, name: string])[]): string | undefined {
-  return names.find(([sign]) => agent.includes(sign))?.[1];
 }

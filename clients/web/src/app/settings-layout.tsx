@@ -16,6 +16,8 @@ const PAGES = [
 /** For those who sign in. */
 const SIGNED_IN = [
   { to: "/settings/sessions", icon: "device", label: "Sessions" },
+  { to: "/settings/tokens", icon: "key", label: "Tokens" },
+  { to: "/settings/log", icon: "log", label: "Activity" },
 ] as const satisfies readonly Page[];
 
 interface Page {

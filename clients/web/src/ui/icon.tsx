@@ -35,6 +35,9 @@ const SHAPES = {
   "leave": "M14 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h8M10 12h10M16.5 8.5L20 12l-3.5 3.5",
   "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2",
   "device": "M4 5h16v11H4zM9 20h6M12 16v4",
+  "key": "M8 9.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM11.2 10.8L20 2M16 6l3 3M13.5 8.5l2 2",
+  "log": "M6 3h12v18H6zM9 8h6M9 12h6M9 16h3",
+  "printer": "M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z",
 } as const;
 
 export type IconName = keyof typeof SHAPES;

@@ -55,3 +55,11 @@ def decode(cursor: str, size: int) -> bytes:
     if len(raw) != size:
         raise InvalidCursorError(cursor=cursor)
     return raw
+
+
+def write_number(number: int) -> str:
+    return encode(number.to_bytes(TIME_BYTES))
+
+
+def read_number(cursor: str) -> int:
+    return int.from_bytes(decode(cursor, TIME_BYTES), signed=True)

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from attrs import asdict, frozen
 from sqlalchemy import delete, insert, select
 
+from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
+from cryptotracker.adapters.persistence.audit import SqlAuditLog
+from cryptotracker.adapters.persistence.factors import SqlFactors
+from cryptotracker.adapters.persistence.leaving import SqlLeaving
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
@@ -39,6 +43,10 @@ class SqlPeople(People):
     one_time: SqlOneTimeTokens
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
+    api_tokens: SqlApiTokens
+    audit: SqlAuditLog
+    leaving: SqlLeaving
+    factors: SqlFactors
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -48,4 +56,8 @@ class SqlPeople(People):
             SqlOneTimeTokens(scope, locking),
             SqlAttempts(scope),
             SqlSigningKeys(scope),
+            SqlApiTokens(scope),
+            SqlAuditLog(scope),
+            SqlLeaving(scope),
+            SqlFactors.of(scope, locking=locking),
         )

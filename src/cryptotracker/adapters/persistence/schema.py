@@ -17,6 +17,7 @@ from alembic.util import CommandError
 from sqlalchemy import CheckConstraint, Connection, Inspector, Table, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cryptotracker.adapters.persistence.audit_tables import GUARDS
 from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 from cryptotracker.adapters.persistence.tables import DIALECT, metadata
@@ -26,6 +27,12 @@ Answer = TypeVar("Answer")
 
 HERE: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x637279  # a number of ours: two processes that start at once migrate in turn
+
+
+TRIGGERS: Final = {
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+}
 
 
 async def upgrade(url: str, to: str = "head") -> None:
@@ -98,7 +105,14 @@ def differences(connection: Connection) -> Sequence[str]:
         "include_object": lambda item, *_: item.info.get(DIALECT, dialect) == dialect,
     }
     context = MigrationContext.configure(connection, opts=options)
-    return [*map(str, compare_metadata(context, metadata)), *unchecked(connection)]
+    compared = map(str, compare_metadata(context, metadata))
+    return [*compared, *unchecked(connection), *unguarded(connection)]
+
+
+def unguarded(connection: Connection) -> Sequence[str]:
+    """List the triggers that are missing; SQLite loses them when a table is made anew."""
+    found = set(connection.scalars(text(TRIGGERS[connection.dialect.name])))
+    return [f"the trigger {name} is missing" for name in GUARDS if name not in found]
 
 
 def unchecked(connection: Connection) -> Sequence[str]:

@@ -21,7 +21,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cryptotracker.adapters.persistence import people_tables, secret_tables
+from cryptotracker.adapters.persistence import (
+    api_tokens_table,
+    audit_tables,
+    factor_tables,
+    people_tables,
+    secret_tables,
+)
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import (
     DIALECT,
@@ -34,7 +40,12 @@ from cryptotracker.adapters.persistence.naming import (
 
 __all__ = ["DIALECT", "metadata"]
 
-PEOPLE: Final = people_tables.TABLES
+PEOPLE: Final = (
+    *people_tables.TABLES,
+    *factor_tables.TABLES,
+    *api_tokens_table.TABLES,
+    *audit_tables.TABLES,
+)
 """Those of users and their sessions; they refer to no other, and no other to them."""
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""

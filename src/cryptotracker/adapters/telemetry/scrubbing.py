@@ -22,8 +22,9 @@ NAMES: Final = re.compile(
 )
 """Names of fields whose values are never shown."""
 
-# In this order: the parts of an address, then what is left.
+# In this order: our own, the parts of an address, then what is left.
 PATTERNS: Final = (
+    (re.compile(r"\bct_pat_[0-9A-Za-z]+"), REMOVED),
     (re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://)[^\s/@'\"]*@", re.IGNORECASE), rf"\1{REMOVED}@"),
     (re.compile(r"(\b(?:https?|wss?|postgresql|redis|s3)://[^\s?#'\"]*)[?#][^\s'\"]*"), r"\1"),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {REMOVED}"),

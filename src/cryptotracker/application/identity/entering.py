@@ -10,13 +10,16 @@ from typing import Final
 from attrs import field, frozen
 
 from cryptotracker.application.identity.access_keys import AccessKeys
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.minting import digest_of, mint
+from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.errors import (
     ForeignRequestError,
     SessionEndedError,
     SignInFailedError,
 )
+from cryptotracker.domain.identity.factors import NONE, FactorsOn
 from cryptotracker.domain.identity.sessions import (
     DEVICE_LONGEST,
     FRESH,
@@ -68,7 +71,13 @@ class Enter:
     keys: AccessKeys
     clock: Clock
 
-    async def __call__(self, user: User, caller: Caller) -> SignedIn:
+    async def __call__(
+        self, user: User, caller: Caller, *, seen: FactorsOn = NONE, failed: int = 0
+    ) -> SignedIn:
+        """Let a user in; so many tries `failed` before this one.
+
+        `seen` are the factors that were on when theirs was looked at.
+        """
         now, refresh = self.clock.now(), mint()
         session = Session(
             id=self.clock.new_id(),
@@ -87,7 +96,11 @@ class Enter:
             current = await work.people.users.get(user.id)
             if current.disabled_at is not None or current.password != user.password:
                 raise SignInFailedError
+            if await factors_on(work, user.id) != seen:
+                raise SignInFailedError
             await work.people.sessions.save(session, refresh=refresh.digest)
+            facts = {"session": str(session.id), "device": session.device, "failed": str(failed)}
+            await note(work, user.id, "signed_in", now, **facts)
         return SignedIn(session=session, access=access, refresh=refresh.text)
 
 
@@ -115,9 +128,13 @@ class Refresh:
             if session.client == "web" and not proves(session, csrf):
                 raise ForeignRequestError
             after = session.shown(now, used=used).seen_from(address)
-            user = await work.people.users.get(session.user_id)
-            goes_on = after.is_live(now) and user.disabled_at is None
+            # Whoever is kept out has no session that goes on. To ask for the user, too, would be to
+            # wait in a circle with those who change a user and then end their sessions.
+            goes_on = after.is_live(now)
             await work.people.sessions.save(after, refresh=following.digest if goes_on else None)
+            if used and session.is_live(now):
+                facts = {"session": str(session.id), "device": session.device}
+                await note(work, session.user_id, "refresh_token_reused", now, **facts)
         if not goes_on:
             self.standings.forget()
             raise SessionEndedError

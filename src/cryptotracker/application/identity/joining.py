@@ -4,6 +4,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.domain.identity.errors import UserNotFoundError
 from cryptotracker.domain.identity.users import Role, User
@@ -39,6 +40,7 @@ class Join:
             created_at=self.clock.now(),
         )
         await work.people.users.add(user)
+        await note(work, user.id, "registered", user.created_at, email=user.email, role=user.role)
         return user
 
 

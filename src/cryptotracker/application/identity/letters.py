@@ -70,10 +70,37 @@ class Letters:
             f"{self._site}/recover\n",
         )
 
+    def leaving(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Your account will be deleted",
+            text=f"Your account at {self._site} is shut, and will be deleted with all that is in "
+            "it.\n\nIf it was not you who asked for that, write to whoever runs it, soon:\n"
+            "they can call it off.\n",
+        )
+
     def renewed(self, email: str) -> Letter:
         return Letter(
             to=email,
             subject="Your password was changed",
             text=f"The password of your account at {self._site} was changed. If it was not you:\n"
+            f"{self._site}/recover\n",
+        )
+
+    def protected(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="Your second factors were changed",
+            text=f"How you sign in to your account at {self._site} was changed: a second factor,\n"
+            "or the codes for the day it is lost. Your other sessions are over.\n\n"
+            f"If it was not you, choose a new password now: {self._site}/recover\n",
+        )
+
+    def recovered(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="A recovery code was used",
+            text=f"Somebody, most likely you, used a recovery code at {self._site}. It is good no\n"
+            "more. If it was not you, choose a new password now:\n"
             f"{self._site}/recover\n",
         )

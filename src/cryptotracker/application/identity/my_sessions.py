@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.errors import SessionNotFoundError
@@ -50,8 +51,10 @@ class RevokeSession:
 
     async def __call__(self, user_id: UUID, session_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
-            session = await work.people.sessions.get(session_id)
-            await work.people.sessions.save(session.ended(REVOKED, self.clock.now()))
+            now, session = self.clock.now(), await work.people.sessions.get(session_id)
+            await work.people.sessions.save(session.ended(REVOKED, now))
+            facts = {"session": str(session_id), "device": session.device}
+            await note(work, user_id, "session_revoked", now, **facts)
         self.standings.forget()
 
 
@@ -66,4 +69,5 @@ class RevokeOthers:
     async def __call__(self, user_id: UUID, but: UUID | None) -> None:
         async with self.databases.of(user_id).transaction() as work:
             await end_all(work, user_id, REVOKED, self.clock, but=but)
+            await note(work, user_id, "other_sessions_revoked", self.clock.now())
         self.standings.forget()

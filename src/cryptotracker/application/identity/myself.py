@@ -1,10 +1,10 @@
-"""What users change about themselves, and how they prove once more that it is them."""
+"""What users change about themselves."""
 
-from datetime import datetime
 from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
@@ -12,14 +12,12 @@ from cryptotracker.application.identity.minting import mint
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
-from cryptotracker.domain.identity.errors import WrongPasswordError
 from cryptotracker.domain.identity.one_time import LIFETIMES, MOVE, OneTimeToken
 from cryptotracker.domain.identity.sessions import RENEWED
 from cryptotracker.domain.identity.users import User, check_email
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.proofs import Passwords
 
 
 @frozen
@@ -36,11 +34,13 @@ class ShowUser:
 @frozen
 class RenameUser:
     databases: Databases
+    clock: Clock
 
     async def __call__(self, user_id: UUID, name: str) -> User:
         async with self.databases.of(user_id).transaction() as work:
             renamed = (await work.people.users.get(user_id)).named(name)
             await work.people.users.save(renamed)
+            await note(work, user_id, "profile_changed", self.clock.now(), name=name)
         return renamed
 
 
@@ -67,6 +67,7 @@ class ChangePassword:
             await work.people.users.save(user.with_password(hashed))
             await work.people.one_time.spend(user_id, self.clock.now())
             await end_all(work, user_id, RENEWED, self.clock, but=session_id)
+            await note(work, user_id, "password_changed", self.clock.now())
         self.standings.forget()
         self.mail.post(self.letters.renewed(user.email))
 
@@ -88,20 +89,21 @@ class ChangeEmail:
     async def __call__(self, user_id: UUID, email: str) -> None:
         check_email(email)
         may_write = await self.patience.may_write(email)
-        minted = mint()
+        minted, now = mint(), self.clock.now()
         async with self.everybody.transaction() as work:
             user = await work.people.users.get(user_id)
             other = await found(work, email)
-            await work.people.one_time.spend(user_id, self.clock.now())
+            await work.people.one_time.spend(user_id, now)
             await work.people.one_time.add(
                 OneTimeToken(
                     digest=minted.digest,
                     kind=MOVE,
                     email=email,
-                    expires_at=self.clock.now() + LIFETIMES[MOVE],
+                    expires_at=now + LIFETIMES[MOVE],
                     user_id=user_id,
                 )
             )
+            await note(work, user_id, "email_change_asked", now, before=user.email, after=email)
         if not may_write:
             return
         if other is None or other.id == user_id:
@@ -109,29 +111,3 @@ class ChangeEmail:
         else:
             self.mail.post(self.letters.known(email))
         self.mail.post(self.letters.moving(user.email))
-
-
-@frozen(kw_only=True)
-class StepUp:
-    """Take a password as proof, once more, that it is the user who asks."""
-
-    everybody: Database
-    patience: Patience
-    passwords: Passwords
-    standings: Standings
-    clock: Clock
-
-    async def __call__(self, user_id: UUID, session_id: UUID, password: str) -> datetime:
-        """Return until when that counts."""
-        async with self.everybody.snapshot() as work:
-            user = await work.people.users.get(user_id)
-        counted = await self.patience.count_proof(session_id)
-        if not await self.passwords.fits(password, user.password):
-            raise WrongPasswordError
-        await self.patience.forgive(counted)
-        async with self.everybody.transaction() as work:
-            session = await work.people.sessions.get(session_id)
-            proved = session.proved(self.clock.now())
-            await work.people.sessions.save(proved)
-        self.standings.forget()
-        return proved.fresh_until

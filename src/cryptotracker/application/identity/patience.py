@@ -42,20 +42,34 @@ class Patience:
         await self._count(by)
         return Counted(by)
 
-    async def count_proof(self, session_id: UUID) -> Counted:
-        """Count a try of somebody who is signed in: guesses of others keep nobody from that."""
-        by = {"account": digest_of(f"session {session_id}")}
+    async def count_code(self, address: str, user_id: UUID | None) -> Counted:
+        """Count a try to show a second factor of a user, if it is one's.
+
+        A right password does not forgive wrong codes: whoever has it might guess on for ever.
+        """
+        by = {"address": digest_of(address), "all": b"all"}
+        if user_id is not None:
+            by["codes"] = digest_of(f"codes of {user_id}")
         await self._count(by)
         return Counted(by)
 
-    async def forgive(self, counted: Counted) -> None:
-        """Forget a try that was right, and with it what was wrong with this account before."""
+    async def count_proof(self, session_id: UUID, *, kind: str = "account") -> Counted:
+        """Count a try of somebody who is signed in: guesses of others keep nobody from that."""
+        by = {kind: digest_of(f"session {session_id}")}
+        await self._count(by)
+        return Counted(by)
+
+    async def forgive(self, counted: Counted) -> int:
+        """Forget a try that was right, and with it what was wrong with this account before.
+
+        Return how much that was.
+        """
         async with self.everybody.transaction() as work:
             tries = await work.people.attempts.take(counted.by)
             right = {kind: each.forgiven() for kind, each in tries.items()}
-            if "account" in right:
-                right["account"] = Tries()
+            right |= dict.fromkeys(right.keys() & {"account", "codes"}, Tries())
             await work.people.attempts.save(counted.by, right)
+        return sum(tries[kind].forgiven().wrong for kind in tries.keys() & {"account", "codes"})
 
     async def may_write(self, email: str) -> bool:
         """Count a letter to an address; say whether it may be sent."""
@@ -91,4 +105,5 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
+                + await people.factors.challenges.forget(now - FORGOTTEN)
             )

@@ -2,15 +2,23 @@
 
 from attrs import frozen
 
+from cryptotracker.application.identity.api_tokens import revoke_all
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
 from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.minting import mint
 from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.proving import ProveFactor, factors_on
 from cryptotracker.application.identity.register import good
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
-from cryptotracker.domain.identity.errors import LinkUnusableError
+from cryptotracker.domain.identity.errors import (
+    CodeNeededError,
+    LinkUnusableError,
+    WrongCodeError,
+)
+from cryptotracker.domain.identity.factors import FactorProof
 from cryptotracker.domain.identity.one_time import LIFETIMES, RECOVER, OneTimeToken
 from cryptotracker.domain.identity.sessions import RENEWED
 from cryptotracker.domain.identity.users import User, check_email
@@ -53,32 +61,54 @@ class Recover:
 
 @frozen(kw_only=True)
 class Reset:
-    """Take the new password of somebody who was sent a link; all their sessions end.
+    """Take the new password of somebody who was sent a link; all their sessions end, and tokens.
 
-    It opens no session: who has another factor has to show it when they sign in.
+    Whoever has a second factor has to show that, too. If they do not, the link stays good. It
+    opens no session.
     """
 
     everybody: Database
     patience: Patience
     choose: ChoosePassword
+    prove: ProveFactor
     standings: Standings
     mail: Mail
     letters: Letters
     clock: Clock
 
-    async def __call__(self, token: str, password: str, address: str) -> None:
+    async def __call__(
+        self, token: str, password: str, address: str, proof: FactorProof | None = None
+    ) -> None:
         counted = await self.patience.count(address=address)
         async with self.everybody.snapshot() as work:
             user = await self._of(work, token)
+            on = await factors_on(work, user.id)
         hashed = await self.choose(password, user.email)
-        async with self.everybody.transaction() as work:
-            user = await self._of(work, token)
-            await work.people.users.save(user.with_password(hashed))
-            await work.people.one_time.spend(user.id, self.clock.now())
-            await end_all(work, user.id, RENEWED, self.clock)
+        if on:
+            await self.patience.forgive(counted)  # the link is good; what counts now is the code
+            if proof is None:
+                raise CodeNeededError
+            counted = await self.patience.count_code(address, user.id)
+        if not await self._take(token, hashed, proof):
+            raise WrongCodeError
         self.standings.forget()
         await self.patience.forgive(counted)
         self.mail.post(self.letters.renewed(user.email))
+
+    async def _take(self, token: str, hashed: str, proof: FactorProof | None) -> bool:
+        """Change the password, if the second factor that there is now was shown."""
+        async with self.everybody.transaction() as work:
+            user = await self._of(work, token)
+            if await factors_on(work, user.id) and (
+                proof is None or not await self.prove(work, user.id, proof)
+            ):
+                return False
+            await work.people.users.save(user.with_password(hashed))
+            await work.people.one_time.spend(user.id, self.clock.now())
+            await end_all(work, user.id, RENEWED, self.clock)
+            await revoke_all(work, user.id)  # whoever was in may have made some
+            await note(work, user.id, "password_reset", self.clock.now())
+        return True
 
     async def _of(self, work: UnitOfWork, token: str) -> User:
         sent = await good(work, token, (RECOVER,), self.clock)

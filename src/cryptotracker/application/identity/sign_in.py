@@ -4,7 +4,9 @@ from uuid import UUID
 
 from attrs import frozen
 
-from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
+from cryptotracker.application.identity.admitting import Admit, Ticket
+from cryptotracker.application.identity.auditing import note
+from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.errors import InvalidValueError
@@ -18,7 +20,7 @@ from cryptotracker.ports.proofs import Passwords
 
 @frozen
 class SignIn:
-    """Let in whoever gives an address and its password.
+    """Let in whoever gives an address and its password, or ask them for their second factor.
 
     Nothing tells whether there is a user of the address: neither words, nor the time it takes,
     for a password is tried either way.
@@ -27,19 +29,19 @@ class SignIn:
     everybody: Database
     patience: Patience
     passwords: Passwords
-    enter: Enter
+    admit: Admit
 
-    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn:
+    async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn | Ticket:
         counted = await self.patience.count(address=caller.address, email=email)
         user = await self._find(email)
         hashed = user.password if user else None
         fits = await self.passwords.fits(password, hashed)
         if user is None or hashed is None or not fits or user.disabled_at is not None:
             raise SignInFailedError
-        await self.patience.forgive(counted)
+        failed = await self.patience.forgive(counted)
         if self.passwords.is_dated(hashed):
             user = await self._hash_again(user, password)
-        return await self.enter(user, caller)
+        return await self.admit(user, caller, failed=failed)
 
     async def _find(self, email: str) -> User | None:
         try:
@@ -73,9 +75,11 @@ class SignOut:
         async with self.everybody.transaction() as work:
             if everywhere:
                 await end_all(work, user_id, SIGNED_OUT, self.clock)
+                await note(work, user_id, "signed_out_everywhere", now)
             elif session_id is not None:
                 session = await work.people.sessions.get(session_id)
                 await work.people.sessions.save(session.ended(SIGNED_OUT, now))
+                await note(work, user_id, "signed_out", now, session=str(session_id))
         self.standings.forget()
 
 

@@ -1,23 +1,30 @@
-"""Whether a session goes on, as it stood some seconds ago at most: a revocation counts by then.
+"""Whether a session or a token goes on, as it stood some seconds ago at most.
 
-Nothing else makes a revocation known: it needs no Redis, and every process keeps to it.
+A revocation counts by then. Nothing else makes it known: it needs no Redis, and every process
+keeps to it.
 """
 
-from collections import OrderedDict
-from datetime import datetime, timedelta
+import logging
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from attrs import define, field, frozen
 
+from cryptotracker.application.identity.joining import found
+from cryptotracker.application.identity.minting import digest_of
+from cryptotracker.application.identity.remembered import MEMORY, Remembered
+from cryptotracker.domain.errors import DatabaseFullError, DatabaseUnavailableError
+from cryptotracker.domain.identity.api_tokens import ApiToken, is_token
 from cryptotracker.domain.identity.errors import SessionNotFoundError, UserNotFoundError
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 
-MEMORY: Final = timedelta(seconds=4)
-MOST: Final = 10_000
+__all__ = ["MEMORY", "Standing", "Standings", "TokenStanding"]
+
+log: Final = logging.getLogger(__name__)
 
 
 @frozen
@@ -28,29 +35,48 @@ class Standing:
     user: User
 
 
+@frozen
+class TokenStanding:
+    """A token that holds, and whose it is."""
+
+    token: ApiToken
+    user: User
+
+
 @define
 class Standings:
-    """What one process remembers of sessions that were asked for of late."""
+    """What one process remembers of sessions and tokens that were asked for of late."""
 
     _everybody: Database
     _clock: Clock
-    _seen: OrderedDict[UUID, tuple[datetime, Standing | None]] = field(factory=OrderedDict)
+    _sessions: Remembered[UUID, Standing] = field(init=False)
+    _tokens: Remembered[bytes, TokenStanding] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._sessions = Remembered(self._look, self._clock)
+        self._tokens = Remembered(self._look_at_token, self._clock)
 
     async def of(self, session_id: UUID, *, within: timedelta = MEMORY) -> Standing | None:
         """Return how a session stands, None if it is over."""
-        now = self._clock.now()
-        at, found = self._seen.get(session_id, (None, None))
-        if at is None or now - at >= within:
-            found = await self._look(session_id)
-            self._seen[session_id] = (now, found)
-            self._seen.move_to_end(session_id)
-            if len(self._seen) > MOST:
-                self._seen.popitem(last=False)
-        return found if found and found.session.is_live(now) else None
+        standing = await self._sessions.of(session_id, within=within)
+        return standing if standing and standing.session.is_live(self._clock.now()) else None
+
+    async def of_token(self, text: str) -> TokenStanding | None:
+        """Return how a token stands, None if it does not hold."""
+        if not is_token(text):
+            return None
+        standing = await self._tokens.of(digest_of(text))
+        return standing if standing and standing.token.is_live(self._clock.now()) else None
+
+    async def token_goes_on(self, token_id: UUID) -> bool:
+        """Look, and not into memory, whether a token holds."""
+        standing = await self._look_at_token(token_id)
+        return standing is not None and standing.token.is_live(self._clock.now())
 
     def forget(self) -> None:
-        """Look again at every session: in this process a change counts at once."""
-        self._seen.clear()
+        """Look again at everything: in this process a change counts at once."""
+        self._sessions.forget()
+        self._tokens.forget()
 
     async def _look(self, session_id: UUID) -> Standing | None:
         try:
@@ -61,3 +87,23 @@ class Standings:
             return None
         over = session.ended_at is not None or user.disabled_at is not None
         return None if over else Standing(session, user)
+
+    async def _look_at_token(self, key: UUID | bytes) -> TokenStanding | None:
+        async with self._everybody.snapshot() as work:
+            token = await work.people.api_tokens.find(key)
+            user = await found(work, token.user_id) if token else None
+        if token is None or user is None or user.disabled_at is not None:
+            return None
+        await self._note(token)
+        return TokenStanding(token, user)
+
+    async def _note(self, token: ApiToken) -> None:
+        """Write a use down; that this cannot be done now keeps nobody from reading."""
+        now = self._clock.now()
+        if not (token.is_live(now) and token.is_news(now)):
+            return
+        try:
+            async with self._everybody.transaction() as work:
+                await work.people.api_tokens.used(token.id, now)
+        except (DatabaseFullError, DatabaseUnavailableError):
+            log.warning("The last use of a token could not be written down.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.sign_in import end_all
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.identity.sessions import DISABLED, Session
@@ -35,6 +36,7 @@ class DisableUser:
             user = (await work.people.users.get(email)).disabled(self.clock.now())
             await work.people.users.save(user)
             await end_all(work, user.id, DISABLED, self.clock)
+            await note(work, user.id, "user_disabled", self.clock.now())
         self.standings.forget()
         return user
 
@@ -42,11 +44,13 @@ class DisableUser:
 @frozen
 class EnableUser:
     everybody: Database
+    clock: Clock
 
     async def __call__(self, email: str) -> User:
         async with self.everybody.transaction() as work:
             user = (await work.people.users.get(email)).enabled()
             await work.people.users.save(user)
+            await note(work, user.id, "user_enabled", self.clock.now())
         return user
 
 

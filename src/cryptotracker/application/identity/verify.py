@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.joining import Join, Newcomer, found
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.register import good
@@ -43,11 +44,14 @@ class Verify:
         if await found(work, sent.email) is not None:
             raise EmailTakenError(email=sent.email)
         new = Newcomer(email=sent.email, name=sent.name, password=sent.password)
-        await self.join(work, new)
+        user = await self.join(work, new)
+        await note(work, user.id, "address_verified", self.clock.now(), email=sent.email)
 
     async def _moved(self, work: UnitOfWork, sent: OneTimeToken) -> None:
         assert sent.user_id is not None
         user = await work.people.users.get(sent.user_id)
         await work.people.users.save(user.reached_at(sent.email))
-        await work.people.one_time.spend(user.id, self.clock.now())
+        now = self.clock.now()
+        await work.people.one_time.spend(user.id, now)
         await end_all(work, user.id, MOVED, self.clock)
+        await note(work, user.id, "email_changed", now, before=user.email, after=sent.email)

@@ -55,9 +55,17 @@ LETTERS: Final = Terms(
     free=3, first=timedelta(minutes=1), longest=timedelta(hours=1), ease=timedelta(minutes=20)
 )
 """So often we write to one address because somebody, who may be anybody, asks us to."""
+CODES: Final = Terms(
+    free=4,
+    first=timedelta(minutes=15),
+    longest=timedelta(minutes=15),
+    ease=timedelta(minutes=15),
+)
+"""Of second factors: five at once, then one now and then, for there are few codes to guess."""
 
 TERMS: Final[Mapping[str, Terms]] = {
     "account": ACCOUNT,
+    "codes": CODES,
     "address": ADDRESS,
     "all": EVERYBODY,
     "letters": LETTERS,

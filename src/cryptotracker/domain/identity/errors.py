@@ -68,3 +68,51 @@ class SessionNotFoundError(CryptoTrackerError):
     """No session of this user has this id."""
 
     session_id: str
+
+
+@frozen(kw_only=True, str=True)
+class TokenNotFoundError(CryptoTrackerError):
+    """No token of this user has this id."""
+
+    token_id: str
+
+
+@frozen(kw_only=True, str=True)
+class TooManyTokensError(CryptoTrackerError):
+    """A user has as many tokens as one may have."""
+
+    most: int
+
+
+@frozen(kw_only=True, str=True)
+class CodeRefusedError(CryptoTrackerError):
+    """A second step of signing in failed: by the code, or because it came too late or too often."""
+
+
+@frozen(kw_only=True, str=True)
+class WrongCodeError(CryptoTrackerError):
+    """A code does not fit, or was used before."""
+
+
+@frozen(kw_only=True, str=True)
+class CodeNeededError(CryptoTrackerError):
+    """Somebody who has a second factor has to show it, too."""
+
+
+@frozen(kw_only=True, str=True)
+class FactorConflictError(CryptoTrackerError):
+    """A user's second factors are not in a state for this."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class PasskeyRefusedError(CryptoTrackerError):
+    """A passkey did not let somebody in: it is none we know, or what it answered does not hold."""
+
+
+@frozen(kw_only=True, str=True)
+class PasskeyNotFoundError(CryptoTrackerError):
+    """No passkey of this user has this id."""
+
+    passkey: str

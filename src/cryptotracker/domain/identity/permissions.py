@@ -24,16 +24,19 @@ from cryptotracker.domain.errors import (
 PUBLIC: Final = "public"
 OPERATOR: Final = "operator"
 USER: Final = "user"
+SESSION: Final = "session"
 FRESH: Final = "fresh"
 ADMIN: Final = "admin"
-POLICIES: Final = frozenset({PUBLIC, OPERATOR, USER, FRESH, ADMIN})
+POLICIES: Final = frozenset({PUBLIC, OPERATOR, USER, SESSION, FRESH, ADMIN})
 """Who may ask: `public` anybody at all, `operator` whoever runs the service, `user` whoever is
-signed in, `fresh` a user who has proved of late who they are, `admin` a user of that role.
+signed in, also by a token, `session` a user who is there in person, `fresh` one who has proved of
+late who they are, `admin` a user of that role.
 
 Every route names one.
 """
 
-OF_USERS: Final = frozenset({USER, FRESH, ADMIN})
+OF_USERS: Final = frozenset({USER, SESSION, FRESH, ADMIN})
+IN_PERSON: Final = frozenset({SESSION, FRESH})
 
 READ: Final = "read"
 WRITE: Final = "write"
@@ -87,7 +90,7 @@ def reason_against(policy: str, principal: Principal, *, writes: bool) -> str:
     scope = ADMIN if policy == ADMIN else WRITE if writes else READ
     if policy not in OF_USERS:
         return "nobody may"
-    if policy == FRESH and principal.token_id is not None:
+    if policy in IN_PERSON and principal.token_id is not None:
         return "a token may not do this; sign in"
     if scope not in principal.scopes:
         return f"the token lacks the scope {scope}"

@@ -43,6 +43,10 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "worker": Command("running:worker", "Do what is to be done in the background."),
     "jobs": Command("jobs:app", "What is done in the background."),
     "users": Command("users:app", "Those who may sign in."),
+    "login": Command("remote:login", "Sign in to a server elsewhere, by a token."),
+    "logout": Command("remote:logout", "Forget that server and its token."),
+    "whoami": Command("remote:whoami", "Say who that server takes one for."),
+    "remote": Command("remote:app", "Portfolios on a server elsewhere."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }

@@ -58,6 +58,7 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.JobNotFoundError: lambda e: f"there is no job {e.job_id!r}; see cryptotracker jobs list",
     errors.JobConflictError: lambda e: f"job {e.job_id}: {e.reason}",
     errors.LeaseLostError: lambda e: f"another worker has taken job {e.job_id} over",
+    errors.ServerUnavailableError: lambda e: f"{e.server}: {e.reason}",
     errors.SignInNeededError: lambda _: "nobody is signed in",
     errors.NotAllowedError: lambda e: f"this is not allowed: {e.reason}",
     errors.StepUpNeededError: lambda _: "it has to be proved again who asks",
@@ -76,6 +77,16 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is no user {e.user!r}; see cryptotracker users list"
     ),
     refusals.SessionNotFoundError: lambda e: f"there is no session {e.session_id!r} of this user",
+    refusals.TokenNotFoundError: lambda e: f"there is no token {e.token_id!r} of this user",
+    refusals.TooManyTokensError: lambda e: (
+        f"there are {e.most} tokens already; take one back first"
+    ),
+    refusals.CodeRefusedError: lambda _: "the code does not fit, or it is too late: sign in again",
+    refusals.WrongCodeError: lambda _: "the code does not fit, or was used before",
+    refusals.CodeNeededError: lambda _: "a second factor is needed: a code, or a recovery code",
+    refusals.FactorConflictError: lambda e: f"the second factors: {e.reason}",
+    refusals.PasskeyRefusedError: lambda _: "the passkey is not known, or its answer does not hold",
+    refusals.PasskeyNotFoundError: lambda e: f"there is no passkey {e.passkey!r} of this user",
     errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
     errors.BrokenSealError: lambda e: (
         f"{e.what} does not open: it was changed, or sealed by another key or for another place"

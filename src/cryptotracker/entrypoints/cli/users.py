@@ -1,45 +1,39 @@
 """`cryptotracker users`: those who may sign in, for whoever runs the service."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from importlib import import_module
-from typing import Annotated, TypeVar
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from cryptotracker.application.identity.joining import Newcomer
+from cryptotracker.application.identity.leaving import AT_ONCE
 from cryptotracker.domain.errors import UnknownOptionError
+from cryptotracker.domain.identity.leaving import GRACE
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.users import ROLES, Role, User, check_email, check_name
+from cryptotracker.entrypoints.cli.audit import audit
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
-from cryptotracker.entrypoints.cli.output import say, write_csv, write_json, write_table
+from cryptotracker.entrypoints.cli.output import say
+from cryptotracker.entrypoints.cli.with_people import show, with_people
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.settings import read_settings
 
-Answer = TypeVar("Answer")
 USERS = ("email", "name", "role", "created_at", "disabled_at", "id")
 SESSIONS = ("session", "client", "device", "address", "created_at", "seen_at")
 
+Now = Annotated[bool, Option("--now", help="As soon as a worker has time; for good.")]
+
 app = typer.Typer(help="Those who may sign in.", no_args_is_help=True)
+app.command()(audit)
 
 Email = Annotated[str, Argument(metavar="EMAIL", help="The user's address.")]
 Name = Annotated[str, Option("--name", help="What they are called; else as their address is.")]
+Sure = Annotated[bool, Option("--yes", help="Do not ask whether you are sure.")]
 RoleOption = Annotated[str, Option("--role", help="user, admin or support.")]
-
-
-def with_people(work: Callable[[People], Awaitable[Answer]]) -> Answer:
-    """Open what people need, do one piece of work, and close it again."""
-    # Loaded by name: hashing and signing take longer to load than another command takes.
-    open_alone = import_module("cryptotracker.entrypoints.people_assembly").open_alone
-
-    async def opened() -> Answer:
-        async with open_alone(read_settings()) as people:
-            return await work(people)
-
-    return asyncio.run(opened())
 
 
 @app.command()
@@ -123,6 +117,42 @@ def enable(email: Email, *, output: Output = OutputFormat.table) -> None:
     print_users([with_people(work)], output)
 
 
+@app.command("reset-mfa")
+def reset_mfa(email: Email, *, yes: Sure = False) -> None:
+    """Take all second factors from a user who has lost them, and end their sessions.
+
+    Make sure that it is them who ask: from then on their password alone lets somebody in.
+
+    Example: cryptotracker users reset-mfa bob@example.org
+    """
+    check_email(email)
+    if not yes:
+        typer.confirm(f"Take all second factors from {email}?", abort=True, err=True)
+
+    async def work(people: People) -> None:
+        await people.factors.reset(email)
+
+    with_people(work)
+    typer.echo(f"{email} signs in by password alone, and is signed out everywhere.")
+
+
+@app.command()
+def delete(email: Email, *, now: Now = False) -> None:
+    """Shut an account, and have a worker delete it with all that is in it after seven days.
+
+    Until then `users enable` calls it off.
+
+    Example: cryptotracker users delete bob@example.org
+    """
+    grace = AT_ONCE if now else GRACE
+
+    async def work(people: People) -> datetime:
+        return await people.ask_deletion(email, grace=grace)
+
+    then = with_people(work)
+    say(f"{email} is shut out, and will be deleted by a worker from {instant(then)} on.")
+
+
 @app.command()
 def sessions(email: Email, *, output: Output = OutputFormat.table) -> None:
     """List the sessions of a user that go on, last seen first.
@@ -175,19 +205,3 @@ def print_users(users: Sequence[User], output: OutputFormat) -> None:
         for each in users
     ]
     show("Users", USERS, documents, output)
-
-
-def show(
-    title: str,
-    columns: Sequence[str],
-    documents: Sequence[dict[str, str | None]],
-    output: OutputFormat,
-) -> None:
-    if output is OutputFormat.json:
-        write_json(documents)
-        return
-    rows = [[each[name] for name in columns] for each in documents]
-    if output is OutputFormat.csv:
-        write_csv(columns, rows)
-    else:
-        write_table(title, columns, rows)

@@ -16,17 +16,21 @@ from cryptotracker.entrypoints.http import description, figures, health, pages
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
+from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
 from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
+from cryptotracker.entrypoints.http.leaving import leave
 from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.me import MeController
@@ -34,13 +38,16 @@ from cryptotracker.entrypoints.http.methods import allowing
 from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
+from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.security_log import security_log
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
 from cryptotracker.entrypoints.tracker import Tracker, Trackers
@@ -50,7 +57,15 @@ ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
+        SecondStepController,
+        PasskeySignInController,
         MeController,
+        TokenController,
+        security_log,
+        leave,
+        ExportController,
+        FactorController,
+        PasskeyController,
         PortfolioController,
         TransactionController,
         ImportController,
@@ -138,6 +153,7 @@ def middleware(
     return [
         Guessed(limit_rate, exposure.limits.trusted),
         admission,
+        telling_whence(exposure),
         LimitedUsers(limit_rate, exposure.limits),
         Idempotency(trackers),
         compressing,

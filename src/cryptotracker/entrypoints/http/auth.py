@@ -9,25 +9,41 @@ from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from msgspec import UNSET, Meta, Struct, UnsetType, json
+from msgspec import Meta, Struct, json
 
-from cryptotracker.application.identity.entering import Caller, SignedIn
+from cryptotracker.application.identity.admitting import Ticket
+from cryptotracker.application.identity.entering import Caller
 from cryptotracker.application.identity.register import Registration
-from cryptotracker.domain.errors import NotAllowedError
+from cryptotracker.domain.errors import SignInNeededError
 from cryptotracker.domain.identity.errors import SessionEndedError
-from cryptotracker.domain.identity.permissions import PUBLIC, USER
+from cryptotracker.domain.identity.permissions import PUBLIC, SESSION
 from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http import cookies
+from cryptotracker.entrypoints.http.entered import (
+    Pending,
+    SecondFactor,
+    Tokens,
+    cookies_of,
+    entered,
+    tokens_of,
+)
 from cryptotracker.entrypoints.http.guesses import GUESSES, Guesses
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL, asking, principal_of
+from cryptotracker.entrypoints.http.proofs import (
+    Assertion,
+    Code,
+    Password,
+    RecoveryCode,
+    factor_proof,
+    needed_proof,
+)
 from cryptotracker.entrypoints.http.signed_in import UNPROVED
 from cryptotracker.entrypoints.http.user_views import UserView
 from cryptotracker.entrypoints.people import People
 
 Asked = Request[object, object, State]
 Email = Annotated[str, Meta(min_length=3, max_length=254, examples=["ada@example.org"])]
-Password = Annotated[str, Meta(min_length=1, max_length=1024, examples=["a long one of my own"])]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 Device = Annotated[str, Meta(max_length=200)]
@@ -38,7 +54,7 @@ NOBODYS: Final = {"policy": PUBLIC, UNKEPT: True, UNPROVED: True}
 TRIES: Final = {GUESSES: Guesses(name="sign-in", limit=30)}
 """What is tried here may be a guess: beside what is counted of each account, so often a minute."""
 
-ANYBODYS: Final = {"policy": USER, UNKEPT: True, UNPROVED: False}
+ANYBODYS: Final = {"policy": SESSION, UNKEPT: True, UNPROVED: False}
 
 
 class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,10 +94,17 @@ class Forgotten(Body, frozen=True, kw_only=True):
 class Renewal(Body, frozen=True, kw_only=True):
     token: Text
     password: Password
+    code: Code | None = None
+    recovery_code: RecoveryCode | None = None
 
 
 class Proof(Body, frozen=True, kw_only=True):
-    password: Password
+    """One of them; of whoever has a second factor, that."""
+
+    password: Password | None = None
+    code: Code | None = None
+    recovery_code: RecoveryCode | None = None
+    passkey: Assertion | None = None
 
 
 class Fresh(Struct, frozen=True, kw_only=True):
@@ -95,14 +118,6 @@ class Door(Struct, frozen=True, kw_only=True):
     registration: str
     issuers: list[str]
     user: UserView | None
-
-
-class Tokens(Struct, frozen=True, kw_only=True):
-    """A session's newest tokens; those of a web client are in its cookies."""
-
-    expires_in: int
-    access_token: str | UnsetType = UNSET
-    refresh_token: str | UnsetType = UNSET
 
 
 class Accepted(Struct, frozen=True):
@@ -171,10 +186,13 @@ class AuthController(Controller):
         asked_from: NamedDependency[str],
         request: Asked,
         data: JSONBody[Credentials],
-    ) -> Response[Tokens]:
+    ) -> Response[Tokens | Pending]:
         device = data.device or request.headers.get("user-agent", "")
         caller = Caller(client=data.client, address=asked_from, device=device)
-        return entered(await people.sign_in(data.email, data.password, caller))
+        found = await people.sign_in(data.email, data.password, caller)
+        if isinstance(found, Ticket):
+            return Response(Pending(mfa=SecondFactor(ticket=found.text, methods=[*found.methods])))
+        return Response(tokens_of(found), cookies=cookies_of(found))
 
     @post(
         "/refresh",
@@ -225,7 +243,8 @@ class AuthController(Controller):
         asked_from: NamedDependency[str],
         data: JSONBody[Renewal],
     ) -> None:
-        await people.reset(data.token, data.password, asked_from)
+        proof = factor_proof(data.code, data.recovery_code)
+        await people.reset(data.token, data.password, asked_from, proof)
 
     @post(
         "/logout",
@@ -255,19 +274,11 @@ class AuthController(Controller):
         if found == THE_PRINCIPAL:  # there is nothing to prove it by, and nobody to prove it to
             return Fresh(fresh_until=None)
         if found.session_id is None:
-            raise NotAllowedError(reason="a token may not do this; sign in")
-        until = await people.myself.step_up(found.user_id, found.session_id, data.password)
+            raise SignInNeededError
+        proof = needed_proof(data.password, data.code, data.recovery_code, data.passkey)
+        until = await people.myself.step_up(found.user_id, found.session_id, proof)
         return Fresh(fresh_until=instant(until))
 
     @get("/jwks", operation_id="listKeys", opt=dict(NOBODYS), summary="The keys of access tokens")
     async def jwks(self, people: NamedDependency[People]) -> KeySet:
         return KeySet(keys=[json.decode(each) for each in await people.keys.public()])
-
-
-def entered(found: SignedIn) -> Response[Tokens]:
-    """Hand a session's tokens over: in cookies, or in the body."""
-    if found.session.client == "web":
-        return Response(Tokens(expires_in=found.seconds), cookies=cookies.of_session(found))
-    return Response(
-        Tokens(expires_in=found.seconds, access_token=found.access, refresh_token=found.refresh)
-    )

@@ -60,7 +60,12 @@ KEY: Final = {
     "description": "A name of the caller's for this request: sent again, it is answered again.",
     "required": False,
 }
-UNKEPT: Final = "/api/v1/auth/"
+UNKEPT: Final = (
+    "/api/v1/auth/",
+    "/api/v1/me/totp",
+    "/api/v1/me/recovery-codes",
+    "/api/v1/me/passkeys",
+)
 """Where answers are secrets, and kept for nobody who asks again."""
 
 METHODS: Final = ("get", "post", "patch", "put", "delete")

@@ -33,6 +33,7 @@ from cryptotracker.domain.errors import (
     PortfolioNotFoundError,
     PriceSourceUnavailableError,
     SecretMissingError,
+    ServerUnavailableError,
     SettingsError,
     SignInNeededError,
     StepUpNeededError,
@@ -44,16 +45,24 @@ from cryptotracker.domain.errors import (
     VersionConflictError,
 )
 from cryptotracker.domain.identity.errors import (
+    CodeNeededError,
+    CodeRefusedError,
     EmailTakenError,
+    FactorConflictError,
     ForeignRequestError,
     LinkUnusableError,
+    PasskeyNotFoundError,
+    PasskeyRefusedError,
     PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
     SessionNotFoundError,
     SignInFailedError,
+    TokenNotFoundError,
+    TooManyTokensError,
     TooManyTriesError,
     UserNotFoundError,
+    WrongCodeError,
     WrongPasswordError,
 )
 
@@ -196,6 +205,32 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     WrongPasswordError: Kind(
         403, "The password is wrong", lambda _: "it is not the password", lambda _: "#/password"
     ),
+    CodeRefusedError: Kind(
+        401, "The code is refused", lambda _: "It does not fit, or it is too late: sign in again."
+    ),
+    WrongCodeError: Kind(
+        403,
+        "The code is wrong",
+        lambda _: "it does not fit, or was used before",
+        lambda _: "#/code",
+    ),
+    CodeNeededError: Kind(
+        403,
+        "A second factor is needed",
+        lambda _: "a code of the app, or a recovery code, has to be sent, too",
+        lambda _: "#/code",
+    ),
+    FactorConflictError: Kind(
+        409, "The second factors are not in a state for this", lambda e: e.reason
+    ),
+    PasskeyRefusedError: Kind(
+        401,
+        "The passkey is refused",
+        lambda _: "It is none we know, or what it answered does not hold: try again.",
+    ),
+    PasskeyNotFoundError: Kind(
+        404, "There is no such passkey", lambda _: "It may have been removed."
+    ),
     PasswordRefusedError: Kind(
         400, "The password will not do", lambda e: e.reason, lambda _: "#/password"
     ),
@@ -225,6 +260,15 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         retry_after_seconds=60,
     ),
     KeyInUseError: Kind(409, "The key is in use", lambda e: e.reason),
+    TokenNotFoundError: Kind(
+        404, "There is no such token", lambda _: "It may have been taken back."
+    ),
+    TooManyTokensError: Kind(
+        409,
+        "There are too many tokens",
+        lambda e: f"One has {e.most} at most. Take one back first.",
+    ),
+    ServerUnavailableError: NOT_SET_UP,
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
 }

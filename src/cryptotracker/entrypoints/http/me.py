@@ -8,13 +8,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cryptotracker.domain.identity.errors import UserNotFoundError
-from cryptotracker.domain.identity.permissions import FRESH
-from cryptotracker.entrypoints.http.auth import Accepted, Asked, Body, Email, Name, Password
+from cryptotracker.domain.identity.permissions import FRESH, SESSION, USER
+from cryptotracker.entrypoints.http.auth import Accepted, Asked, Body, Email, Name
 from cryptotracker.entrypoints.http.principals import asking
+from cryptotracker.entrypoints.http.proofs import Password
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed, sliced
 from cryptotracker.entrypoints.http.user_views import SessionView, UserView
 from cryptotracker.entrypoints.people import People
 
+IN_PERSON: Final = {"policy": SESSION}
 PROVED: Final = {"policy": FRESH}
 
 
@@ -37,8 +39,9 @@ class NewEmail(Body, frozen=True, kw_only=True):
 class MeController(Controller):
     path = "/me"
     tags = ("Myself",)
+    opt = IN_PERSON
 
-    @get(operation_id="showMe", summary="Who I am")
+    @get(operation_id="showMe", summary="Who I am", opt={"policy": USER})
     async def show(self, people: NamedDependency[People], request: Asked) -> UserView:
         user_id = asking(request.scope).user_id
         user = await people.myself.show(user_id)

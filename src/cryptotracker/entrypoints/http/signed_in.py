@@ -8,7 +8,8 @@ from litestar.enums import ScopeType
 from litestar.types import Scope
 
 from cryptotracker.application.identity.entering import proves
-from cryptotracker.application.identity.standing import Standing
+from cryptotracker.application.identity.standing import Standing, TokenStanding
+from cryptotracker.domain.identity.api_tokens import PREFIX
 from cryptotracker.domain.identity.errors import ForeignRequestError
 from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.entrypoints.http.cookies import ACCESS, csrf_sent, sent
@@ -35,17 +36,25 @@ class SignedInPrincipals:
         single = THE_PRINCIPAL if await self._people.single() else None
         bearer = bearer_of(scope)
         if bearer is not None:
-            standing = await self._standing(bearer)
-            return principal(standing) if standing else single
+            return await self._by_bearer(bearer) or single
         if single is not None:
             return single
         return await self._by_cookie(scope)
 
     async def goes_on(self, found: Principal) -> bool:
         """Look, and not into memory, whether who asked some time ago still may."""
+        if found.token_id is not None:
+            return await self._people.standings.token_goes_on(found.token_id)
         if found.session_id is None:
             return await self._people.single()
         return await self._people.standings.of(found.session_id, within=NOW) is not None
+
+    async def _by_bearer(self, text: str) -> Principal | None:
+        if text.startswith(PREFIX):
+            deputy = await self._people.standings.of_token(text)
+            return program(deputy) if deputy else None
+        standing = await self._standing(text)
+        return principal(standing) if standing else None
 
     async def _by_cookie(self, scope: Scope) -> Principal | None:
         token = sent(scope, ACCESS)
@@ -71,6 +80,15 @@ def principal(standing: Standing) -> Principal:
         role=standing.user.role,
         session_id=standing.session.id,
         fresh_until=standing.session.fresh_until,
+    )
+
+
+def program(standing: TokenStanding) -> Principal:
+    return Principal(
+        user_id=standing.user.id,
+        role=standing.user.role,
+        token_id=standing.token.id,
+        scopes=standing.token.scopes,
     )
 
 

@@ -28,6 +28,8 @@ WRITER = evolve(READER, scopes=frozenset({"read", "write"}))
         ("user", SIGNED_IN, True),
         ("user", READER, False),
         ("user", WRITER, True),
+        ("session", SIGNED_IN, True),
+        ("session", Principal(user_id=UUID(int=1)), True),
         ("fresh", PROVED, True),
         ("admin", ADMINISTRATOR, True),
         ("admin", evolve(WRITER, role="admin", scopes=frozenset({"admin"})), True),
@@ -39,7 +41,7 @@ def test_whom_the_policy_allows_may(
     assert refusal(policy, principal, writes=writes, now=NOW) is None
 
 
-@pytest.mark.parametrize("policy", ["user", "fresh", "admin", "operator", "", "no such"])
+@pytest.mark.parametrize("policy", ["user", "session", "fresh", "admin", "operator", "", "no such"])
 def test_nobody_is_asked_to_sign_in(policy: str) -> None:
     assert isinstance(refusal(policy, None, writes=False, now=NOW), SignInNeededError)
 
@@ -49,6 +51,7 @@ def test_nobody_is_asked_to_sign_in(policy: str) -> None:
     [
         ("user", READER, True, "the token lacks the scope write"),
         ("user", evolve(WRITER, scopes=frozenset()), False, "the token lacks the scope read"),
+        ("session", WRITER, False, "a token may not do this; sign in"),
         ("fresh", WRITER, True, "a token may not do this; sign in"),
         ("admin", PROVED, False, "only administrators may"),
         ("admin", evolve(SIGNED_IN, role="support"), False, "only administrators may"),

@@ -1,4 +1,4 @@
-/** The way in: e-mail and password. */
+/** The way in: e-mail and password, then a code where one was set up. */
 import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
@@ -9,6 +9,7 @@ import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
+import { CodeStep } from "./code-step";
 import { DoorFrame } from "./door-frame";
 
 const route = getRouteApi("/sign-in");
@@ -19,7 +20,9 @@ export function SignInPage(): ReactNode {
   const { to } = route.useSearch();
   const doorway = useDoorway();
   const signIn = useSignIn();
+  const asked = signIn.data?.mfa;
   if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
+  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={signIn.reset} />;
   const below =
     doorway.data?.registration === "open" ? (
       <>

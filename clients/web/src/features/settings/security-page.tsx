@@ -1,10 +1,12 @@
-/** How one gets in: password and address. */
+/** How one gets in: password, address, second step. */
 import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import type { ReactNode } from "react";
 
 import { EmailCard } from "./email-card";
 import { PageHead } from "./page-head";
+import { PasskeysCard } from "./passkeys-card";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
+import { TwoStepCard } from "./two-step-card";
 
 export function SecurityPage(): ReactNode {
   const single = useDoorway().data?.mode === "single";
@@ -17,6 +19,8 @@ export function SecurityPage(): ReactNode {
       ) : (
         <>
           <PasswordCard me={me} />
+          <TwoStepCard me={me} />
+          <PasskeysCard me={me} />
           <EmailCard me={me} />
         </>
       )}

@@ -1,8 +1,9 @@
 /** Where one is signed in, and the way to end that anywhere. */
 import { moment } from "@cryptotracker/core/dates";
 import type { SessionRecord } from "@cryptotracker/core/identity";
-import { useEndOtherSessions, useEndSession, useNameSession, useSessions, useSignOut } from "@cryptotracker/core/people-queries";
+import { useSignOut } from "@cryptotracker/core/people-queries";
 import { inWords } from "@cryptotracker/core/problem";
+import { useEndOtherSessions, useEndSession, useNameSession, useSessions } from "@cryptotracker/core/settings-queries";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
@@ -10,6 +11,7 @@ import { Icon } from "../../ui/icon";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { PageHead } from "./page-head";
+import { ZONE } from "./zone";
 
 export function SessionsPage(): ReactNode {
   const sessions = useSessions();
@@ -56,9 +58,6 @@ export function SessionsPage(): ReactNode {
     </>
   );
 }
-
-/** Times are those of the reader's own clock. */
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function Row({ session }: { readonly session: SessionRecord }): ReactNode {
   const end = useEndSession();

@@ -1,0 +1,123 @@
+"""What is exported of a user, field by field: what is not named here does not get out."""
+
+import json
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from cryptotracker.domain.identity.api_tokens import ApiToken
+from cryptotracker.domain.identity.audit import Record
+from cryptotracker.domain.identity.sessions import Session
+from cryptotracker.domain.identity.users import User
+from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
+
+Document: TypeAlias = dict[str, object]
+
+READ_ME: Final = """\
+What CryptoTracker keeps of you.
+
+profile.json        who you are to us
+sessions.json       where you are signed in
+tokens.json         the tokens of your programs, without what makes them tokens
+security-log.jsonl  what was done to your account, newest first
+portfolios/         of each: its settings, its transactions as a ledger file that can be imported
+                    again, its imports, and the files they were read from
+
+Passwords, keys and other secrets are not in it.
+"""
+
+
+def written(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, default=text_of) + "\n"
+
+
+def line(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, default=text_of) + "\n"
+
+
+def text_of(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    assert isinstance(value, UUID)
+    return str(value)
+
+
+def of_user(user: User | None) -> Document:
+    """Describe a user; of the implied owner nobody knows anything."""
+    if user is None:
+        return {}
+    return {
+        "id": user.id,
+        "email": user.email,
+        "name": user.name,
+        "role": user.role,
+        "created_at": user.created_at,
+    }
+
+
+def of_session(session: Session) -> Document:
+    return {
+        "id": session.id,
+        "client": session.client,
+        "device": session.device,
+        "address": session.address,
+        "created_at": session.created_at,
+        "seen_at": session.seen_at,
+    }
+
+
+def of_token(token: ApiToken) -> Document:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "scopes": sorted(token.scopes),
+        "created_at": token.created_at,
+        "expires_at": token.expires_at,
+        "last_used_at": token.last_used_at,
+    }
+
+
+def of_record(record: Record) -> Document:
+    entry, whence = record.entry, record.entry.whence
+    return {
+        "number": record.number,
+        "at": entry.at,
+        "what": entry.what,
+        "by": whence.by,
+        "actor": whence.actor,
+        "through": whence.through,
+        "address": whence.address,
+        "agent": whence.agent,
+        "facts": dict(entry.facts),
+        "digest": record.digest.hex(),
+    }
+
+
+def of_portfolio(portfolio: Portfolio) -> Document:
+    settings = portfolio.settings
+    return {
+        "id": portfolio.id,
+        "name": settings.name,
+        "currency": settings.currency,
+        "method": settings.method,
+        "scope": settings.scope,
+        "time_zone": settings.time_zone,
+        "long_term_days": settings.long_term_days,
+        "created_at": portfolio.created_at,
+        "transactions": portfolio.transactions,
+    }
+
+
+def of_import(record: Import) -> Document:
+    return {
+        "id": record.id,
+        "file": record.file,
+        "format": record.format,
+        "created_at": record.created_at,
+        "state": record.state,
+        "added": record.added,
+        "known": record.known,
+        "skipped": record.skipped,
+        "needs_answer": record.needs_answer,
+        "rejected": record.rejected,
+    }
