@@ -6,34 +6,26 @@ Somebody more is one line in ASKERS.
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Final
-from uuid import UUID
+from typing import Final, TypeAlias
 
 from argon2 import PasswordHasher
 from attrs import evolve, field, frozen
 from joserfc import jwt
-from litestar.types import ASGIApp, Scope
 
+from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.security.access_tokens import JoseTokens, key_of
-from cryptotracker.application.identity.entering import Caller, SignedIn
+from cryptotracker.application.identity.api_tokens import Wanted
+from cryptotracker.application.identity.entering import Caller, Enter, SignedIn
 from cryptotracker.application.identity.joining import Newcomer
-from cryptotracker.domain.identity.permissions import READ, Principal
+from cryptotracker.domain.identity.permissions import READ
 from cryptotracker.domain.identity.sessions import REVOKED
 from cryptotracker.domain.identity.users import Role, User
-from cryptotracker.entrypoints.http.app import application
 from cryptotracker.ports.proofs import Claims
 from cryptotracker.ports.secrets import Secret
 from tests.people import SITE, WORDS, Place
 
 OWNER: Final = "owner"
-
-
-@frozen
-class Shown:
-    """What somebody shows, and the application that they show it to."""
-
-    headers: Mapping[str, str] = field(factory=dict)
-    app: ASGIApp | None = None
+Headers: TypeAlias = Mapping[str, str]
 
 
 @frozen(kw_only=True)
@@ -47,7 +39,7 @@ class Asker:
         of: whose portfolios they see.
     """
 
-    shows: Callable[[Place, str], Awaitable[Shown]]
+    shows: Callable[[Place, str], Awaitable[Headers]]
     proves: frozenset[str] | None = None
     reads_only: bool = False
     of: str = ""
@@ -70,8 +62,8 @@ def hashed() -> str:
     return PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1).hash(WORDS)
 
 
-def bearing(token: str) -> Shown:
-    return Shown({"authorization": f"Bearer {token}"})
+def bearing(token: str) -> Headers:
+    return {"authorization": f"Bearer {token}"}
 
 
 async def user(place: Place, name: str, role: Role = "user") -> User:
@@ -82,26 +74,31 @@ async def user(place: Place, name: str, role: Role = "user") -> User:
 async def session(place: Place, name: str, role: Role = "user") -> SignedIn:
     """Sign somebody in whom nobody knew before."""
     caller = Caller(client="api", address="198.51.100.1")
-    return await place.people.sign_in.admit.enter(await user(place, name, role), caller)
+    return await entering(place)(await user(place, name, role), caller)
 
 
-async def nobody(_: Place, __: str) -> Shown:
-    return Shown()
+def entering(place: Place) -> Enter:
+    """Give what opens a session for somebody who is not asked for a password."""
+    return Enter(place.people.sign_in.everybody, place.people.keys, SystemClock())
 
 
-async def signed_in(place: Place, name: str) -> Shown:
+async def nobody(_: Place, __: str) -> Headers:
+    return {}
+
+
+async def signed_in(place: Place, name: str) -> Headers:
     return bearing((await session(place, name)).access)
 
 
-async def administering(place: Place, name: str) -> Shown:
+async def administering(place: Place, name: str) -> Headers:
     return bearing((await session(place, name, "admin")).access)
 
 
-async def supporting(place: Place, name: str) -> Shown:
+async def supporting(place: Place, name: str) -> Headers:
     return bearing((await session(place, name, "support")).access)
 
 
-async def stale(place: Place, name: str) -> Shown:
+async def stale(place: Place, name: str) -> Headers:
     """Sign in, and let it be long ago."""
     found = await session(place, name)
     async with place.people.sign_in.everybody.transaction() as work:
@@ -110,48 +107,42 @@ async def stale(place: Place, name: str) -> Shown:
     return bearing(found.access)
 
 
-async def revoked(place: Place, name: str) -> Shown:
+async def revoked(place: Place, name: str) -> Headers:
     found = await session(place, name)
     async with place.people.sign_in.everybody.transaction() as work:
         await work.people.sessions.save(found.session.ended(REVOKED, datetime.now(UTC)))
     return bearing(found.access)
 
 
-async def disabled(place: Place, name: str) -> Shown:
+async def disabled(place: Place, name: str) -> Headers:
     found = await session(place, name)
     await place.people.administration.disable(f"{name}@example.org")
     return bearing(found.access)
 
 
-async def expired(place: Place, name: str) -> Shown:
+async def expired(place: Place, name: str) -> Headers:
     return await otherwise(place, name, {"exp": int(datetime.now(UTC).timestamp()) - 1})
 
 
-async def misdirected(place: Place, name: str) -> Shown:
+async def misdirected(place: Place, name: str) -> Headers:
     return await otherwise(place, name, {"aud": "another-service"})
 
 
-async def otherwise(place: Place, name: str, said: Mapping[str, object]) -> Shown:
+async def otherwise(place: Place, name: str, said: Mapping[str, object]) -> Headers:
     """Show a token of a session that goes on, signed by our own key, that says something else."""
     found = (await session(place, name)).session
     keys = evolve(place.people.keys, tokens=Saying(SITE, said))
     return bearing(await keys.issue(found.user_id, found.id))
 
 
-async def reading(place: Place, _: str) -> Shown:
+async def reading(place: Place, _: str) -> Headers:
     """Show a token of the owner's that may read, and nothing else."""
-    owner = (await place.people.administration.list()).items
-    user_id = next(each.id for each in owner if each.name == OWNER)
-    token = Principal(user_id=user_id, token_id=UUID(int=1), scopes=frozenset({READ}))
-
-    async def found(_: Scope) -> Principal | None:
-        return token
-
-    return Shown(
-        app=application(
-            place.opened.trackers, exposure=place.exposure, principals=found, people=place.people
-        )
-    )
+    users = (await place.people.administration.list()).items
+    owner = next(each.id for each in users if each.name == OWNER)
+    made = await place.people.programs.make(owner, Wanted(name="reader", scopes=[READ], days=1))
+    shown = bearing(made.text)
+    await place.client.get("/api/v1/me", headers=shown)  # its first use is written down
+    return shown
 
 
 PROVED: Final = frozenset({"session", "fresh"})

@@ -14,14 +14,22 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 
 from cryptotracker.adapters.persistence.rows import SqlRows
 from cryptotracker.application.archive import Digest
-from cryptotracker.domain.identity.permissions import ADMIN, FRESH, OPERATOR, PUBLIC, USER
+from cryptotracker.domain.identity.permissions import (
+    ADMIN,
+    FRESH,
+    OPERATOR,
+    PUBLIC,
+    SESSION,
+    USER,
+)
 from cryptotracker.entrypoints.http.app import application
-from tests.askers import ASKERS, OWNER, Asker, Shown
+from tests.askers import ASKERS, OWNER, Asker, Headers
 from tests.people import WORDS, Place, place
 from tests.service import API, LEDGER, client_to, handshake
 
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     USER: frozenset(),
+    SESSION: frozenset({"session"}),
     FRESH: frozenset({"session", "fresh"}),
     ADMIN: frozenset({"session", "admin"}),
 }
@@ -36,6 +44,8 @@ MISSING: Final[Mapping[str, object]] = {
     "import_id": NONE,
     "job_id": NONE,
     "session_id": NONE,
+    "token_id": NONE,
+    "passkey_id": NONE,
     "ref": f"{NONE}:value",
 }
 HIDDEN: Final = ("x-request-id", "ratelimit", "date")
@@ -64,6 +74,12 @@ class Sample:
 FORM: Final[Any] = {"file": ("mine.csv", LEDGER)}
 EMAIL: Final = f"{OWNER}@example.org"
 NO_TOKEN: Final = "x" * 43
+PASSKEY: Final = {"id": "eA", "rawId": "eA", "type": "public-key"}
+MADE: Final = dict.fromkeys(("clientDataJSON", "attestationObject"), "eA")
+USED: Final = dict.fromkeys(
+    ("clientDataJSON", "authenticatorData", "signature", "userHandle"), "eA"
+)
+# Of exports and passkeys there are none: the owner, too, is told so.
 SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /": Sample(),
     "HEAD /": Sample(),
@@ -78,6 +94,11 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/openapi.json": Sample(),
     "GET /api/v1/auth": Sample(),
     "GET /api/v1/auth/jwks": Sample(),
+    "POST /api/v1/auth/mfa": Sample(json={"ticket": NO_TOKEN, "code": "123456"}, status=NOBODY),
+    "POST /api/v1/auth/passkey": Sample(
+        json={"client": "api", "credential": PASSKEY | {"response": USED}}, status=NOBODY
+    ),
+    "POST /api/v1/auth/passkey/options": Sample(),
     "POST /api/v1/auth/login": Sample(
         json={"email": EMAIL, "password": WORDS, "client": "api"},
     ),
@@ -98,6 +119,28 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "DELETE /api/v1/me/sessions": Sample(status=EMPTY),
     "PATCH /api/v1/me/sessions/{session_id}": Sample(json={"device": "Mine"}),
     "DELETE /api/v1/me/sessions/{session_id}": Sample(status=EMPTY),
+    "GET /api/v1/me/factors": Sample(),
+    "POST /api/v1/me/totp": Sample(),
+    "PUT /api/v1/me/totp": Sample(json={"code": "123456"}, status=409),
+    "DELETE /api/v1/me/totp": Sample(status=EMPTY),
+    "POST /api/v1/me/recovery-codes": Sample(status=409),
+    "GET /api/v1/me/passkeys": Sample(),
+    "POST /api/v1/me/passkeys": Sample(
+        json={"name": "Mine", "credential": PASSKEY | {"response": MADE}}, status=409
+    ),
+    "POST /api/v1/me/passkeys/options": Sample(),
+    "PATCH /api/v1/me/passkeys/{passkey_id}": Sample(json={"name": "Mine"}, status=NOT_THERE),
+    "DELETE /api/v1/me/passkeys/{passkey_id}": Sample(status=NOT_THERE),
+    "GET /api/v1/me/tokens": Sample(),
+    "POST /api/v1/me/tokens": Sample(
+        json={"name": "New", "scopes": ["read"], "days": 1}, status=CREATED
+    ),
+    "DELETE /api/v1/me/tokens": Sample(status=EMPTY),
+    "DELETE /api/v1/me/tokens/{token_id}": Sample(status=EMPTY),
+    "GET /api/v1/me/security-log": Sample(),
+    "POST /api/v1/me/exports": Sample(status=ACCEPTED),
+    "GET /api/v1/me/exports/{job_id}": Sample(status=NOT_THERE),
+    "POST /api/v1/me/deletion": Sample(status=ACCEPTED),
     "GET /api/v1/portfolios": Sample(),
     "POST /api/v1/portfolios": Sample(json={"name": "New", "currency": "EUR"}, status=CREATED),
     "GET /api/v1/portfolios/{portfolio_id}": Sample(),
@@ -165,17 +208,16 @@ class Scene:
 
     place: Place
     url: str
-    shown: Mapping[str, Shown]
+    shown: Mapping[str, Headers]
     ids: Mapping[str, object]
 
     async def ask(self, who: str, route: str, ids: Mapping[str, object]) -> Told:
         method, _, path = route.partition(" ")
-        sample, app = SAMPLES[route], self.shown[who].app or self.place.app
-        headers = dict(self.shown[who].headers)
+        sample, headers = SAMPLES[route], dict(self.shown[who])
         if method == "WS":
-            said = await handshake(app, path, headers)
+            said = await handshake(self.place.app, path, headers)
             return Told(said.get("status", SWITCHED))
-        async with client_to(app) as client:
+        async with client_to(self.place.app) as client:
             client.base_url = self.place.client.base_url
             answer = await client.request(
                 method,
@@ -203,7 +245,7 @@ class Scene:
 async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
     async with place(database_url, tmp_path) as found:
         shown = {name: await who.shows(found, name) for name, who in ASKERS.items()}
-        found.client.headers.update(shown[OWNER].headers)
+        found.client.headers.update(shown[OWNER])
         ids = await everything(found)
         yield Scene(found, database_url, shown, ids)
 
@@ -218,11 +260,14 @@ async def everything(found: Place) -> Mapping[str, object]:
     later = {"Prefer": "respond-async"}
     job = (await found.client.post(imports, files=roses, headers=later)).json()["job"]
     sessions = (await found.client.get(f"{API}/me/sessions")).json()["items"]
+    tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
     return {
         "portfolio_id": portfolio,
         "import_id": record,
         "job_id": job,
         "session_id": sessions[0]["id"],
+        "token_id": tokens[0]["id"],
+        "passkey_id": NONE,
         "ref": f"{portfolio}:value",
         "address": "imports",
     }

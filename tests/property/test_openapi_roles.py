@@ -14,7 +14,7 @@ from schemathesis import Case
 from cryptotracker.application.identity.entering import Caller
 from cryptotracker.domain.identity.errors import UserNotFoundError
 from cryptotracker.domain.identity.users import ROLES, Role, User
-from tests.askers import user
+from tests.askers import entering, user
 from tests.people import SITE, Place, place
 from tests.property.operations import SCHEMA, SETTINGS, Stock
 from tests.service import API, started
@@ -45,7 +45,7 @@ class Service:
 
 async def opened(at: Place, role: Role) -> str:
     """Open a session without a password, for that may have been changed; return its token."""
-    return (await at.people.sign_in.admit.enter(await somebody(at, role), CALLER)).access
+    return (await entering(at)(await somebody(at, role), CALLER)).access
 
 
 async def somebody(at: Place, role: Role) -> User:
