@@ -35,7 +35,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
 }
 """What has to count of those who are let in."""
 
-SWITCHED, OK, CREATED, ACCEPTED, EMPTY = 101, 200, 201, 202, 204
+SWITCHED, OK, CREATED, ACCEPTED, EMPTY, BACK = 101, 200, 201, 202, 204, 303
 NOBODY, MAY_NOT, NOT_THERE = KEPT_OUT = (401, 403, 404)
 
 NONE: Final = UUID(int=99)
@@ -46,6 +46,9 @@ MISSING: Final[Mapping[str, object]] = {
     "session_id": NONE,
     "token_id": NONE,
     "passkey_id": NONE,
+    "issuer": "nobody",
+    "identity_id": NONE,
+    "share_id": NONE,
     "ref": f"{NONE}:value",
 }
 HIDDEN: Final = ("x-request-id", "ratelimit", "date")
@@ -79,7 +82,9 @@ MADE: Final = dict.fromkeys(("clientDataJSON", "attestationObject"), "eA")
 USED: Final = dict.fromkeys(
     ("clientDataJSON", "authenticatorData", "signature", "userHandle"), "eA"
 )
-# Of exports and passkeys there are none: the owner, too, is told so.
+SHOWN: Final = ("", "/gains", "/holdings", "/income", "/net-worth", "/transactions")
+# Of exports, passkeys, issuers and identities there are none: the owner, too, is told so. A share
+# by link is no person's; those that are have test_http_share_matrix.py.
 SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /": Sample(),
     "HEAD /": Sample(),
@@ -99,6 +104,13 @@ SAMPLES: Final[Mapping[str, Sample]] = {
         json={"client": "api", "credential": PASSKEY | {"response": USED}}, status=NOBODY
     ),
     "POST /api/v1/auth/passkey/options": Sample(),
+    "GET /api/v1/auth/oauth/{issuer}": Sample(status=BACK),
+    "POST /api/v1/auth/oauth/{issuer}": Sample(json={}, status=NOT_THERE),
+    "GET /api/v1/auth/oauth/{issuer}/callback": Sample(status=BACK),
+    "POST /api/v1/auth/step-up/{issuer}": Sample(status=NOT_THERE),
+    "POST /api/v1/auth/telegram": Sample(
+        json={"init_data": "x", "client": "api"}, status=NOT_THERE
+    ),
     "POST /api/v1/auth/login": Sample(
         json={"email": EMAIL, "password": WORDS, "client": "api"},
     ),
@@ -138,6 +150,10 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "DELETE /api/v1/me/tokens": Sample(status=EMPTY),
     "DELETE /api/v1/me/tokens/{token_id}": Sample(status=EMPTY),
     "GET /api/v1/me/security-log": Sample(),
+    "GET /api/v1/me/identities": Sample(),
+    "POST /api/v1/me/identities/telegram": Sample(json={"init_data": "x"}, status=NOT_THERE),
+    "POST /api/v1/me/identities/{issuer}": Sample(status=NOT_THERE),
+    "DELETE /api/v1/me/identities/{identity_id}": Sample(status=NOT_THERE),
     "POST /api/v1/me/exports": Sample(status=ACCEPTED),
     "GET /api/v1/me/exports/{job_id}": Sample(status=NOT_THERE),
     "POST /api/v1/me/deletion": Sample(status=ACCEPTED),
@@ -158,6 +174,15 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/portfolios/{portfolio_id}/lots": Sample(query={"asset": "BTC"}),
     "GET /api/v1/portfolios/{portfolio_id}/net-worth": Sample(),
     "GET /api/v1/portfolios/{portfolio_id}/transactions": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/shares": Sample(),
+    "POST /api/v1/portfolios/{portfolio_id}/shares": Sample(json={"kind": "link"}, status=CREATED),
+    "PATCH /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(json={"label": "Mine"}),
+    "DELETE /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(status=EMPTY),
+    "GET /api/v1/shared": Sample(),
+    **{f"GET /api/v1/shared/{{share_id}}{each}": Sample(status=NOT_THERE) for each in SHOWN},
+    "POST /api/v1/shared/{share_id}/imports": Sample(files=FORM, status=NOT_THERE),
+    "POST /api/v1/links/open": Sample(json={"token": NO_TOKEN}, status=NOT_THERE),
+    **{f"GET /api/v1/links/current{each}": Sample(status=NOT_THERE) for each in SHOWN},
     "GET /api/v1/figures/{ref}": Sample(),
     "GET /api/v1/jobs": Sample(),
     "GET /api/v1/jobs/{job_id}": Sample(),
@@ -259,6 +284,8 @@ async def everything(found: Place) -> Mapping[str, object]:
     roses: Any = {"file": ("roses.csv", b"Roses are red\n")}
     later = {"Prefer": "respond-async"}
     job = (await found.client.post(imports, files=roses, headers=later)).json()["job"]
+    shares = f"{API}/portfolios/{portfolio}/shares"
+    share = (await found.client.post(shares, json={"kind": "link"})).json()
     sessions = (await found.client.get(f"{API}/me/sessions")).json()["items"]
     tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
     return {
@@ -268,6 +295,9 @@ async def everything(found: Place) -> Mapping[str, object]:
         "session_id": sessions[0]["id"],
         "token_id": tokens[0]["id"],
         "passkey_id": NONE,
+        "issuer": "google",
+        "identity_id": NONE,
+        "share_id": share["id"],
         "ref": f"{portfolio}:value",
         "address": "imports",
     }
