@@ -1,5 +1,6 @@
 /** The way in: e-mail and password, then a code where one was set up. */
-import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
+import { usePasskeySignIn } from "@cryptotracker/core/factor-queries";
+import { useDoor, useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
@@ -38,7 +39,10 @@ export function SignInPage(): ReactNode {
       ) : doorway.data === undefined ? (
         <ErrorNote what="You cannot sign in now" error={doorway.error} onRetry={() => void doorway.refetch()} />
       ) : (
-        <Credentials signIn={signIn} />
+        <>
+          <Credentials signIn={signIn} />
+          <ByPasskey />
+        </>
       )}
     </DoorFrame>
   );
@@ -88,5 +92,19 @@ function Credentials({ signIn }: { readonly signIn: ReturnType<typeof useSignIn>
         <Link to="/recover">Forgot your password?</Link>
       </p>
     </form>
+  );
+}
+
+function ByPasskey(): ReactNode {
+  const { devices } = useDoor();
+  const passkey = usePasskeySignIn();
+  if (!devices.knowPasskeys) return null;
+  return (
+    <div className="other-way">
+      <FormProblem error={passkey.isSuccess ? NOT_KEPT : passkey.error} />
+      <button type="button" className="btn" disabled={passkey.isPending} onClick={() => passkey.mutate()}>
+        Use a passkey
+      </button>
+    </div>
   );
 }
