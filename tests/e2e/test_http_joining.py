@@ -78,7 +78,7 @@ async def test_who_is_known_is_answered_the_same_and_told_by_letter(here: Place)
     ],
 )
 async def test_a_wrong_registration_is_refused(
-    here: Place, wrong: dict[str, object], pointer: str
+    here: Place, wrong: dict[str, Any], pointer: str
 ) -> None:
     body: dict[str, Any] = BOB | wrong
 

@@ -50,6 +50,22 @@ async def test_a_token_is_shown_once(here: Place) -> None:
     assert token["token"] not in str(listed)
 
 
+async def test_a_token_is_kept_nowhere(empty_sqlite: str, tmp_path: Path) -> None:
+    async with place(empty_sqlite, tmp_path) as here:
+        await here.invited()
+        token = await made(here, await here.signed_in())
+        assert await asked(here, token) == 200
+
+        kept = contents(tmp_path)
+
+    assert any(b"Spreadsheet" in each for each in kept)
+    assert not any(token["token"].encode() in each for each in kept)
+
+
+def contents(folder: Path) -> list[bytes]:
+    return [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+
+
 async def test_what_is_asked_for_once_more_makes_another(here: Place) -> None:
     mine = bearer(await here.signed_in()) | {"Idempotency-Key": "k"}
 

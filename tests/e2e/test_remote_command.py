@@ -110,8 +110,9 @@ def test_the_token_is_for_its_owner_alone(elsewhere: Elsewhere, run: Run, tmp_pa
 
 def test_the_environment_says_whom_to_ask_too(elsewhere: Elsewhere, run: Run) -> None:
     given = {"CRYPTOTRACKER_SERVER": elsewhere.address, "CRYPTOTRACKER_TOKEN": elsewhere.reader}
+    proxy = {"HTTP_PROXY": "http://127.0.0.1:9"}  # it would read the token
 
-    (me,) = told(run, "whoami", **given)
+    (me,) = told(run, "whoami", **given, **proxy)
     refused = run("remote", "create", "Main", **given)
     half = run("whoami", CRYPTOTRACKER_SERVER=elsewhere.address)
 

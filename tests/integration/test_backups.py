@@ -17,6 +17,7 @@ from cryptotracker.adapters.persistence.tables import PEOPLE
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
+from cryptotracker.application.identity.auditing import VerifyLog
 from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.restoring import RestoreBackup
@@ -25,11 +26,13 @@ from cryptotracker.domain.errors import (
     DatabaseNotEmptyError,
     DatabaseUnavailableError,
 )
+from cryptotracker.domain.identity.audit import Entry
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
 from tests.contract import people
 from tests.contract import test_factors as factors
+from tests.contract.api_tokens import READER
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -70,6 +73,9 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await work.people.factors.recovery_codes.replace(people.ADA.id, [people.FIRST])
             await work.people.factors.passkeys.add(factors.KEY)
             await work.people.factors.challenges.add(factors.ASKED)
+            await work.people.api_tokens.add(READER)
+            registered = Entry(user_id=people.ADA.id, at=people.NOW, what="registered")
+            await work.people.audit.append(registered)
     return database_url
 
 
@@ -151,6 +157,7 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
     assert await contents(restored_files) == await contents(files)
     assert await schema.check(other) == []
     async with open_database(other) as database:
+        assert (await VerifyLog(database.of_everybody())()).faults == []
         again = await ImportFile(database, Formats(), CLOCK, restored_files)(
             Settings(name="a", currency="EUR"), FileToImport(path=tmp_path / "ledger.csv")
         )
@@ -197,7 +204,7 @@ async def test_a_database_with_rows_is_left_alone(
     key = await make(filled, files, backups)
     before = await digests(filled)
 
-    with pytest.raises(DatabaseNotEmptyError, match="portfolios"):
+    with pytest.raises(DatabaseNotEmptyError, match="audit_chains"):
         await restore(filled, files, backups, key)
 
     assert await digests(filled) == before

@@ -128,12 +128,13 @@ class Refresh:
             if session.client == "web" and not proves(session, csrf):
                 raise ForeignRequestError
             after = session.shown(now, used=used).seen_from(address)
-            user = await work.people.users.get(session.user_id)
-            goes_on = after.is_live(now) and user.disabled_at is None
+            # Whoever is kept out has no session that goes on. To ask for the user, too, would be to
+            # wait in a circle with those who change a user and then end their sessions.
+            goes_on = after.is_live(now)
             await work.people.sessions.save(after, refresh=following.digest if goes_on else None)
             if used and session.is_live(now):
                 facts = {"session": str(session.id), "device": session.device}
-                await note(work, user.id, "refresh_token_reused", now, **facts)
+                await note(work, session.user_id, "refresh_token_reused", now, **facts)
         if not goes_on:
             self.standings.forget()
             raise SessionEndedError

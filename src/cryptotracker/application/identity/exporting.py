@@ -100,7 +100,7 @@ class ExportInBackground:
         assert user_id is not None
         key = f"{folder_of(user_id)}/{attempt.job.id}.zip"
         with self.room() as folder:
-            path = folder / "export.zip"
+            path = folder.joinpath("export.zip")
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
                 await self._write(Archive(archive), user_id, attempt)
             stored = await self.files.put(key, pieces_of(path), kind=Kind.binary)

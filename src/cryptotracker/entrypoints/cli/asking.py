@@ -67,7 +67,11 @@ def opened(found: SignIn) -> Iterator[Server]:
         "User-Agent": f"cryptotracker/{__version__}",
     }
     with httpx.Client(
-        base_url=found.server, headers=headers, timeout=PATIENCE, follow_redirects=False
+        base_url=found.server,
+        headers=headers,
+        timeout=PATIENCE,
+        follow_redirects=False,
+        trust_env=found.server.startswith("https:"),  # a proxy could read what is sent without TLS
     ) as client:
         yield Server(client, found.server)
 

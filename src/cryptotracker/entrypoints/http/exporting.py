@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from cryptotracker.domain.identity.permissions import FRESH
 from cryptotracker.entrypoints.http.auth import Asked
-from cryptotracker.entrypoints.http.jobs import JobView, promised
+from cryptotracker.entrypoints.http.jobs import JobView, address_of
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.tracker import Tracker
 
@@ -25,7 +25,8 @@ class ExportController(Controller):
 
     @post(operation_id="exportMe", summary="Export everything that is mine", status_code=202)
     async def start(self, tracker: NamedDependency[Tracker], request: Asked) -> Response[JobView]:
-        return promised(await tracker.jobs.start_export(asking(request.scope).user_id))
+        job = await tracker.jobs.start_export(asking(request.scope).user_id)
+        return Response(JobView.of(job), headers={"Location": address_of(job)})
 
     @get(
         "/{job_id:uuid}",

@@ -122,6 +122,10 @@ def respond_async(prefer: str | None) -> bool:
     return ASYNC in {each.partition(";")[0].strip().lower() for each in (prefer or "").split(",")}
 
 
+def address_of(job: Job) -> str:
+    return f"/api/v1/jobs/{job.id}"
+
+
 def promised(job: Job) -> Response[JobView]:
-    headers = {"Location": f"/api/v1/jobs/{job.id}", "Preference-Applied": ASYNC}
+    headers = {"Location": address_of(job), "Preference-Applied": ASYNC}
     return Response(JobView.of(job), status_code=HTTPStatus.ACCEPTED, headers=headers)

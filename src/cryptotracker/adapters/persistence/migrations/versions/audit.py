@@ -28,7 +28,7 @@ RULE = f"{EVERYBODY} OR user_id = {OWNER}"
 # A record may go when its user is gone, or once it is old: a day before we ask, as clocks differ.
 POSTGRES = (
     """
-    CREATE FUNCTION audit_records_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION audit_records_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'DELETE' THEN
             IF OLD.at < now() - interval '399 days'
