@@ -69,6 +69,7 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await work.people.users.add(people.ADA)
             await work.people.sessions.save(people.session(), refresh=people.FIRST)
             await work.people.one_time.add(people.sent())
+            await work.people.identities.add(people.ELSEWHERE)
             await work.people.factors.totps.save(factors.APP)
             await work.people.factors.recovery_codes.replace(people.ADA.id, [people.FIRST])
             await work.people.factors.passkeys.add(factors.KEY)

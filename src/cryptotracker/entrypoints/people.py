@@ -33,6 +33,7 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.deputies import Log, Programs
+from cryptotracker.entrypoints.elsewhere import Elsewhere
 from cryptotracker.entrypoints.people_factors import Factors
 
 
@@ -94,5 +95,6 @@ class People:
     programs: Programs
     factors: Factors
     administration: Administration
+    elsewhere: Elsewhere
     log: Log
     ask_deletion: AskDeletion

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cryptotracker.domain.identity.api_tokens import ApiToken
 from cryptotracker.domain.identity.audit import Record
+from cryptotracker.domain.identity.identities import Identity
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.users import User
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
@@ -18,6 +19,7 @@ What CryptoTracker keeps of you.
 
 profile.json        who you are to us
 sessions.json       where you are signed in
+identities.json     who you are elsewhere, where you sign in by that
 tokens.json         the tokens of your programs, without what makes them tokens
 security-log.jsonl  what was done to your account, newest first
 portfolios/         of each: its settings, its transactions as a ledger file that can be imported
@@ -63,6 +65,17 @@ def of_session(session: Session) -> Document:
         "address": session.address,
         "created_at": session.created_at,
         "seen_at": session.seen_at,
+    }
+
+
+def of_identity(identity: Identity) -> Document:
+    return {
+        "id": identity.id,
+        "issuer": identity.issuer,
+        "subject": identity.subject,
+        "label": identity.label,
+        "linked_at": identity.linked_at,
+        "used_at": identity.used_at,
     }
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
 from cryptotracker.domain.identity.errors import TooManyTriesError
+from cryptotracker.domain.identity.identities import LASTS
 from cryptotracker.domain.identity.sessions import ABSOLUTE
 from cryptotracker.domain.identity.users import key_of
 from cryptotracker.ports.clock import Clock
@@ -27,6 +28,11 @@ class Counted:
     by: Mapping[str, bytes]
 
 
+def counted_at(address: str) -> Counted:
+    """Return what a try from an address, at no account in particular, is counted by."""
+    return Counted({"address": digest_of(address), "all": b"all"})
+
+
 @frozen
 class Patience:
     """Counts tries in the database, so that neither a restart nor an empty Redis forgets them."""
@@ -36,9 +42,10 @@ class Patience:
 
     async def count(self, *, address: str, email: str | None = None) -> Counted:
         """Count a try to sign in, or raise TooManyTriesError; what waits is not counted."""
-        by = {"address": digest_of(address), "all": b"all"}
-        if email is not None:
-            by["account"] = digest_of(key_of(email))
+        counted = counted_at(address)
+        by = (
+            {**counted.by, "account": digest_of(key_of(email))} if email is not None else counted.by
+        )
         await self._count(by)
         return Counted(by)
 
@@ -105,5 +112,6 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
+                + await people.handshakes.forget(now - LASTS)
                 + await people.factors.challenges.forget(now - FORGOTTEN)
             )

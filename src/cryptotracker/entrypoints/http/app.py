@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
 from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
@@ -27,6 +28,7 @@ from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
+from cryptotracker.entrypoints.http.identities import IdentityController
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.leaving import leave
@@ -56,9 +58,11 @@ ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
+        ElsewhereController,
         SecondStepController,
         PasskeySignInController,
         MeController,
+        IdentityController,
         TokenController,
         security_log,
         leave,

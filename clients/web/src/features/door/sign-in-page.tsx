@@ -2,16 +2,20 @@
 import { usePasskeySignIn } from "@cryptotracker/core/factor-queries";
 import { useDoor, useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
+import { CameBack } from "../../ui/came-back";
 import { TextField } from "../../ui/field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
+import { ByTelegram } from "./by-telegram";
 import { CodeStep } from "./code-step";
 import { DoorFrame } from "./door-frame";
+import { IssuerLinks } from "./issuer-links";
+import { telegramOf, ticketOf } from "./search";
 
 const route = getRouteApi("/sign-in");
 /** The server let somebody in, and still nobody is: some browsers take the cookies of a session over HTTPS only. */
@@ -21,9 +25,17 @@ export function SignInPage(): ReactNode {
   const { to } = route.useSearch();
   const doorway = useDoorway();
   const signIn = useSignIn();
-  const asked = signIn.data?.mfa;
+  const location = useLocation();
+  const [signed] = useState(telegramOf(location));
+  const [ticket, setTicket] = useState(ticketOf(location));
+  if (signed !== null && doorway.data !== undefined && doorway.data.mode !== "single") return <ByTelegram fields={signed} isIn={doorway.data.user !== null} />;
+  const asked = signIn.data?.mfa ?? ticket;
+  const again = () => {
+    setTicket(undefined);
+    signIn.reset();
+  };
   if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
-  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={signIn.reset} />;
+  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={again} />;
   const below =
     doorway.data?.registration === "open" ? (
       <>
@@ -40,8 +52,12 @@ export function SignInPage(): ReactNode {
         <ErrorNote what="You cannot sign in now" error={doorway.error} onRetry={() => void doorway.refetch()} />
       ) : (
         <>
+          <CameBack />
           <Credentials signIn={signIn} />
-          <ByPasskey />
+          <div className="other-ways">
+            <ByPasskey />
+            <IssuerLinks issuers={doorway.data.issuers} />
+          </div>
         </>
       )}
     </DoorFrame>
@@ -100,7 +116,7 @@ function ByPasskey(): ReactNode {
   const passkey = usePasskeySignIn();
   if (!devices.knowPasskeys) return null;
   return (
-    <div className="other-way">
+    <div>
       <FormProblem error={passkey.isSuccess ? NOT_KEPT : passkey.error} />
       <button type="button" className="btn" disabled={passkey.isPending} onClick={() => passkey.mutate()}>
         Use a passkey
