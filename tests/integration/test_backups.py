@@ -26,13 +26,10 @@ from cryptotracker.domain.errors import (
     DatabaseNotEmptyError,
     DatabaseUnavailableError,
 )
-from cryptotracker.domain.identity.audit import Entry
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.contract import people
-from tests.contract import test_factors as factors
-from tests.contract.api_tokens import READER
+from tests.contract.belongings import add_ada
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -66,17 +63,7 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             into = Settings(name=name, currency="EUR", long_term_days=365)
             await one(into, FileToImport(path=tmp_path / f"{file}.csv"))
         async with database.of_everybody().transaction() as work:
-            await work.people.users.add(people.ADA)
-            await work.people.sessions.save(people.session(), refresh=people.FIRST)
-            await work.people.one_time.add(people.sent())
-            await work.people.identities.add(people.ELSEWHERE)
-            await work.people.factors.totps.save(factors.APP)
-            await work.people.factors.recovery_codes.replace(people.ADA.id, [people.FIRST])
-            await work.people.factors.passkeys.add(factors.KEY)
-            await work.people.factors.challenges.add(factors.ASKED)
-            await work.people.api_tokens.add(READER)
-            registered = Entry(user_id=people.ADA.id, at=people.NOW, what="registered")
-            await work.people.audit.append(registered)
+            await add_ada(work)
     return database_url
 
 
