@@ -2,16 +2,19 @@
 
 import re
 import secrets
-from typing import Final
+from pathlib import Path
+from typing import Final, get_args
 
 import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from cryptotracker.domain.identity.audit import What
 from tests.e2e.entering import House, do, sign_in
 from tests.service import API
 from tests.waiting import until
 
+WORDS: Final = Path(__file__).parents[2] / "clients/web/src/features/settings/words.ts"
 WRITTEN: Final = re.compile(r"^ct_pat_\w+$")
 
 
@@ -80,6 +83,12 @@ async def test_the_log_tells_newest_first_what_was_done_and_from_where(
     )
     await expect(lines.nth(0)).to_contain_text("Backup, Chrome on Linux, 127.0.0.1")
     await expect(lines.nth(3)).to_contain_text("by whoever runs this place")
+
+
+def test_there_are_words_for_whatever_is_written_down() -> None:
+    words = WORDS.read_text(encoding="utf-8")
+
+    assert [what for what in get_args(What) if f"  {what}: " not in words] == []
 
 
 async def test_a_long_log_is_shown_by_and_by(page: Page, house: House, cleo: str) -> None:

@@ -144,7 +144,10 @@ export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (password: string) => people.changePassword(password),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["sessions"] });
+      client.setQueryData<Doorway>(DOORWAY, (old) => (old?.user ? { ...old, user: { ...old.user, has_password: true } } : old));
+    },
   });
 }
 
