@@ -18,6 +18,7 @@ from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
+from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
@@ -137,6 +138,7 @@ def application(
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
         middleware=middleware(trackers, principals, exposure),
+        request_class=StrictRequest,
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere

@@ -242,14 +242,18 @@ class AuthController(Controller):
         await people.reset(data.token, data.password, asked_from, proof)
 
     @post(
-        "/logout", operation_id="signOut", summary="Sign out", status_code=204, opt=dict(ANYBODYS)
+        "/logout",
+        operation_id="signOut",
+        summary="Sign out",
+        status_code=204,
+        opt=dict(ANYBODYS),
+        response_cookies=cookies.of_nobody(),
     )
     async def logout(
         self, people: NamedDependency[People], request: Asked, data: JSONBody[Leaving]
-    ) -> Response[None]:
+    ) -> None:
         found = asking(request.scope)
         await people.sign_out(found.user_id, found.session_id, everywhere=data.everywhere)
-        return Response(None, status_code=204, cookies=cookies.of_nobody())
 
     @post(
         "/step-up",
