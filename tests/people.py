@@ -16,6 +16,7 @@ from cryptotracker.entrypoints.http.limits import Limits
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.mail import Letter, Mail
 from tests.service import API, client_to, installed
 
@@ -53,6 +54,8 @@ class Place:
     app: Any
     people: People
     box: Letterbox
+    opened: Installation
+    exposure: Exposure
 
     async def post(self, route: str, *, asked_from: str = "", **body: object) -> Response:
         """Ask; from another address if one is named, as a proxy does."""
@@ -106,4 +109,4 @@ async def place(database_url: str, data_dir: Path, **settings: Any) -> AsyncIter
         app = build(opened.trackers, uploads=data_dir, exposure=exposure, people=people)
         async with client_to(app) as client:
             client.base_url = found.public_url or client.base_url
-            yield Place(client, app, people, box)
+            yield Place(client, app, people, box, opened, exposure)

@@ -25,11 +25,12 @@ EXCUSED: Final = {
             "api_tokens",
             "audit",
             "shares",
+            "identities",
         )
     },
     **{
         ("secrets compared letter by letter", f"{PERSISTENCE}/{name}.py"): "digests, by an index"
-        for name in ("api_tokens", "attempts", "one_time", "sessions", "factors", "shares")
+        for name in "api_tokens attempts factors identities one_time sessions shares".split()
     },
     **{
         (

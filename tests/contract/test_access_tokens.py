@@ -99,7 +99,14 @@ def critical() -> str:
     return f"{text}.{signature.decode().rstrip('=')}"
 
 
+RFC_7515: Final = (
+    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQog"
+    "Imh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+)
+"""The first example of that standard: rightly signed, by HMAC and for somebody else."""
+
 FORGED: Final[dict[str, Callable[[], str]]] = {
+    "of RFC 7515": lambda: RFC_7515,
     "refresh-typed": lambda: signed(SAID | {"use": "refresh"}),
     "of no use": lambda: signed({name: each for name, each in SAID.items() if name != "use"}),
     "of a foreign issuer": lambda: signed(SAID | {"iss": "https://evil.example"}),

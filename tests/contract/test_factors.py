@@ -11,31 +11,10 @@ from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.factor_tables import TABLES
-from cryptotracker.domain.identity.challenges import TICKET, Challenge
-from cryptotracker.domain.identity.passkeys import Passkey
-from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.ports.persistence import Database
+from tests.contract.factors import APP, ASKED, KEY, protect
 from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER, SECOND
 
-APP = Totp(id=UUID(int=31), user_id=ADA.id, made_at=NOW)
-ASKED = Challenge(
-    digest=FIRST,
-    kind=TICKET,
-    user_id=ADA.id,
-    expires_at=LATER,
-    client="api",
-    device="curl",
-    proved=SECOND,
-)
-KEY = Passkey(
-    id=UUID(int=41),
-    user_id=ADA.id,
-    credential="abc",
-    public_key=b"\0key",
-    sign_count=3,
-    name="My laptop",
-    created_at=NOW,
-)
 FAR = 2**40
 
 
@@ -56,10 +35,8 @@ def database(opened: SqlDatabase) -> Database:
 @pytest.fixture
 async def filled(opened: SqlDatabase) -> SqlDatabase:
     async with opened.of_everybody().transaction() as work:
-        await work.people.factors.totps.save(APP)
+        await protect(work)
         await work.people.factors.recovery_codes.replace(ADA.id, [FIRST, SECOND])
-        await work.people.factors.passkeys.add(KEY)
-        await work.people.factors.challenges.add(ASKED)
         await work.people.factors.challenges.add(evolve(ASKED, digest=OTHER, user_id=None))
     return opened
 
@@ -208,15 +185,12 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
     async with open_database(empty_postgres) as database:
         async with database.of_everybody().transaction() as work:
             await work.people.users.add(ADA)
-            await work.people.factors.totps.save(APP)
-            await work.people.factors.recovery_codes.replace(ADA.id, [FIRST, SECOND])
-            await work.people.factors.passkeys.add(KEY)
-            await work.people.factors.challenges.add(ASKED)
+            await protect(work)
 
         hidden = [await count(database, each.name, owner) for each in TABLES]
         own = [await count(database, each.name, str(ADA.id)) for each in TABLES]
 
-    assert (hidden, own) == ([0, 0, 0, 0], [1, 2, 1, 1])
+    assert (hidden, own) == ([0, 0, 0, 0], [1, 1, 1, 1])
 
 
 async def count(database: SqlDatabase, table: str, owner: str) -> int | None:

@@ -36,6 +36,8 @@ async def client(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[AsyncClient
         ({"time_zone": "../etc/passwd"}, "#/time_zone"),
         ({"long_term_days": 0}, "#/long_term_days"),
         ({"long_term_days": 1.5}, "#/long_term_days"),
+        ({"long_term_days": "365"}, "#/long_term_days"),
+        ({"long_term_days": True}, "#/long_term_days"),
         ({"is_admin": True}, "#/is_admin"),
     ],
 )

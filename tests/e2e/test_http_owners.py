@@ -31,7 +31,7 @@ SENT: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """What a route takes in its body."""
 
-APART: Final = ("/me/", "/shares", "/shared/")
+APART: Final = ("{issuer}", "/me/", "/shares", "/shared/")
 ASYNC: Final = {"Prefer": "respond-async"}
 PATIENCE_SECONDS: Final = 60
 
@@ -39,7 +39,8 @@ PATIENCE_SECONDS: Final = 60
 def routes() -> Iterator[str]:
     """List every route that takes the id of something, by what is described to callers.
 
-    Sessions and shares have tests of their own, among those who have some.
+    Sessions, identities and shares have tests of their own; those with whom people sign in are
+    nobody's.
     """
     for path, operations in describe()["paths"].items():
         for method in operations:

@@ -93,6 +93,7 @@ async def test_an_old_key_counts_as_long_as_its_tokens_and_no_longer(
 ) -> None:
     clock = Calendar()
     keys = process(database, tmp_path, clock)
+    await keys.issue(ADA, SESSION)  # with the first key, which signs from now on
     clock.today = NOW + SIGNS - timedelta(minutes=1)
     last = await keys.issue(ADA, SESSION)
 

@@ -29,7 +29,8 @@ from cryptotracker.domain.errors import (
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.integration import everything
+from tests.contract.belongings import add_ada
+from tests.contract.shares import add_share
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -63,9 +64,9 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             into = Settings(name=name, currency="EUR", long_term_days=365)
             await one(into, FileToImport(path=tmp_path / f"{file}.csv"))
         async with database.of_everybody().transaction() as work:
-            await everything.known_of_somebody(work)
+            await add_ada(work)
         async with database.transaction() as work:
-            await everything.shared(work, (await work.portfolios.get("a")).id)
+            await add_share(work, (await work.portfolios.get("a")).id)
     return database_url
 
 

@@ -33,6 +33,7 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.deputies import Log, Programs
+from cryptotracker.entrypoints.elsewhere import Elsewhere
 from cryptotracker.entrypoints.people_factors import Factors
 from cryptotracker.entrypoints.sharing import Sharing
 
@@ -96,5 +97,6 @@ class People:
     factors: Factors
     administration: Administration
     sharing: Sharing
+    elsewhere: Elsewhere
     log: Log
     ask_deletion: AskDeletion

@@ -25,6 +25,7 @@ from cryptotracker.adapters.persistence import (
     api_tokens_table,
     audit_tables,
     factor_tables,
+    identity_tables,
     people_tables,
     secret_tables,
     share_tables,
@@ -46,6 +47,7 @@ PEOPLE: Final = (
     *factor_tables.TABLES,
     *api_tokens_table.TABLES,
     *audit_tables.TABLES,
+    *identity_tables.TABLES,
 )
 """Those of users and their sessions; they refer to no other, and of others only those of shares
 refer to them."""

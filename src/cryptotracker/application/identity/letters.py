@@ -100,6 +100,23 @@ class Letters:
             f"{self._site}/recover\n",
         )
 
+    def linked(self, email: str, issuer: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="There is one more way into your account",
+            text=f"From now on whoever signs in with {issuer} as you is let into your account at\n"
+            f"{self._site}. If it was not you who linked it, take it away, and choose a new\n"
+            f"password:\n{self._site}/recover\n",
+        )
+
+    def unlinked(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="One way into your account is gone",
+            text=f"An account elsewhere does not lead into your account at {self._site} any more.\n"
+            f"If it was not you who unlinked it:\n{self._site}/recover\n",
+        )
+
     def protected(self, email: str) -> Letter:
         return Letter(
             to=email,

@@ -11,6 +11,7 @@ from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.domain.identity import shares
 from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
 from cryptotracker.domain.identity.errors import TooManyTriesError
+from cryptotracker.domain.identity.identities import LASTS
 from cryptotracker.domain.identity.sessions import ABSOLUTE
 from cryptotracker.domain.identity.users import key_of
 from cryptotracker.ports.clock import Clock
@@ -28,6 +29,11 @@ class Counted:
     by: Mapping[str, bytes]
 
 
+def counted_at(address: str) -> Counted:
+    """Return what a try from an address, at no account in particular, is counted by."""
+    return Counted({"address": digest_of(address), "all": b"all"})
+
+
 @frozen
 class Patience:
     """Counts tries in the database, so that neither a restart nor an empty Redis forgets them."""
@@ -37,10 +43,12 @@ class Patience:
 
     async def count(self, *, address: str, email: str | None = None) -> Counted:
         """Count a try to sign in, or raise TooManyTriesError; what waits is not counted."""
-        by = {"address": digest_of(address), "all": b"all"}
-        if email is not None:
-            by["account"] = digest_of(key_of(email))
-        return await self._counted(by)
+        counted = counted_at(address)
+        by = (
+            {**counted.by, "account": digest_of(key_of(email))} if email is not None else counted.by
+        )
+        await self._count(by)
+        return Counted(by)
 
     async def count_address(self, address: str) -> Counted:
         """Count a try to open a link, by where it comes from."""
@@ -117,6 +125,7 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
+                + await people.handshakes.forget(now - LASTS)
                 + await people.factors.challenges.forget(now - FORGOTTEN)
                 + await work.shares.forget(ended=now - shares.FORGOTTEN, before=now)
             )

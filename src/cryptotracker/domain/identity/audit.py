@@ -46,6 +46,8 @@ What: TypeAlias = Literal[
     "passkey_added",
     "passkey_removed",
     "recovery_codes_renewed",
+    "identity_linked",
+    "identity_unlinked",
     "factors_reset",
     "profile_changed",
     "token_made",

@@ -18,8 +18,10 @@ from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.auth import AuthController
+from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
 from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
@@ -27,6 +29,7 @@ from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
+from cryptotracker.entrypoints.http.identities import IdentityController
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.leaving import leave
@@ -57,11 +60,13 @@ ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
+        ElsewhereController,
         SecondStepController,
         PasskeySignInController,
         MeController,
         ShareController,
         *shared.HANDLERS,
+        IdentityController,
         TokenController,
         security_log,
         leave,
@@ -136,6 +141,7 @@ def application(
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
         middleware=middleware(trackers, principals, exposure),
+        request_class=StrictRequest,
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
         openapi_config=None,  # it would add pages that load scripts from elsewhere

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")

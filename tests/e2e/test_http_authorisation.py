@@ -1,0 +1,251 @@
+"""Every route, asked by everybody: its policy says who is let in, and what is foreign is missing.
+
+The routes are those of the running application; one that SAMPLES does not know fails.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from attrs import field, frozen
+from litestar.routes import HTTPRoute, WebSocketRoute
+
+from cryptotracker.adapters.persistence.rows import SqlRows
+from cryptotracker.application.archive import Digest
+from cryptotracker.domain.identity.permissions import ADMIN, FRESH, OPERATOR, PUBLIC, USER
+from cryptotracker.entrypoints.http.app import application
+from tests.askers import ASKERS, OWNER, Asker, Shown
+from tests.people import WORDS, Place, place
+from tests.service import API, LEDGER, client_to, handshake
+
+NEEDED: Final[Mapping[str, frozenset[str]]] = {
+    USER: frozenset(),
+    FRESH: frozenset({"session", "fresh"}),
+    ADMIN: frozenset({"session", "admin"}),
+}
+"""What has to count of those who are let in."""
+
+SWITCHED, OK, CREATED, ACCEPTED, EMPTY = 101, 200, 201, 202, 204
+NOBODY, MAY_NOT, NOT_THERE = KEPT_OUT = (401, 403, 404)
+
+NONE: Final = UUID(int=99)
+MISSING: Final[Mapping[str, object]] = {
+    "portfolio_id": NONE,
+    "import_id": NONE,
+    "job_id": NONE,
+    "session_id": NONE,
+    "ref": f"{NONE}:value",
+}
+HIDDEN: Final = ("x-request-id", "ratelimit", "date")
+"""What counts and names requests."""
+
+
+@frozen
+class Told:
+    """All that a caller is told."""
+
+    status: int
+    content: bytes = b""
+    headers: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Sample:
+    """How a route is asked, and what it answers to those whom it lets in."""
+
+    status: int = OK
+    json: object = None
+    files: Any = None
+    query: Mapping[str, str] = field(factory=dict)
+
+
+FORM: Final[Any] = {"file": ("mine.csv", LEDGER)}
+EMAIL: Final = f"{OWNER}@example.org"
+NO_TOKEN: Final = "x" * 43
+SAMPLES: Final[Mapping[str, Sample]] = {
+    "GET /": Sample(),
+    "HEAD /": Sample(),
+    "GET /{address}": Sample(),
+    "HEAD /{address}": Sample(),
+    "GET /docs": Sample(),
+    "GET /docs/page.css": Sample(),
+    "GET /health": Sample(),
+    "GET /health/live": Sample(),
+    "GET /health/ready": Sample(),
+    "GET /metrics": Sample(),
+    "GET /api/v1/openapi.json": Sample(),
+    "GET /api/v1/auth": Sample(),
+    "GET /api/v1/auth/jwks": Sample(),
+    "POST /api/v1/auth/login": Sample(
+        json={"email": EMAIL, "password": WORDS, "client": "api"},
+    ),
+    "POST /api/v1/auth/logout": Sample(json={}, status=EMPTY),
+    "POST /api/v1/auth/recover": Sample(json={"email": EMAIL}, status=ACCEPTED),
+    "POST /api/v1/auth/refresh": Sample(json={"refresh_token": NO_TOKEN}, status=NOBODY),
+    "POST /api/v1/auth/register": Sample(
+        json={"email": "new@example.org", "password": WORDS, "name": "New"}, status=MAY_NOT
+    ),
+    "POST /api/v1/auth/reset": Sample(json={"token": NO_TOKEN, "password": WORDS}, status=400),
+    "POST /api/v1/auth/step-up": Sample(json={"password": WORDS}),
+    "POST /api/v1/auth/verify": Sample(json={"token": NO_TOKEN}, status=400),
+    "GET /api/v1/me": Sample(),
+    "PATCH /api/v1/me": Sample(json={"name": "Renamed"}),
+    "PUT /api/v1/me/email": Sample(json={"email": "moved@example.org"}, status=ACCEPTED),
+    "PUT /api/v1/me/password": Sample(json={"password": "a new one of mine"}, status=EMPTY),
+    "GET /api/v1/me/sessions": Sample(),
+    "DELETE /api/v1/me/sessions": Sample(status=EMPTY),
+    "PATCH /api/v1/me/sessions/{session_id}": Sample(json={"device": "Mine"}),
+    "DELETE /api/v1/me/sessions/{session_id}": Sample(status=EMPTY),
+    "GET /api/v1/portfolios": Sample(),
+    "POST /api/v1/portfolios": Sample(json={"name": "New", "currency": "EUR"}, status=CREATED),
+    "GET /api/v1/portfolios/{portfolio_id}": Sample(),
+    "PATCH /api/v1/portfolios/{portfolio_id}": Sample(json={"name": "Renamed"}),
+    "DELETE /api/v1/portfolios/{portfolio_id}": Sample(status=EMPTY),
+    "GET /api/v1/portfolios/{portfolio_id}/accounts": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/gains": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/holdings": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/imports": Sample(),
+    "POST /api/v1/portfolios/{portfolio_id}/imports": Sample(files=FORM, status=CREATED),
+    "GET /api/v1/portfolios/{portfolio_id}/imports/{import_id}": Sample(),
+    "POST /api/v1/portfolios/{portfolio_id}/imports/{import_id}/undo": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/income": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/issues": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/lots": Sample(query={"asset": "BTC"}),
+    "GET /api/v1/portfolios/{portfolio_id}/net-worth": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/transactions": Sample(),
+    "GET /api/v1/figures/{ref}": Sample(),
+    "GET /api/v1/jobs": Sample(),
+    "GET /api/v1/jobs/{job_id}": Sample(),
+    "DELETE /api/v1/jobs/{job_id}": Sample(),
+    "POST /api/v1/jobs/{job_id}/replay": Sample(status=409),
+    "GET /api/v1/market/assets": Sample(query={"symbols": "BTC"}),
+    "GET /api/v1/market/quotes": Sample(query={"assets": "bitcoin", "currency": "EUR"}),
+    "WS /api/v1/stream": Sample(status=SWITCHED),
+}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """List every route of the application with its policy."""
+    for each in application(None).routes:
+        if isinstance(each, HTTPRoute):
+            for method, (handler, _) in each.route_handler_map.items():
+                if method != "OPTIONS":
+                    yield f"{method} {each.path_format}", handler.opt.get("policy", "none")
+        elif isinstance(each, WebSocketRoute):
+            yield f"WS {each.path_format}", each.route_handler.opt.get("policy", "none")
+        else:
+            yield f"ANY {each.path}", "none"
+
+
+POLICIES: Final = dict(routes())
+
+
+def expected(route: str, who: Asker) -> int:
+    """Return the status by the policy of a route, and by whose it is that is asked for."""
+    policy, sample = POLICIES[route], SAMPLES[route]
+    if policy == PUBLIC:
+        return sample.status
+    if policy == OPERATOR or who.proves is None:
+        return NOBODY  # who runs the service asks from the same machine, or with a token of its own
+    writes = route.partition(" ")[0] not in {"GET", "HEAD", "WS"}
+    if not who.proves >= NEEDED[policy] or (writes and who.reads_only):
+        return MAY_NOT
+    return NOT_THERE if takes_ids(route) and who.of != OWNER else sample.status
+
+
+def takes_ids(route: str) -> bool:
+    return "{" in route and POLICIES[route] != PUBLIC
+
+
+@frozen
+class Scene:
+    """A service, everybody who asks, and what one of them has there."""
+
+    place: Place
+    url: str
+    shown: Mapping[str, Shown]
+    ids: Mapping[str, object]
+
+    async def ask(self, who: str, route: str, ids: Mapping[str, object]) -> Told:
+        method, _, path = route.partition(" ")
+        sample, app = SAMPLES[route], self.shown[who].app or self.place.app
+        headers = dict(self.shown[who].headers)
+        if method == "WS":
+            said = await handshake(app, path, headers)
+            return Told(said.get("status", SWITCHED))
+        async with client_to(app) as client:
+            client.base_url = self.place.client.base_url
+            answer = await client.request(
+                method,
+                path.format(**ids),
+                headers=headers,
+                params=sample.query,
+                json=sample.json,
+                files=sample.files,
+            )
+        shown = {name: each for name, each in answer.headers.items() if name not in HIDDEN}
+        return Told(answer.status_code, answer.content, shown)
+
+    async def rows(self) -> Mapping[str, object]:
+        """Sum up every row that there is."""
+        found = {}
+        async with SqlRows(self.url).reading() as source:
+            for table in source.tables:
+                digest = found[table.name] = Digest()
+                async for rows in source.rows(table):
+                    digest.take(rows)
+        return {name: digest.told for name, digest in found.items()}
+
+
+@pytest.fixture
+async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
+    async with place(database_url, tmp_path) as found:
+        shown = {name: await who.shows(found, name) for name, who in ASKERS.items()}
+        found.client.headers.update(shown[OWNER].headers)
+        ids = await everything(found)
+        yield Scene(found, database_url, shown, ids)
+
+
+async def everything(found: Place) -> Mapping[str, object]:
+    """Make one of each thing that the owner can have."""
+    wanted = {"name": "Mine", "currency": "EUR"}
+    portfolio = (await found.client.post(f"{API}/portfolios", json=wanted)).json()["id"]
+    imports = f"{API}/portfolios/{portfolio}/imports"
+    record = (await found.client.post(imports, files=FORM)).json()["import"]
+    roses: Any = {"file": ("roses.csv", b"Roses are red\n")}
+    later = {"Prefer": "respond-async"}
+    job = (await found.client.post(imports, files=roses, headers=later)).json()["job"]
+    sessions = (await found.client.get(f"{API}/me/sessions")).json()["items"]
+    return {
+        "portfolio_id": portfolio,
+        "import_id": record,
+        "job_id": job,
+        "session_id": sessions[0]["id"],
+        "ref": f"{portfolio}:value",
+        "address": "imports",
+    }
+
+
+def test_every_route_has_a_sample_and_a_policy() -> None:
+    assert set(POLICIES) == set(SAMPLES)
+    assert set(POLICIES.values()) <= {PUBLIC, OPERATOR, *NEEDED}
+
+
+@pytest.mark.parametrize("route", SAMPLES)
+async def test_a_route_lets_in_whom_its_policy_says(scene: Scene, route: str) -> None:
+    """First those ask who are refused, and change nothing; what is foreign is as what is not."""
+    wanted = {name: expected(route, who) for name, who in ASKERS.items()}
+    refused = [name for name, status in wanted.items() if status in KEPT_OUT]
+    strangers = [name for name, status in wanted.items() if status == NOT_THERE]
+    before = await scene.rows()
+
+    found = {name: await scene.ask(name, route, scene.ids) for name in refused}
+    missing = {name: await scene.ask(name, route, MISSING) for name in strangers}
+    after = await scene.rows()
+    found |= {name: await scene.ask(name, route, scene.ids) for name in wanted if name not in found}
+
+    assert {name: each.status for name, each in found.items()} == wanted
+    assert {name: found[name] for name in strangers} == missing
+    assert after == before
