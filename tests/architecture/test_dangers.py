@@ -24,12 +24,13 @@ EXCUSED: Final = {
             "factors",
             "api_tokens",
             "audit",
+            "shares",
             "identities",
         )
     },
     **{
         ("secrets compared letter by letter", f"{PERSISTENCE}/{name}.py"): "digests, by an index"
-        for name in "api_tokens attempts factors identities one_time sessions".split()
+        for name in "api_tokens attempts factors identities one_time sessions shares".split()
     },
     **{
         (

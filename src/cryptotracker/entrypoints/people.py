@@ -35,6 +35,7 @@ from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.deputies import Log, Programs
 from cryptotracker.entrypoints.elsewhere import Elsewhere
 from cryptotracker.entrypoints.people_factors import Factors
+from cryptotracker.entrypoints.sharing import Sharing
 
 
 @frozen(kw_only=True)
@@ -95,6 +96,7 @@ class People:
     programs: Programs
     factors: Factors
     administration: Administration
+    sharing: Sharing
     elsewhere: Elsewhere
     log: Log
     ask_deletion: AskDeletion

@@ -59,6 +59,7 @@ from cryptotracker.entrypoints.people import Administration, Myself, MySessions,
 from cryptotracker.entrypoints.people_factors import factors
 from cryptotracker.entrypoints.people_means import Means
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.sharing import Sharing
 from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.mail import Mail
 
@@ -171,6 +172,18 @@ def people(given: Means) -> People:
         elsewhere=elsewhere(given),
         log=log(given.databases),
         ask_deletion=ask_deletion(given),
+        sharing=sharing(given),
+    )
+
+
+def sharing(given: Means) -> Sharing:
+    return Sharing.of(
+        databases=given.databases,
+        patience=given.patience,
+        passwords=given.passwords,
+        mail=given.mail,
+        letters=given.letters,
+        clock=given.clock,
     )
 
 

@@ -28,6 +28,7 @@ from cryptotracker.adapters.persistence import (
     identity_tables,
     people_tables,
     secret_tables,
+    share_tables,
 )
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import (
@@ -48,7 +49,9 @@ PEOPLE: Final = (
     *audit_tables.TABLES,
     *identity_tables.TABLES,
 )
-"""Those of users and their sessions; they refer to no other, and no other to them."""
+"""Those of users and their sessions; they refer to no other, and of others only those of shares
+refer to them."""
+SHARES: Final = share_tables.TABLES
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 
@@ -112,6 +115,7 @@ imports = Table(
     count("skipped"),
     count("needs_answer"),
     count("rejected"),
+    Column("added_by", Text),  # the address of somebody else, if not its owner
     UniqueConstraint("portfolio_id", "id"),  # what an entry refers to
 )
 import_files = Table(

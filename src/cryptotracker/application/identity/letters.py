@@ -43,6 +43,19 @@ class Letters:
     def invitation_link(self, token: str) -> str:
         return f"{self._site}/register#{token}"
 
+    def shared(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="A portfolio is shared with you",
+            text=f"Somebody at {self._site} lets you see a portfolio of theirs.\n\n"
+            f"To see it, sign in with this address, or register with it first:\n"
+            f"{self._site}/shared\n\n"
+            "If you do not know of this, do nothing.\n",
+        )
+
+    def share_link(self, token: str) -> str:
+        return f"{self._site}/link#{token}"
+
     def recover(self, email: str, token: str) -> Letter:
         return Letter(
             to=email,

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import frozen
 
 from cryptotracker.application.identity.minting import digest_of
+from cryptotracker.domain.identity import shares
 from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
 from cryptotracker.domain.identity.errors import TooManyTriesError
 from cryptotracker.domain.identity.identities import LASTS
@@ -49,6 +50,14 @@ class Patience:
         await self._count(by)
         return Counted(by)
 
+    async def count_address(self, address: str) -> Counted:
+        """Count a try to open a link, by where it comes from."""
+        return await self._counted({"address": digest_of(address)})
+
+    async def count_passcode(self, link: bytes) -> Counted:
+        """Count a try to guess the passcode of a link, by its digest."""
+        return await self._counted({"account": digest_of(f"link {link.hex()}")})
+
     async def count_code(self, address: str, user_id: UUID | None) -> Counted:
         """Count a try to show a second factor of a user, if it is one's.
 
@@ -86,6 +95,10 @@ class Patience:
             return False
         return True
 
+    async def _counted(self, by: Mapping[str, bytes]) -> Counted:
+        await self._count(by)
+        return Counted(by)
+
     async def _count(self, by: Mapping[str, bytes]) -> None:
         now = self.clock.now()
         async with self.everybody.transaction() as work:
@@ -99,7 +112,7 @@ class Patience:
 
 @frozen
 class ForgetPeoples:
-    """Forget tries, sessions and letters that are of no use to anybody any more; say how many."""
+    """Forget tries, sessions, letters and shares that are of no use any more; say how many."""
 
     everybody: Database
     clock: Clock
@@ -114,4 +127,5 @@ class ForgetPeoples:
                 + await people.one_time.forget(now - FORGOTTEN)
                 + await people.handshakes.forget(now - LASTS)
                 + await people.factors.challenges.forget(now - FORGOTTEN)
+                + await work.shares.forget(ended=now - shares.FORGOTTEN, before=now)
             )

@@ -78,6 +78,9 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is no user {e.user!r}; see cryptotracker users list"
     ),
     refusals.SessionNotFoundError: lambda e: f"there is no session {e.session_id!r} of this user",
+    refusals.ShareNotFoundError: lambda _: "there is no such share; perhaps it is over",
+    refusals.ShareConflictError: lambda e: e.reason,
+    refusals.PasscodeNeededError: lambda _: "the link asks for a passcode, and this is not it",
     elsewhere.IssuerNotFoundError: lambda e: f"nobody called {e.issuer!r} vouches for people here",
     elsewhere.IssuerUnavailableError: lambda e: f"{e.issuer} does not answer as it should",
     elsewhere.IssuerRefusedError: lambda e: f"{e.issuer} does not vouch for whoever asks",

@@ -12,7 +12,7 @@ from litestar.types import ControllerRouterHandler, Middleware, Scope
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http import description, figures, health, pages, shared
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
@@ -46,6 +46,7 @@ from cryptotracker.entrypoints.http.principals import Principals, always, asking
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
 from cryptotracker.entrypoints.http.security_log import security_log
+from cryptotracker.entrypoints.http.shares import ShareController
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
@@ -63,6 +64,8 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         SecondStepController,
         PasskeySignInController,
         MeController,
+        ShareController,
+        *shared.HANDLERS,
         IdentityController,
         TokenController,
         security_log,

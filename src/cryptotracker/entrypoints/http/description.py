@@ -29,6 +29,7 @@ CONFIG: Final = OpenAPIConfig(
         Tag(name="Imports"),
         Tag(name="Jobs"),
         Tag(name="Figures"),
+        Tag(name="Shares"),
         Tag(name="Market"),
         Tag(name="Health"),
     ],
@@ -62,6 +63,9 @@ KEY: Final = {
 }
 UNKEPT: Final = (
     "/api/v1/auth/",
+    "/api/v1/links/",
+    "/api/v1/portfolios/{portfolio_id}/shares",
+    "/api/v1/shared/",
     "/api/v1/me/totp",
     "/api/v1/me/recovery-codes",
     "/api/v1/me/passkeys",

@@ -49,12 +49,15 @@ from cryptotracker.domain.identity.errors import (
     FactorConflictError,
     ForeignRequestError,
     LinkUnusableError,
+    PasscodeNeededError,
     PasskeyNotFoundError,
     PasskeyRefusedError,
     PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
     SessionNotFoundError,
+    ShareConflictError,
+    ShareNotFoundError,
     SignInFailedError,
     TokenNotFoundError,
     TooManyTokensError,
@@ -230,6 +233,13 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     UserNotFoundError: Kind(404, "There is no such user", lambda _: "It may have been removed."),
     SessionNotFoundError: Kind(
         404, "There is no such session", lambda _: "It may have ended long ago."
+    ),
+    ShareNotFoundError: Kind(
+        404, "There is no such share", lambda _: "It may be over, or its owner may have ended it."
+    ),
+    ShareConflictError: Kind(409, "It cannot be shared like this", lambda e: e.reason),
+    PasscodeNeededError: Kind(
+        403, "A passcode is needed", lambda _: "it is not the passcode", lambda _: "#/passcode"
     ),
     SecretMissingError: Kind(
         500, "A secret is missing", lambda _: "It was removed; it has to be entered again."
