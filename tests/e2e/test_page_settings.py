@@ -20,7 +20,7 @@ DOOR: Final = (
     "verify#cut",
     "reset#cut",
 )
-SETTINGS: Final = ("profile", "security", "sessions", "tokens", "log")
+SETTINGS: Final = ("profile", "security", "sessions", "sharing", "tokens", "log")
 
 
 @pytest.fixture(name="cleo")
