@@ -1,6 +1,6 @@
 /** A portfolio of somebody else's: what they chose to show, and nothing in place of the rest. */
 import { day } from "@cryptotracker/core/dates";
-import { type Decimal, divide } from "@cryptotracker/core/decimal";
+import { compare, type Decimal, divide } from "@cryptotracker/core/decimal";
 import { useSharedPortfolio } from "@cryptotracker/core/share-queries";
 import type { Reading, SharedHoldings, SharedPosition } from "@cryptotracker/core/shares";
 import { type ReactNode, useMemo } from "react";
@@ -29,7 +29,7 @@ export function SharedPortfolio({ reading }: { readonly reading: Reading }): Rea
         </div>
       </div>
       {holdings.totals === undefined ? null : <Totals totals={holdings.totals} />}
-      <Assets assets={holdings.assets ?? []} />
+      <Assets assets={[...(holdings.assets ?? [])].sort(largestFirst)} />
     </Figures>
   );
 }
@@ -59,6 +59,13 @@ function Figure({ label, children }: { readonly label: string; readonly children
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What is not known comes last. */
+function largestFirst(one: SharedPosition, other: SharedPosition): number {
+  const [size, than] = [one, other].map(({ value, percentage }) => value ?? percentage ?? null);
+  if (size == null || than == null) return Number(size == null) - Number(than == null);
+  return compare(than, size);
 }
 
 const COLUMNS: readonly (readonly [keyof SharedPosition, string, (position: SharedPosition) => ReactNode])[] = [
