@@ -24,11 +24,13 @@ EXCUSED: Final = {
             "factors",
             "api_tokens",
             "audit",
+            "identities",
+            "shares",
         )
     },
     **{
         ("secrets compared letter by letter", f"{PERSISTENCE}/{name}.py"): "digests, by an index"
-        for name in ("api_tokens", "attempts", "one_time", "sessions", "factors")
+        for name in "api_tokens attempts factors identities one_time sessions shares".split()
     },
     **{
         (

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from cryptotracker.domain.identity.identities import Identity
 from cryptotracker.domain.identity.one_time import RECOVER, OneTimeToken
 from cryptotracker.domain.identity.sessions import FRESH, Session
 from cryptotracker.domain.identity.users import User
@@ -13,6 +14,14 @@ HASH = "$argon2id$…"
 ADA, BOB = (
     User(id=UUID(int=7), email="Ada@example.org", name="Ada", created_at=NOW, password=HASH),
     User(id=UUID(int=8), email="bob@example.org", name="Bob", created_at=NOW, role="admin"),
+)
+ELSEWHERE = Identity(
+    id=UUID(int=1),
+    user_id=ADA.id,
+    issuer="https://issuer.example.org",
+    subject="4711",
+    label="ada@example.org",
+    linked_at=NOW,
 )
 FIRST, SECOND, OTHER = (bytes([number]) * 32 for number in (1, 2, 3))
 

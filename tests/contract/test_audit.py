@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -13,7 +14,14 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.application.identity.auditing import ForgetRecords, Verified, VerifyLog
-from cryptotracker.domain.identity.audit import KEPT, Entry, Fault, Record, Whence
+from cryptotracker.domain.identity.audit import (
+    KEPT,
+    Entry,
+    Fault,
+    Record,
+    Whence,
+    digest_of,
+)
 from tests.contract.people import ADA, BOB, NOW
 
 WHENCE = Whence(
@@ -182,6 +190,21 @@ async def test_who_gets_around_that_is_found_out(opened: SqlDatabase, how: str) 
 
     await execute(opened, *guarded(opened))
     assert (found.faults[0].user_id, found.faults[0].number) == (ADA.id, number)
+
+
+async def test_who_writes_a_record_anew_has_to_write_all_after_it_anew(opened: SqlDatabase) -> None:
+    first, second, _ = await written(opened, today(), today(), today())
+    forged = evolve(second.entry, what="signed_out")
+    digest = digest_of(forged, 2, first.digest).hex()
+    bytes_of = {"sqlite": f"X'{digest}'", "postgresql": f"decode('{digest}', 'hex')"}
+    change = "UPDATE audit_records SET what = 'signed_out', digest = {digest} WHERE number = 2"
+    digest = bytes_of[opened.engine.dialect.name]
+    await execute(opened, *unguarded(opened), change.format(digest=digest))
+
+    found = await verified(opened)
+
+    await execute(opened, *guarded(opened))
+    assert [*found.faults] == [Fault(ADA.id, 3, "was changed, or one before it was")]
 
 
 def unguarded(opened: SqlDatabase) -> list[str]:

@@ -29,6 +29,7 @@ from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from cryptotracker.ports.sealed import DataKey, SealedField
 from cryptotracker.ports.secrets import FRONT, Place
 from tests.contract.ledgers import MINE, put, read, record
+from tests.contract.shares import VISIT, share
 from tests.contract.waiting import NOW as LATER
 from tests.contract.waiting import job
 from tests.formats import NEW_YEAR, bought
@@ -221,6 +222,8 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.files.save(FILE)
             await work.answers.claim(KEY, NOW)
             await work.jobs.enqueue(job(1))
+            await work.shares.add(share(2, "link"))
+            await work.shares.begin(VISIT)
             await work.sealed.data_keys.add(DATA_KEY)
             await work.sealed.fields.put(SEALED)
 

@@ -23,7 +23,7 @@ from cryptotracker.domain.identity.permissions import (
     USER,
 )
 from cryptotracker.entrypoints.http.app import application
-from tests.askers import ASKERS, OWNER, Asker, Headers
+from tests.askers import ASKERS, GRANTEE, OWNER, Asker, Headers
 from tests.people import WORDS, Place, place
 from tests.service import API, LEDGER, client_to, handshake
 
@@ -46,6 +46,8 @@ MISSING: Final[Mapping[str, object]] = {
     "session_id": NONE,
     "token_id": NONE,
     "passkey_id": NONE,
+    "identity_id": NONE,
+    "share_id": NONE,
     "ref": f"{NONE}:value",
 }
 HIDDEN: Final = ("x-request-id", "ratelimit", "date")
@@ -79,7 +81,7 @@ MADE: Final = dict.fromkeys(("clientDataJSON", "attestationObject"), "eA")
 USED: Final = dict.fromkeys(
     ("clientDataJSON", "authenticatorData", "signature", "userHandle"), "eA"
 )
-# Of exports and passkeys there are none: the owner, too, is told so.
+# Of exports, passkeys and issuers there are none: the owner, too, is told so.
 SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /": Sample(),
     "HEAD /": Sample(),
@@ -119,6 +121,36 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "DELETE /api/v1/me/sessions": Sample(status=EMPTY),
     "PATCH /api/v1/me/sessions/{session_id}": Sample(json={"device": "Mine"}),
     "DELETE /api/v1/me/sessions/{session_id}": Sample(status=EMPTY),
+    "GET /api/v1/auth/oauth/{issuer}": Sample(status=303),
+    "GET /api/v1/auth/oauth/{issuer}/callback": Sample(status=303),
+    "POST /api/v1/auth/oauth/{issuer}": Sample(json={}, status=NOT_THERE),
+    "POST /api/v1/auth/step-up/{issuer}": Sample(status=NOT_THERE),
+    "POST /api/v1/auth/telegram": Sample(
+        json={"init_data": "x", "client": "api"}, status=NOT_THERE
+    ),
+    "GET /api/v1/me/identities": Sample(),
+    "POST /api/v1/me/identities/{issuer}": Sample(status=NOT_THERE),
+    "POST /api/v1/me/identities/telegram": Sample(json={"init_data": "x"}, status=NOT_THERE),
+    "DELETE /api/v1/me/identities/{identity_id}": Sample(status=NOT_THERE),
+    "GET /api/v1/portfolios/{portfolio_id}/shares": Sample(),
+    "POST /api/v1/portfolios/{portfolio_id}/shares": Sample(json={"kind": "link"}, status=CREATED),
+    "PATCH /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(json={"label": "new"}),
+    "DELETE /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(status=EMPTY),
+    "GET /api/v1/shared": Sample(),
+    "GET /api/v1/shared/{share_id}": Sample(),
+    "GET /api/v1/shared/{share_id}/gains": Sample(),
+    "GET /api/v1/shared/{share_id}/holdings": Sample(),
+    "GET /api/v1/shared/{share_id}/income": Sample(),
+    "GET /api/v1/shared/{share_id}/net-worth": Sample(),
+    "GET /api/v1/shared/{share_id}/transactions": Sample(),
+    "POST /api/v1/shared/{share_id}/imports": Sample(files=FORM, status=MAY_NOT),
+    "GET /api/v1/links/current": Sample(status=NOT_THERE),
+    "GET /api/v1/links/current/gains": Sample(status=NOT_THERE),
+    "GET /api/v1/links/current/holdings": Sample(status=NOT_THERE),
+    "GET /api/v1/links/current/income": Sample(status=NOT_THERE),
+    "GET /api/v1/links/current/net-worth": Sample(status=NOT_THERE),
+    "GET /api/v1/links/current/transactions": Sample(status=NOT_THERE),
+    "POST /api/v1/links/open": Sample(json={"token": NO_TOKEN}, status=NOT_THERE),
     "GET /api/v1/me/factors": Sample(),
     "POST /api/v1/me/totp": Sample(),
     "PUT /api/v1/me/totp": Sample(json={"code": "123456"}, status=409),
@@ -195,11 +227,12 @@ def expected(route: str, who: Asker) -> int:
     writes = route.partition(" ")[0] not in {"GET", "HEAD", "WS"}
     if not who.proves >= NEEDED[policy] or (writes and who.reads_only):
         return MAY_NOT
-    return NOT_THERE if takes_ids(route) and who.of != OWNER else sample.status
+    theirs = GRANTEE if "/shared/" in route else OWNER
+    return NOT_THERE if takes_ids(route) and who.of != theirs else sample.status
 
 
 def takes_ids(route: str) -> bool:
-    return "{" in route and POLICIES[route] != PUBLIC
+    return any(f"{{{name}}}" in route for name in MISSING)
 
 
 @frozen
@@ -260,6 +293,9 @@ async def everything(found: Place) -> Mapping[str, object]:
     later = {"Prefer": "respond-async"}
     job = (await found.client.post(imports, files=roses, headers=later)).json()["job"]
     sessions = (await found.client.get(f"{API}/me/sessions")).json()["items"]
+    wanted = {"kind": "person", "email": f"{GRANTEE}@example.org", "scope": "transactions"}
+    shares = f"{API}/portfolios/{portfolio}/shares"
+    share = (await found.client.post(shares, json=wanted)).json()["id"]
     tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
     return {
         "portfolio_id": portfolio,
@@ -268,6 +304,9 @@ async def everything(found: Place) -> Mapping[str, object]:
         "session_id": sessions[0]["id"],
         "token_id": tokens[0]["id"],
         "passkey_id": NONE,
+        "identity_id": NONE,
+        "share_id": share,
+        "issuer": "nobody",
         "ref": f"{portfolio}:value",
         "address": "imports",
     }
@@ -287,7 +326,7 @@ async def test_a_route_lets_in_whom_its_policy_says(scene: Scene, route: str) ->
     before = await scene.rows()
 
     found = {name: await scene.ask(name, route, scene.ids) for name in refused}
-    missing = {name: await scene.ask(name, route, MISSING) for name in strangers}
+    missing = {name: await scene.ask(name, route, {**scene.ids, **MISSING}) for name in strangers}
     after = await scene.rows()
     found |= {name: await scene.ask(name, route, scene.ids) for name in wanted if name not in found}
 

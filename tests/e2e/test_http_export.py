@@ -105,6 +105,8 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
         "README.txt",
         "profile.json",
         "sessions.json",
+        "factors.json",
+        "identities.json",
         "tokens.json",
         "security-log.jsonl",
         "portfolios/001/portfolio.json",

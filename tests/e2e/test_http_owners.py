@@ -31,6 +31,7 @@ SENT: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """What a route takes in its body."""
 
+APART: Final = ("/me/", "{issuer}", "/shares", "/shared/")
 ASYNC: Final = {"Prefer": "respond-async"}
 PATIENCE_SECONDS: Final = 60
 
@@ -38,11 +39,12 @@ PATIENCE_SECONDS: Final = 60
 def routes() -> Iterator[str]:
     """List every route that takes the id of something, by what is described to callers.
 
-    Sessions have a test of their own, among those who have some.
+    Sessions, identities and shares have tests of their own, among those who have some; those with
+    whom people sign in are nobody's.
     """
     for path, operations in describe()["paths"].items():
         for method in operations:
-            if "{" in path and "/me/" not in path:
+            if "{" in path and not any(each in path for each in APART):
                 yield f"{method.upper()} {path.removeprefix(API)}"
 
 

@@ -267,6 +267,8 @@ async def test_one_has_fifty_tokens_at_most_and_those_that_ended_make_room(here:
         {"days": 0},
         {"days": 366},
         {"days": None},
+        {"days": 1.5},
+        {"days": True},
         {"scopes": []},
         {"scopes": ["admin"]},
         {"name": " "},

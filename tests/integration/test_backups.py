@@ -13,7 +13,7 @@ from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.rows import HERE, SqlRows
-from cryptotracker.adapters.persistence.tables import PEOPLE
+from cryptotracker.adapters.persistence.tables import PEOPLE, SHARES
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
@@ -26,12 +26,10 @@ from cryptotracker.domain.errors import (
     DatabaseNotEmptyError,
     DatabaseUnavailableError,
 )
-from cryptotracker.domain.identity.audit import Entry
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.contract import factors, people
-from tests.contract.api_tokens import READER
+from tests.contract.belongings import add_ada, share_with_a_link
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -65,13 +63,9 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             into = Settings(name=name, currency="EUR", long_term_days=365)
             await one(into, FileToImport(path=tmp_path / f"{file}.csv"))
         async with database.of_everybody().transaction() as work:
-            await work.people.users.add(people.ADA)
-            await work.people.sessions.save(people.session(), refresh=people.FIRST)
-            await work.people.one_time.add(people.sent())
-            await factors.protect(work)
-            await work.people.api_tokens.add(READER)
-            registered = Entry(user_id=people.ADA.id, at=people.NOW, what="registered")
-            await work.people.audit.append(registered)
+            await add_ada(work)
+        async with database.transaction() as work:
+            await share_with_a_link(work, (await work.portfolios.get("a")).id)
     return database_url
 
 
@@ -146,7 +140,7 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "claims": 4,
         "jobs": 0,
         "answers": 0,
-        **{each.name: 1 for each in PEOPLE if each.name not in HERE},
+        **{each.name: 1 for each in (*PEOPLE, *SHARES) if each.name not in HERE},
         "data_keys": 0,
         "secrets": 0,
     }
@@ -208,7 +202,7 @@ async def test_a_database_with_rows_is_left_alone(
 
 NEWER = (
     *("import_files", "jobs", "answers", "data_keys", "secrets"),
-    *(each.name for each in PEOPLE),
+    *(each.name for each in (*PEOPLE, *SHARES)),
 )
 
 
@@ -239,7 +233,9 @@ class OtherRevision(Rows, RowSource):
 
 
 def without_owner(table: Table) -> Table:
-    return evolve(table, columns=[each for each in table.columns if each[0] != "owner"])
+    return evolve(
+        table, columns=[each for each in table.columns if each[0] not in {"owner", "added_by"}]
+    )
 
 
 async def test_a_backup_of_an_older_version_is_brought_to_this_one(

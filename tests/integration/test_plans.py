@@ -114,6 +114,7 @@ async def test_every_query_of_people_uses_an_index(filled: SqlDatabase) -> None:
                 await ask_people(work.people)
         async with filled.of_everybody().rehearsal() as work:
             await ask_keys(work.people)
+            await ask_elsewhere(work.people)
 
     assert plans.scanned == {}
     assert len(plans.explained) > 25
@@ -198,6 +199,17 @@ async def ask_people(asked: People) -> None:
     await asked.one_time.save(people.sent())
     await asked.one_time.spend(people.ADA.id, people.NOW)
     await asked.one_time.forget(people.NOW)
+
+
+async def ask_elsewhere(asked: People) -> None:
+    """Of handshakes and proofs there are never many; they are found by their digests."""
+    await asked.identities.save(people.ELSEWHERE)
+    await asked.identities.get("telegram", "4711")
+    await asked.identities.of(people.ADA.id)
+    await asked.identities.remove(people.ELSEWHERE.id)
+    await asked.handshakes.take(people.FIRST)
+    await asked.handshakes.spend(people.FIRST, people.NOW)
+    await asked.handshakes.forget(people.NOW)
 
 
 async def ask_keys(asked: People) -> None:

@@ -1,7 +1,7 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
 import type {
-  Code, Doorway, Factors, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TokenRecord, TotpSeed, User,
+  Code, Doorway, Factors, IdentityRecord, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TelegramFields, TokenRecord, TotpSeed, User,
 } from "./identity";
 import type { Page } from "./types";
 
@@ -145,6 +145,27 @@ export class People {
 
   log(cursor: string | null, signal?: Signal): Promise<Page<LogRecord>> {
     return this.#get(`/me/security-log${queryText({ limit: LOG_PAGE, cursor: cursor ?? undefined })}`, signal);
+  }
+
+  signInByTelegram(fields: TelegramFields, device: string): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/telegram", { fields, device, client: "web" });
+  }
+
+  identities(signal?: Signal): Promise<Page<IdentityRecord>> {
+    return this.#get("/me/identities", signal);
+  }
+
+  /** Begin to link; the browser has to go to the address that is answered. */
+  linkIdentity(issuer: string): Promise<{ readonly address: string }> {
+    return this.#tell("POST", `/me/identities/${segment(issuer)}`);
+  }
+
+  linkTelegram(fields: TelegramFields): Promise<unknown> {
+    return this.#tell("POST", "/me/identities/telegram", { fields });
+  }
+
+  unlinkIdentity(id: string): Promise<unknown> {
+    return this.#tell("DELETE", `/me/identities/${segment(id)}`);
   }
 
   #get<Result>(path: string, signal: Signal | undefined): Promise<Result> {

@@ -10,7 +10,7 @@ const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOSt
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path fill="#000" d="' +
   Array.from({ length: 441 }, (_, at) => ((at * 7919 + (at >> 3) * 31) % 5 < 2 ? `M${4 + (at % 21)} ${4 + Math.floor(at / 21)}h1v1h-1z` : "")).join("") + '"/></svg>';
 
-let user: User = { id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", created_at: ago(90_000) };
+let user: User = { id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", has_password: true, created_at: ago(90_000) };
 let totp: { since: string } | null = null;
 let passkeys: Passkey[] = [];
 let signedIn = false;

@@ -12,7 +12,7 @@ import { door, session } from "../src/app/session";
 import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
-const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", created_at: "2026-11-01T10:00:00Z" };
+const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", has_password: true, created_at: "2026-11-01T10:00:00Z" };
 const PROBLEMS = {
   wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
   notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
@@ -32,6 +32,7 @@ export class House {
   fresh = true;
   mode = "sign-in";
   registration = "open";
+  issuers: readonly { readonly name: string; readonly title: string; readonly start: string }[] = [];
   factors = { totp: null as { readonly since: string } | null, passkeys: 0, recovery_codes_left: 0 };
   readonly #answers: Answers;
 
@@ -52,13 +53,14 @@ export class House {
   };
 
   #usual(route: string, body: Record<string, unknown>): unknown {
-    if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: [], user: this.signedIn ? USER : null };
+    if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: this.issuers, user: this.signedIn ? USER : null };
     if (route === "GET /me/factors") return this.factors;
     if (route === "POST /auth/login" || route === "POST /auth/mfa") {
       if (body["password"] !== "right" && body["code"] !== "123456") return body["ticket"] === undefined ? "wrong" : "codeRefused";
       this.signedIn = true;
       return { expires_in: 300 };
     }
+    if (route === "POST /auth/telegram") this.signedIn = true;
     if (route === "POST /auth/step-up") return this.#stepUp(body);
     if (route === "POST /auth/logout") this.signedIn = false;
     if (route.includes(" /auth/")) return {};

@@ -26,6 +26,7 @@ from cryptotracker.ports.persistence import (
     nothing,
 )
 from cryptotracker.ports.sealed import Sealed
+from cryptotracker.ports.shares import Shares
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -97,6 +98,7 @@ class WatchedWork(UnitOfWork):
     imports: Imports
     ledger: Ledger
     files: KeptFiles
+    shares: Shares
     jobs: Jobs
     upkeep: Upkeep
     answers: Answers

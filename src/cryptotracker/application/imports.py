@@ -54,6 +54,7 @@ class FileToImport:
         time_zone: of times that name none; without it they are asked for.
         dry_run: do everything and keep nothing.
         progress: called, in a thread, with the number of rows read so far.
+        added_by: the address of whoever imports it, if not the portfolio's owner.
     """
 
     path: Path
@@ -63,6 +64,7 @@ class FileToImport:
     time_zone: str | None = None
     dry_run: bool = False
     progress: Callable[[int], None] = nobody
+    added_by: str | None = None
 
     @property
     def name(self) -> str:
@@ -177,6 +179,7 @@ class ImportFile:
                 file=file.name,
                 format=chosen,
                 created_at=self.clock.now(),
+                added_by=file.added_by,
             )
             async with kept(self.files, work, record, to_keep):
                 record, recorded = await self._add(work, portfolio, record, source, tally)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cryptotracker.entrypoints import readers
+from cryptotracker.entrypoints.issuer_settings import ISSUERS
 from cryptotracker.entrypoints.people_settings import PEOPLE
 from cryptotracker.entrypoints.remote_settings import REMOTE
 from cryptotracker.entrypoints.setting import Setting
@@ -205,6 +206,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         ),
     },
     "Who signs in": PEOPLE,
+    "With whom else people sign in": ISSUERS,
     "A server elsewhere": REMOTE,
     "What is seen of it": {
         "LOG_FORMAT": Setting(

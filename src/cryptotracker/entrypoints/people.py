@@ -33,7 +33,9 @@ from cryptotracker.application.identity.users import (
 )
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.deputies import Log, Programs
+from cryptotracker.entrypoints.elsewhere import Elsewhere
 from cryptotracker.entrypoints.people_factors import Factors
+from cryptotracker.entrypoints.sharing import Sharing
 
 
 @frozen(kw_only=True)
@@ -94,5 +96,7 @@ class People:
     programs: Programs
     factors: Factors
     administration: Administration
+    elsewhere: Elsewhere
+    sharing: Sharing
     log: Log
     ask_deletion: AskDeletion

@@ -5,7 +5,7 @@ It is loaded by name, by those who need it: hashing and signing take long to loa
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Final
 
@@ -53,10 +53,13 @@ from cryptotracker.application.identity.users import (
 from cryptotracker.application.identity.verify import Verify
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.deputies import log, programs
+from cryptotracker.entrypoints.elsewhere import Vouching
+from cryptotracker.entrypoints.elsewhere_assembly import elsewhere, open_vouching
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
 from cryptotracker.entrypoints.people_factors import factors
 from cryptotracker.entrypoints.people_means import Means
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.entrypoints.sharing import Sharing
 from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.mail import Mail
 
@@ -70,11 +73,11 @@ async def open_people(
     settings: Settings, opened: Installation, *, mail: Mail | None = None
 ) -> AsyncIterator[People]:
     """Open what people need. Who has a public address has to know who comes."""
-    if mail is not None or settings.smtp_host is None:
-        yield people(means(settings, opened, mail or printed()))
-        return
-    async with open_smtp(relay(settings)) as smtp:
-        yield people(means(settings, opened, smtp))
+    async with AsyncExitStack() as stack:
+        vouching = await stack.enter_async_context(open_vouching(settings))
+        if mail is None and settings.smtp_host is not None:
+            mail = await stack.enter_async_context(open_smtp(relay(settings)))
+        yield people(means(settings, opened, mail or printed(), vouching))
 
 
 @asynccontextmanager
@@ -105,7 +108,7 @@ def relay(settings: Settings) -> Relay:
     )
 
 
-def means(settings: Settings, opened: Installation, mail: Mail) -> Means:
+def means(settings: Settings, opened: Installation, mail: Mail, vouching: Vouching) -> Means:
     everybody, clock, passwords = opened.databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
     codes, seeds = AppCodes(), Seeds(opened.front)
@@ -127,6 +130,7 @@ def means(settings: Settings, opened: Installation, mail: Mail) -> Means:
         mail=mail,
         letters=Letters(settings.public_url or AT_HOME),
         registering=settings.registration,
+        vouching=vouching,
     )
 
 
@@ -165,8 +169,21 @@ def people(given: Means) -> People:
         programs=programs(given.databases, given.standings, clock),
         factors=factors(given),
         administration=administration(given),
+        elsewhere=elsewhere(given),
         log=log(given.databases),
         ask_deletion=ask_deletion(given),
+        sharing=sharing(given),
+    )
+
+
+def sharing(given: Means) -> Sharing:
+    return Sharing.of(
+        databases=given.databases,
+        patience=given.patience,
+        passwords=given.passwords,
+        mail=given.mail,
+        letters=given.letters,
+        clock=given.clock,
     )
 
 

@@ -14,6 +14,7 @@ from cryptotracker.application.identity.proving import ProveFactor
 from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
+from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.factors import Authenticators, OneTimeCodes
 from cryptotracker.ports.mail import Mail
@@ -42,6 +43,7 @@ class Means:
     mail: Mail
     letters: Letters
     registering: str
+    vouching: Vouching
 
     @property
     def enter(self) -> Enter:

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.domain.jobs.cron import Cron
+from cryptotracker.entrypoints.issuer_settings import Oidc, check_issuers, take_oidc
 from cryptotracker.entrypoints.known_settings import SETTINGS
 from cryptotracker.entrypoints.readers import (
     APART,
@@ -68,6 +69,7 @@ class Settings:
         master_key_file: beside the data directory, since a backup of that must not hold it.
         front_key_file: there, too; the key of what the server itself has to open.
         price_sources: names of plug-ins.
+        oidc: issuers by names that the settings give them.
         of_adapters: what is left to the adapters chosen, like COINGECKO_KEY.
     """
 
@@ -109,6 +111,16 @@ class Settings:
     smtp_username: str | None = None
     smtp_password: Secret | None = None
     smtp_sender: str | None = None
+    google_client_id: str | None = None
+    google_client_secret: Secret | None = None
+    google_issuer: str = "https://accounts.google.com"
+    github_client_id: str | None = None
+    github_client_secret: Secret | None = None
+    github_url: str = "https://github.com"
+    github_api_url: str = "https://api.github.com"
+    telegram_bot_token: Secret | None = None
+    telegram_oauth_url: str = "https://oauth.telegram.org"
+    oidc: tuple[Oidc, ...] = ()
     server: str | None = None
     token: Secret | None = None
     log_format: str = "auto"
@@ -150,7 +162,8 @@ class Settings:
         marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
         texts = (each for each in vars_of(self) if isinstance(each, str))
         passwords = map(password_of, (*texts, *self.database_replica_urls))
-        return tuple(filter(None, (*marked, *passwords, *self.of_adapters.values())))
+        issuers = (each.client_secret.reveal() for each in self.oidc if each.client_secret)
+        return tuple(filter(None, (*marked, *passwords, *issuers, *self.of_adapters.values())))
 
 
 def vars_of(settings: Settings) -> list[object]:
@@ -173,10 +186,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     }
     given = in_file(given.pop(CONFIG, "")) | given
     given = with_secrets(given)
+    check_issuers(given)
     found: dict[str, Any] = {"data_dir": platform_data_dir(environment)}
     for name, setting in SETTINGS.items():
         if name in given:
             found[setting.attribute] = value_of(name, setting, given.pop(name))
+    found["oidc"] = take_oidc(given)
     settings = Settings(**found)
     if settings.backup_to is not None and settings.backup_key_file is None:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")

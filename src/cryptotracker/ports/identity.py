@@ -13,6 +13,7 @@ from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.api_tokens import ApiTokens
 from cryptotracker.ports.audit import AuditLog
 from cryptotracker.ports.factors import Factors
+from cryptotracker.ports.issuers import Elsewhere
 from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
 
@@ -145,7 +146,7 @@ class Proofs(Protocol):
     def factors(self) -> Factors: ...
 
 
-class People(Deputies, Proofs, Protocol):
+class People(Deputies, Proofs, Elsewhere, Protocol):
     """What is known of people."""
 
     @property

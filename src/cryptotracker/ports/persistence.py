@@ -25,6 +25,7 @@ from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
+from cryptotracker.ports.shares import Shares
 
 REJECTIONS_KEPT = 1_000
 ROWS_SHOWN = 200
@@ -206,6 +207,9 @@ class Records(Protocol):
 
     @property
     def files(self) -> KeptFiles: ...
+
+    @property
+    def shares(self) -> Shares: ...
 
 
 class UnitOfWork(Records, Protocol):

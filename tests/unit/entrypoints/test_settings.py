@@ -234,7 +234,7 @@ def test_a_reference_is_that_of_the_code(page: str) -> None:
 
 
 def test_every_field_can_be_set_and_every_setting_has_a_field() -> None:
-    attributes = {setting.attribute for setting in SETTINGS.values()} | {"of_adapters"}
+    attributes = {setting.attribute for setting in SETTINGS.values()} | {"of_adapters", "oidc"}
 
     assert attributes == {each.name for each in fields(Settings)}
 

@@ -31,6 +31,7 @@ from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import Reader
 from cryptotracker.adapters.persistence.replicas import Follow, Replicas, following
 from cryptotracker.adapters.persistence.sealed import SqlSealed
+from cryptotracker.adapters.persistence.shares import SqlShares
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
 from cryptotracker.domain.errors import DatabaseUnavailableError
@@ -46,6 +47,7 @@ class SqlUnitOfWork(UnitOfWork):
     imports: SqlImports
     ledger: SqlLedger
     files: SqlKeptFiles
+    shares: SqlShares
     jobs: SqlJobs
     upkeep: SqlUpkeep
     answers: SqlAnswers
@@ -184,6 +186,7 @@ class SqlDatabase(Database, Databases):
             SqlImports(scope),
             SqlLedger(scope),
             SqlKeptFiles(scope),
+            SqlShares(scope, locking),
             SqlJobs(scope, locking, bell),
             SqlUpkeep(connection),
             SqlAnswers(scope),

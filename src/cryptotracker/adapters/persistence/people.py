@@ -9,6 +9,7 @@ from cryptotracker.adapters.persistence.api_tokens import SqlApiTokens
 from cryptotracker.adapters.persistence.attempts import SqlAttempts
 from cryptotracker.adapters.persistence.audit import SqlAuditLog
 from cryptotracker.adapters.persistence.factors import SqlFactors
+from cryptotracker.adapters.persistence.identities import SqlHandshakes, SqlIdentities
 from cryptotracker.adapters.persistence.leaving import SqlLeaving
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
@@ -46,6 +47,8 @@ class SqlPeople(People):
     api_tokens: SqlApiTokens
     audit: SqlAuditLog
     leaving: SqlLeaving
+    identities: SqlIdentities
+    handshakes: SqlHandshakes
     factors: SqlFactors
 
     @classmethod
@@ -59,5 +62,7 @@ class SqlPeople(People):
             SqlApiTokens(scope),
             SqlAuditLog(scope),
             SqlLeaving(scope),
+            SqlIdentities(scope),
+            SqlHandshakes(scope),
             SqlFactors.of(scope, locking=locking),
         )

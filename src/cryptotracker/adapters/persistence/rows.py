@@ -52,7 +52,7 @@ from cryptotracker.ports.secrets import INSTALLATION
 
 BATCH: Final = 2_000
 HERE: Final = frozenset(
-    {"attempts", "ring_keys", "schedules", "signing_keys", "worker_keys", "workers"}
+    "attempts handshakes ring_keys schedules signing_keys spent_proofs worker_keys workers".split()
 )
 """What is of one installation, and not of what is kept in it: where a backup is restored there is
 another master key or none yet, and who asked for the old one would be kept from the rest."""

@@ -25,8 +25,10 @@ from cryptotracker.adapters.persistence import (
     api_tokens_table,
     audit_tables,
     factor_tables,
+    identity_tables,
     people_tables,
     secret_tables,
+    share_tables,
 )
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import (
@@ -45,8 +47,11 @@ PEOPLE: Final = (
     *factor_tables.TABLES,
     *api_tokens_table.TABLES,
     *audit_tables.TABLES,
+    *identity_tables.TABLES,
 )
-"""Those of users and their sessions; they refer to no other, and no other to them."""
+"""Those of users and their sessions; they refer to no other, and of others only those of shares
+refer to them."""
+SHARES: Final = share_tables.TABLES
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 
@@ -110,6 +115,7 @@ imports = Table(
     count("skipped"),
     count("needs_answer"),
     count("rejected"),
+    Column("added_by", Text),  # the address of somebody else, if not its owner
     UniqueConstraint("portfolio_id", "id"),  # what an entry refers to
 )
 import_files = Table(

@@ -1,13 +1,17 @@
 """What is exported of a user, field by field: what is not named here does not get out."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 from uuid import UUID
 
 from cryptotracker.domain.identity.api_tokens import ApiToken
 from cryptotracker.domain.identity.audit import Record
+from cryptotracker.domain.identity.identities import Identity
+from cryptotracker.domain.identity.passkeys import Passkey
 from cryptotracker.domain.identity.sessions import Session
+from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.domain.identity.users import User
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
 
@@ -18,6 +22,8 @@ What CryptoTracker keeps of you.
 
 profile.json        who you are to us
 sessions.json       where you are signed in
+factors.json        your second factors, without what makes them factors
+identities.json     who you are elsewhere, where you sign in by that
 tokens.json         the tokens of your programs, without what makes them tokens
 security-log.jsonl  what was done to your account, newest first
 portfolios/         of each: its settings, its transactions as a ledger file that can be imported
@@ -63,6 +69,26 @@ def of_session(session: Session) -> Document:
         "address": session.address,
         "created_at": session.created_at,
         "seen_at": session.seen_at,
+    }
+
+
+def of_factors(totp: Totp | None, passkeys: Sequence[Passkey]) -> Document:
+    return {
+        "app_since": totp.on_since if totp is not None else None,
+        "passkeys": [
+            {"id": each.id, "name": each.name, "created_at": each.created_at} for each in passkeys
+        ],
+    }
+
+
+def of_identity(identity: Identity) -> Document:
+    return {
+        "id": identity.id,
+        "issuer": identity.issuer,
+        "subject": identity.subject,
+        "label": identity.label,
+        "linked_at": identity.linked_at,
+        "used_at": identity.used_at,
     }
 
 

@@ -120,9 +120,14 @@ class ExportInBackground:
         people = work.people
         sessions = await people.sessions.live(user_id, self.clock.now())
         tokens = await people.api_tokens.of(user_id)
+        totp = await people.factors.totps.get(user_id)
+        passkeys = await people.factors.passkeys.of(user_id)
+        identities = await people.identities.of(user_id)
         about = {
             "profile.json": documents.of_user(await found(work, user_id)),
             "sessions.json": [documents.of_session(each) for each in sessions],
+            "factors.json": documents.of_factors(totp, passkeys),
+            "identities.json": [documents.of_identity(each) for each in identities],
             "tokens.json": [documents.of_token(each) for each in tokens],
         }
         for name, document in about.items():

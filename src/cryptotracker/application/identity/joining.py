@@ -15,11 +15,11 @@ from cryptotracker.ports.persistence import Database, UnitOfWork
 
 @frozen(kw_only=True)
 class Newcomer:
-    """Who is about to become a user; the password is hashed already."""
+    """Who is about to become a user; the password, if there is one, is hashed already."""
 
     email: str
     name: str
-    password: str
+    password: str | None
     role: Role = "user"
 
 

@@ -43,6 +43,19 @@ class Letters:
     def invitation_link(self, token: str) -> str:
         return f"{self._site}/register#{token}"
 
+    def shared(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="A portfolio is shared with you",
+            text=f"Somebody at {self._site} lets you see a portfolio of theirs.\n\n"
+            f"To see it, sign in with this address, or register with it first:\n"
+            f"{self._site}/shared\n\n"
+            "If you do not know of this, do nothing.\n",
+        )
+
+    def share_link(self, token: str) -> str:
+        return f"{self._site}/link#{token}"
+
     def recover(self, email: str, token: str) -> Letter:
         return Letter(
             to=email,
@@ -85,6 +98,23 @@ class Letters:
             subject="Your password was changed",
             text=f"The password of your account at {self._site} was changed. If it was not you:\n"
             f"{self._site}/recover\n",
+        )
+
+    def linked(self, email: str, issuer: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="There is one more way into your account",
+            text=f"From now on whoever signs in with {issuer} as you is let into your account at\n"
+            f"{self._site}. If it was not you who linked it, take it away, and choose a new\n"
+            f"password:\n{self._site}/recover\n",
+        )
+
+    def unlinked(self, email: str) -> Letter:
+        return Letter(
+            to=email,
+            subject="One way into your account is gone",
+            text=f"An account elsewhere does not lead into your account at {self._site} any more.\n"
+            f"If it was not you who unlinked it:\n{self._site}/recover\n",
         )
 
     def protected(self, email: str) -> Letter:

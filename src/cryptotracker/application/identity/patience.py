@@ -8,8 +8,10 @@ from uuid import UUID
 from attrs import frozen
 
 from cryptotracker.application.identity.minting import digest_of
+from cryptotracker.domain.identity import shares
 from cryptotracker.domain.identity.attempts import FORGOTTEN, TERMS, Tries, longest_wait
 from cryptotracker.domain.identity.errors import TooManyTriesError
+from cryptotracker.domain.identity.identities import LASTS
 from cryptotracker.domain.identity.sessions import ABSOLUTE
 from cryptotracker.domain.identity.users import key_of
 from cryptotracker.ports.clock import Clock
@@ -27,6 +29,11 @@ class Counted:
     by: Mapping[str, bytes]
 
 
+def counted_at(address: str) -> Counted:
+    """Return what a try from an address, at no account in particular, is counted by."""
+    return Counted({"address": digest_of(address), "all": b"all"})
+
+
 @frozen
 class Patience:
     """Counts tries in the database, so that neither a restart nor an empty Redis forgets them."""
@@ -36,11 +43,19 @@ class Patience:
 
     async def count(self, *, address: str, email: str | None = None) -> Counted:
         """Count a try to sign in, or raise TooManyTriesError; what waits is not counted."""
-        by = {"address": digest_of(address), "all": b"all"}
-        if email is not None:
-            by["account"] = digest_of(key_of(email))
-        await self._count(by)
-        return Counted(by)
+        counted = counted_at(address)
+        by = (
+            {**counted.by, "account": digest_of(key_of(email))} if email is not None else counted.by
+        )
+        return await self._counted(by)
+
+    async def count_address(self, address: str) -> Counted:
+        """Count a try to open a link, by where it comes from."""
+        return await self._counted({"address": digest_of(address)})
+
+    async def count_passcode(self, link: bytes) -> Counted:
+        """Count a try to guess the passcode of a link, by its digest."""
+        return await self._counted({"account": digest_of(f"link {link.hex()}")})
 
     async def count_code(self, address: str, user_id: UUID | None) -> Counted:
         """Count a try to show a second factor of a user, if it is one's.
@@ -79,6 +94,10 @@ class Patience:
             return False
         return True
 
+    async def _counted(self, by: Mapping[str, bytes]) -> Counted:
+        await self._count(by)
+        return Counted(by)
+
     async def _count(self, by: Mapping[str, bytes]) -> None:
         now = self.clock.now()
         async with self.everybody.transaction() as work:
@@ -92,7 +111,7 @@ class Patience:
 
 @frozen
 class ForgetPeoples:
-    """Forget tries, sessions and letters that are of no use to anybody any more; say how many."""
+    """Forget tries, sessions, letters and shares that are of no use any more; say how many."""
 
     everybody: Database
     clock: Clock
@@ -105,5 +124,7 @@ class ForgetPeoples:
                 await people.attempts.forget(now - FORGOTTEN)
                 + await people.sessions.forget(now - KEPT)
                 + await people.one_time.forget(now - FORGOTTEN)
+                + await people.handshakes.forget(now - LASTS)
                 + await people.factors.challenges.forget(now - FORGOTTEN)
+                + await work.shares.forget(ended=now - shares.FORGOTTEN, before=now)
             )

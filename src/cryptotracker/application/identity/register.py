@@ -100,7 +100,7 @@ class Register:
                 email=new.email,
                 expires_at=self.clock.now() + LIFETIMES[VERIFY],
                 name=new.name,
-                password=new.password,
+                password=new.password or "",
             )
         )
         return self.letters.verify(new.email, minted.text)

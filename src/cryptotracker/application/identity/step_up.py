@@ -16,6 +16,7 @@ from cryptotracker.domain.identity.errors import (
     WrongPasswordError,
 )
 from cryptotracker.domain.identity.factors import FactorProof
+from cryptotracker.domain.identity.identity_errors import NoPasswordError
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.factors import Answer
@@ -46,6 +47,8 @@ class StepUp:
             await self._factor(user, session_id, proof)
         elif on:
             raise CodeNeededError
+        elif user.password is None:
+            raise NoPasswordError
         else:
             await self._password(user, session_id, proof)
         async with self.everybody.transaction() as work:

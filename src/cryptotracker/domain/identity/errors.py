@@ -116,3 +116,22 @@ class PasskeyNotFoundError(CryptoTrackerError):
     """No passkey of this user has this id."""
 
     passkey: str
+
+
+@frozen(kw_only=True, str=True)
+class ShareNotFoundError(CryptoTrackerError):
+    """No share is here for whoever asks; perhaps there was one."""
+
+    share: str
+
+
+@frozen(kw_only=True, str=True)
+class ShareConflictError(CryptoTrackerError):
+    """A portfolio cannot be shared once more like this; it says why."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class PasscodeNeededError(CryptoTrackerError):
+    """A link asks for a passcode, and none or another one was given."""

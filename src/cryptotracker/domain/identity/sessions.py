@@ -27,6 +27,7 @@ REUSED: Final = "reused"
 RENEWED: Final = "password_changed"
 MOVED: Final = "email_changed"
 DISABLED: Final = "disabled"
+UNLINKED: Final = "unlinked"
 """Why a session ended."""
 
 

@@ -96,6 +96,7 @@ class Import:
         skipped: rows that were read and, for a good reason, make no entry.
         needs_answer: rows that an option, like a time zone, would make readable.
         rejected: rows that could not be read, those that need an answer left out.
+        added_by: the address of somebody with whom the portfolio is shared; None, its owner.
     """
 
     id: UUID
@@ -109,6 +110,7 @@ class Import:
     skipped: int = 0
     needs_answer: int = 0
     rejected: int = 0
+    added_by: str | None = None
 
 
 @frozen(kw_only=True)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
 
 from attrs import frozen
 
 from cryptotracker.domain.market.assets import MONEY
 from cryptotracker.domain.market.prices import Price, PriceBook
-from cryptotracker.domain.numbers import EXACT, ZERO
+from cryptotracker.domain.numbers import EXACT, ZERO, share
 from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.disposals import UNKNOWN
 from cryptotracker.domain.portfolio.history import History
@@ -17,6 +18,10 @@ from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.report import Holding, Period, Report, Sum
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.transactions import Transaction
+
+WHOLE: Final = Decimal(100)
+PERCENT: Final = Decimal("0.01")
+"""So exact are percentages: from longer ones somebody could work out amounts."""
 
 
 @frozen(kw_only=True)
@@ -70,6 +75,17 @@ class Valued:
         for position in self.positions:
             found.add(getattr(position, figure))
         return found.amount
+
+    def percentages(self) -> list[Decimal | None]:
+        """Say what part of the total each position is; none, while some value is unknown."""
+        of = self.total("value")
+        return [percentage(each.value, of) for each in self.positions]
+
+
+def percentage(value: Decimal | None, of: Decimal | None) -> Decimal | None:
+    if value is None or not of:
+        return None
+    return share(WHOLE, value, of).quantize(PERCENT, ROUND_HALF_EVEN)
 
 
 def valued(history: History, rules: Rules, prices: PriceBook, at: datetime) -> Valued:

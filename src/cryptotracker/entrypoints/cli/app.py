@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "worker": Command("running:worker", "Do what is to be done in the background."),
     "jobs": Command("jobs:app", "What is done in the background."),
     "users": Command("users:app", "Those who may sign in."),
+    "share": Command("shares:app", "What others may see of a portfolio."),
     "login": Command("remote:login", "Sign in to a server elsewhere, by a token."),
     "logout": Command("remote:logout", "Forget that server and its token."),
     "whoami": Command("remote:whoami", "Say who that server takes one for."),

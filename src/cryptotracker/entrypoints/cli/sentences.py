@@ -5,6 +5,7 @@ from typing import Any
 
 from cryptotracker.domain import errors
 from cryptotracker.domain.identity import errors as refusals
+from cryptotracker.domain.identity import identity_errors as elsewhere
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
@@ -77,6 +78,23 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is no user {e.user!r}; see cryptotracker users list"
     ),
     refusals.SessionNotFoundError: lambda e: f"there is no session {e.session_id!r} of this user",
+    elsewhere.IssuerNotFoundError: lambda e: f"nobody called {e.issuer!r} vouches for people here",
+    elsewhere.IssuerUnavailableError: lambda e: f"{e.issuer} does not answer as it should",
+    elsewhere.IssuerRefusedError: lambda e: f"{e.issuer} does not vouch for whoever asks",
+    elsewhere.HandshakeUnusableError: lambda _: "what was begun elsewhere cannot be finished here",
+    elsewhere.IdentityUnlinkedError: lambda e: (
+        f"there is a user of this address already, who has not linked {e.issuer}"
+    ),
+    elsewhere.AddressNeededError: lambda e: f"{e.issuer} vouches for no address",
+    elsewhere.IdentityTakenError: lambda e: f"another user is known at {e.issuer} as this one",
+    elsewhere.IdentityNotFoundError: lambda e: (
+        f"there is no identity {e.identity_id!r} of this user"
+    ),
+    elsewhere.LastWayInError: lambda _: "without it the user could not sign in any more",
+    elsewhere.NoPasswordError: lambda _: "this user has no password",
+    refusals.ShareNotFoundError: lambda _: "there is no such share; perhaps it is over",
+    refusals.ShareConflictError: lambda e: e.reason,
+    refusals.PasscodeNeededError: lambda _: "the link asks for a passcode, and this is not it",
     refusals.TokenNotFoundError: lambda e: f"there is no token {e.token_id!r} of this user",
     refusals.TooManyTokensError: lambda e: (
         f"there are {e.most} tokens already; take one back first"

@@ -184,10 +184,10 @@ def known_role(role: str) -> Role:
     raise UnknownOptionError(option="--role", value=role, known=", ".join(ROLES))
 
 
-def asked() -> str:
-    """Ask for a password, or read it from whoever pipes it in; arguments are seen by others."""
+def asked(what: str = "Password") -> str:
+    """Ask for a secret, or read it from whoever pipes it in; arguments are seen by others."""
     if sys.stdin.isatty():
-        said: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        said: str = typer.prompt(what, hide_input=True, confirmation_prompt=True, err=True)
         return said
     return sys.stdin.readline().rstrip("\r\n")
 

@@ -12,7 +12,7 @@ from litestar.types import ControllerRouterHandler, Middleware, Scope
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.http import description, figures, health, pages
+from cryptotracker.entrypoints.http import description, figures, health, pages, shared
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
@@ -21,6 +21,7 @@ from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
+from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
 from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
@@ -28,6 +29,7 @@ from cryptotracker.entrypoints.http.figures import FigureController
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
+from cryptotracker.entrypoints.http.identities import IdentityController
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.leaving import leave
@@ -44,6 +46,7 @@ from cryptotracker.entrypoints.http.principals import Principals, always, asking
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
 from cryptotracker.entrypoints.http.security_log import security_log
+from cryptotracker.entrypoints.http.shares import ShareController
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.transactions import TransactionController
@@ -57,9 +60,13 @@ ALONE: Final = Exposure()
 OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "user": (
         AuthController,
+        ElsewhereController,
         SecondStepController,
         PasskeySignInController,
         MeController,
+        IdentityController,
+        ShareController,
+        *shared.HANDLERS,
         TokenController,
         security_log,
         leave,

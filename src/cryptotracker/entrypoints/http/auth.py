@@ -11,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct, json
 
-from cryptotracker.application.identity.admitting import Ticket
 from cryptotracker.application.identity.entering import Caller
 from cryptotracker.application.identity.register import Registration
 from cryptotracker.domain.errors import SignInNeededError
@@ -21,14 +20,13 @@ from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.http import cookies
 from cryptotracker.entrypoints.http.entered import (
     Pending,
-    SecondFactor,
     Tokens,
-    cookies_of,
+    admitted,
     entered,
-    tokens_of,
 )
 from cryptotracker.entrypoints.http.guesses import GUESSES, Guesses
 from cryptotracker.entrypoints.http.idempotency import UNKEPT
+from cryptotracker.entrypoints.http.issuer_views import IssuerView, issuers
 from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL, asking, principal_of
 from cryptotracker.entrypoints.http.proofs import (
     Assertion,
@@ -116,7 +114,7 @@ class Door(Struct, frozen=True, kw_only=True):
 
     mode: Literal["single", "sign-in"]
     registration: str
-    issuers: list[str]
+    issuers: list[IssuerView]
     user: UserView | None
 
 
@@ -141,7 +139,7 @@ class AuthController(Controller):
         return Door(
             mode="single" if await people.single() else "sign-in",
             registration=people.register.registering,
-            issuers=[],
+            issuers=issuers(people.elsewhere.vouching),
             user=UserView.of(user) if user else None,
         )
 
@@ -189,10 +187,7 @@ class AuthController(Controller):
     ) -> Response[Tokens | Pending]:
         device = data.device or request.headers.get("user-agent", "")
         caller = Caller(client=data.client, address=asked_from, device=device)
-        found = await people.sign_in(data.email, data.password, caller)
-        if isinstance(found, Ticket):
-            return Response(Pending(mfa=SecondFactor(ticket=found.text, methods=[*found.methods])))
-        return Response(tokens_of(found), cookies=cookies_of(found))
+        return admitted(await people.sign_in(data.email, data.password, caller))
 
     @post(
         "/refresh",

@@ -6,6 +6,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from msgspec import UNSET, Struct, UnsetType
 
+from cryptotracker.application.identity.admitting import Ticket
 from cryptotracker.application.identity.entering import SignedIn
 from cryptotracker.domain.identity.factors import Method
 from cryptotracker.entrypoints.http import cookies
@@ -30,6 +31,13 @@ class Pending(Struct, frozen=True, kw_only=True):
     """The password is right, and a second factor is needed."""
 
     mfa: SecondFactor
+
+
+def admitted(found: SignedIn | Ticket) -> Response[Tokens | Pending]:
+    """Hand over what one proof is worth."""
+    if isinstance(found, Ticket):
+        return Response(Pending(mfa=SecondFactor(ticket=found.text, methods=[*found.methods])))
+    return Response(tokens_of(found), cookies=cookies_of(found))
 
 
 def entered(found: SignedIn) -> Response[Tokens]:

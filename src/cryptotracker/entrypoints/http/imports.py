@@ -24,7 +24,7 @@ from cryptotracker.entrypoints.http.jobs import JobView, Prefer, promised, respo
 from cryptotracker.entrypoints.http.problems import InputError
 from cryptotracker.entrypoints.http.queries import Cursor, Limit, Listed
 from cryptotracker.entrypoints.http.transactions import TransactionView
-from cryptotracker.entrypoints.http.uploads import LARGEST, received
+from cryptotracker.entrypoints.http.uploads import LARGEST, Form, received
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.formats import Rejection, Skipped
 
@@ -99,6 +99,7 @@ class RowView(Struct, frozen=True):
 class ImportView(Struct, frozen=True, kw_only=True):
     import_id: Annotated[UUID | None, "null in a preview"] = field(name="import")
     file: str
+    added_by: Annotated[str | None, "somebody by a share; null, the owner"]
     format: str
     state: Literal["preview", "done", "undone"]
     created_at: str | None
@@ -118,6 +119,7 @@ class ImportView(Struct, frozen=True, kw_only=True):
         return cls(
             import_id=None if imported.dry_run else record.id,
             file=record.file,
+            added_by=record.added_by,
             format=record.format,
             state="preview" if imported.dry_run else state(record),
             created_at=instant(record.created_at),
@@ -165,13 +167,7 @@ class ImportController(Controller):
     ) -> Response[ImportView] | Response[JobView]:
         await tracker.show_portfolio(portfolio_id)  # before a large file is on its way
         async with received(request, uploads, FIELDS) as form:
-            source = FileToImport(
-                path=form.path,
-                file=form.name,
-                format=known_format(form.fields.get("format", "auto"), tracker),
-                time_zone=form.fields.get("time_zone") or None,
-                dry_run=truth(form.fields.get("dry_run", "false")),
-            )
+            source = to_import(form, tracker)
             if respond_async(prefer) and not source.dry_run:
                 return promised(await tracker.jobs.start_import(portfolio_id, source))
             imported = await tracker.import_file(portfolio_id, source)
@@ -216,6 +212,16 @@ class ImportController(Controller):
     ) -> ImportView:
         await tracker.undo_import(portfolio_id, import_id)
         return ImportView.of(await tracker.show_import(portfolio_id, import_id))
+
+
+def to_import(form: Form, tracker: Tracker) -> FileToImport:
+    return FileToImport(
+        path=form.path,
+        file=form.name,
+        format=known_format(form.fields.get("format", "auto"), tracker),
+        time_zone=form.fields.get("time_zone") or None,
+        dry_run=truth(form.fields.get("dry_run", "false")),
+    )
 
 
 def state(record: Import) -> Literal["done", "undone"]:

@@ -1,9 +1,7 @@
 """How each error of ours is answered over HTTP: the status, and what the caller is told."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
-
-from attrs import frozen
+from collections.abc import Mapping
+from typing import Final
 
 from cryptotracker.domain.errors import (
     AddressUnavailableError,
@@ -51,12 +49,15 @@ from cryptotracker.domain.identity.errors import (
     FactorConflictError,
     ForeignRequestError,
     LinkUnusableError,
+    PasscodeNeededError,
     PasskeyNotFoundError,
     PasskeyRefusedError,
     PasswordRefusedError,
     RegistrationClosedError,
     SessionEndedError,
     SessionNotFoundError,
+    ShareConflictError,
+    ShareNotFoundError,
     SignInFailedError,
     TokenNotFoundError,
     TooManyTokensError,
@@ -65,22 +66,8 @@ from cryptotracker.domain.identity.errors import (
     WrongCodeError,
     WrongPasswordError,
 )
-
-
-@frozen
-class Kind:
-    """How errors of one class are answered."""
-
-    status: int
-    title: str
-    detail: Callable[[Any], str]
-    pointer: Callable[[Any], str] | None = None
-    retry_after_seconds: int | None = None
-    wait: Callable[[Any], int] | None = None
-
-    def retry_after(self, error: CryptoTrackerError) -> int | None:
-        return self.wait(error) if self.wait else self.retry_after_seconds
-
+from cryptotracker.entrypoints.http.identity_kinds import IDENTITY_KINDS
+from cryptotracker.entrypoints.http.kind import Kind
 
 LATER: Final = "Nothing was changed. Try again later."
 UNSURE: Final = "Try again later. A change may have been made: with the same key it is made once."
@@ -247,6 +234,13 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     SessionNotFoundError: Kind(
         404, "There is no such session", lambda _: "It may have ended long ago."
     ),
+    ShareNotFoundError: Kind(
+        404, "There is no such share", lambda _: "It may be over, or its owner may have ended it."
+    ),
+    ShareConflictError: Kind(409, "It cannot be shared like this", lambda e: e.reason),
+    PasscodeNeededError: Kind(
+        403, "A passcode is needed", lambda _: "it is not the passcode", lambda _: "#/passcode"
+    ),
     SecretMissingError: Kind(
         500, "A secret is missing", lambda _: "It was removed; it has to be entered again."
     ),
@@ -271,4 +265,5 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ServerUnavailableError: NOT_SET_UP,
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
+    **IDENTITY_KINDS,
 }

@@ -14,6 +14,7 @@ class UserView(Struct, frozen=True, kw_only=True):
     email: str
     name: str
     role: str
+    has_password: bool
     created_at: str | None
 
     @classmethod
@@ -23,6 +24,7 @@ class UserView(Struct, frozen=True, kw_only=True):
             email=user.email,
             name=user.name,
             role=user.role,
+            has_password=user.password is not None,
             created_at=instant(user.created_at),
         )
 

@@ -1,16 +1,20 @@
 /** The way in: e-mail and password, then a code where one was set up. */
 import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
+import { CameBack } from "../../ui/came-back";
 import { TextField } from "../../ui/field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
+import { ByTelegram } from "./by-telegram";
 import { CodeStep } from "./code-step";
 import { DoorFrame } from "./door-frame";
+import { IssuerLinks } from "./issuer-links";
+import { telegramOf, ticketOf } from "./search";
 
 const route = getRouteApi("/sign-in");
 /** The server let somebody in, and still nobody is: some browsers take the cookies of a session over HTTPS only. */
@@ -20,9 +24,17 @@ export function SignInPage(): ReactNode {
   const { to } = route.useSearch();
   const doorway = useDoorway();
   const signIn = useSignIn();
-  const asked = signIn.data?.mfa;
+  const location = useLocation();
+  const [signed] = useState(telegramOf(location));
+  const [ticket, setTicket] = useState(ticketOf(location));
+  if (signed !== null && doorway.data !== undefined && doorway.data.mode !== "single") return <ByTelegram fields={signed} isIn={doorway.data.user !== null} />;
+  const asked = signIn.data?.mfa ?? ticket;
+  const again = () => {
+    setTicket(undefined);
+    signIn.reset();
+  };
   if (doorway.data !== undefined && (doorway.data.mode === "single" || doorway.data.user !== null)) return <GoOn to={to ?? "/"} />;
-  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={signIn.reset} />;
+  if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={again} />;
   const below =
     doorway.data?.registration === "open" ? (
       <>
@@ -38,7 +50,11 @@ export function SignInPage(): ReactNode {
       ) : doorway.data === undefined ? (
         <ErrorNote what="You cannot sign in now" error={doorway.error} onRetry={() => void doorway.refetch()} />
       ) : (
-        <Credentials signIn={signIn} />
+        <>
+          <CameBack />
+          <Credentials signIn={signIn} />
+          <IssuerLinks issuers={doorway.data.issuers} />
+        </>
       )}
     </DoorFrame>
   );

@@ -3,6 +3,7 @@ import { useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import type { ReactNode } from "react";
 
 import { EmailCard } from "./email-card";
+import { IdentitiesCard } from "./identities-card";
 import { PageHead } from "./page-head";
 import { PasskeysCard } from "./passkeys-card";
 import { FirstPasswordCard, PasswordCard } from "./password-card";
@@ -22,6 +23,7 @@ export function SecurityPage(): ReactNode {
           <TwoStepCard me={me} />
           <PasskeysCard me={me} />
           <EmailCard me={me} />
+          <IdentitiesCard me={me} />
         </>
       )}
     </>

@@ -1,0 +1,28 @@
+"""A user who has one of everything that a user can have, and shares a portfolio."""
+
+from uuid import UUID
+
+from attrs import evolve
+
+from cryptotracker.domain.identity.audit import Entry
+from cryptotracker.ports.persistence import UnitOfWork
+from tests.contract import shares
+from tests.contract.api_tokens import READER
+from tests.contract.factors import protect
+from tests.contract.people import ADA, ELSEWHERE, FIRST, NOW, sent, session
+
+
+async def add_ada(work: UnitOfWork) -> None:
+    people = work.people
+    await people.users.add(ADA)
+    await people.sessions.save(session(), refresh=FIRST)
+    await people.one_time.add(sent())
+    await people.identities.add(ELSEWHERE)
+    await protect(work)
+    await people.api_tokens.add(READER)
+    await people.audit.append(Entry(user_id=ADA.id, at=NOW, what="registered"))
+
+
+async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:
+    await work.shares.add(evolve(shares.share(2, "link"), portfolio_id=portfolio_id))
+    await work.shares.begin(shares.VISIT)

@@ -1,0 +1,62 @@
+"""Going to sign in elsewhere and coming back, in a real browser, from one site to another."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.entering import House, enter
+from tests.elsewhere import START
+from tests.inbox import Inbox
+from tests.issuing import CLIENT_ID, CLIENT_SECRET, Provider, provider
+from tests.people import EMAIL, WORDS
+from tests.servers import free_port
+from tests.service import started
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[Provider]:
+    """Give an issuer at another site than the product: cookies know sites by their names."""
+    with provider() as found:
+        found.address = found.address.replace("127.0.0.1", "localhost")
+        yield found
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, issuer: Provider) -> Iterator[House]:
+    data, port = tmp_path_factory.mktemp("house"), str(free_port())
+    found = House(address=f"http://127.0.0.1:{port}", data=data, inbox=Inbox())
+    settings = {
+        "public_url": found.address,
+        "oidc_acme_issuer": issuer.address,
+        "oidc_acme_client_id": CLIENT_ID,
+        "oidc_acme_client_secret": CLIENT_SECRET,
+    }
+    found.users("create", EMAIL, "--name", "Ada", said=WORDS + "\n")
+    with started(data, "serve", "--port", port, **settings):
+        yield found
+
+
+async def test_who_links_an_issuer_is_signed_in_by_it(
+    page: Page, house: House, browser: Browser
+) -> None:
+    await page.goto(house.address + START)
+    await expect(page).to_have_url(re.compile("/sign-in#problem=identity-unlinked$"))
+
+    await expect(page.get_by_role("alert")).to_contain_text("There is an account of your address")
+    await enter(page, EMAIL, WORDS)
+    await expect(page.get_by_role("button", name=f"Signed in as {EMAIL}")).to_be_visible()
+    await page.goto(f"{house.address}/settings/security")
+    await page.get_by_role("button", name="Link Acme").click()
+    await expect(page.get_by_role("button", name="Unlink Acme")).to_be_visible()
+    await expect(page).to_have_url(re.compile("/settings/security#linked$"))
+
+    async with await browser.new_context() as elsewhere:
+        other = await elsewhere.new_page()
+        await other.goto(f"{house.address}/sign-in")
+        await other.get_by_role("link", name="Continue with Acme").click()
+        await expect(other.get_by_role("button", name=f"Signed in as {EMAIL}")).to_be_visible()
+        kept = {each["name"]: each for each in await elsewhere.cookies()}
+        assert {*kept} == {f"__Host-ct-{name}" for name in ("access", "refresh", "csrf")}
+        assert {each["sameSite"] for each in kept.values()} == {"Strict"}
