@@ -24,7 +24,7 @@ from cryptotracker.ports.proofs import Claims
 from cryptotracker.ports.secrets import Secret
 from tests.people import SITE, WORDS, Place
 
-OWNER: Final = "owner"
+OWNER, GRANTEE = "owner", "grantee"
 Headers: TypeAlias = Mapping[str, str]
 
 
@@ -36,7 +36,7 @@ class Asker:
         shows: makes them known to a place as far as they are, and what they send along.
         proves: what counts of them towards the policy of a route; None for nobody at all.
         reads_only: whether they may change nothing.
-        of: whose portfolios they see.
+        of: whose things they see: the owner's, or what was shared with them to read.
     """
 
     shows: Callable[[Place, str], Awaitable[Headers]]
@@ -157,6 +157,7 @@ ASKERS: Final[Mapping[str, Asker]] = {
     "support": Asker(shows=supporting, proves=PROVED),
     "stale": Asker(shows=stale, proves=frozenset({"session"})),
     "other": Asker(shows=signed_in, proves=PROVED),
+    GRANTEE: Asker(shows=signed_in, proves=PROVED, of=GRANTEE),
     OWNER: Asker(shows=signed_in, proves=PROVED, of=OWNER),
     "reader": Asker(shows=reading, proves=frozenset(), reads_only=True, of=OWNER),
 }

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
-from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.factor_tables import TABLES
 from cryptotracker.ports.persistence import Database
+from tests.contract.counting import count
 from tests.contract.factors import APP, ASKED, KEY, protect
 from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER, SECOND
 
@@ -191,10 +191,3 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
         own = [await count(database, each.name, str(ADA.id)) for each in TABLES]
 
     assert (hidden, own) == ([0, 0, 0, 0], [1, 1, 1, 1])
-
-
-async def count(database: SqlDatabase, table: str, owner: str) -> int | None:
-    async with database.engine.begin() as connection:
-        told = text("SELECT set_config('cryptotracker.owner', :owner, true)")
-        await connection.execute(told, {"owner": owner})
-        return await connection.scalar(select(func.count()).select_from(text(table)))

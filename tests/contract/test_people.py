@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
-from sqlalchemy import func, select, text
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.people_tables import TABLES as PEOPLE
@@ -24,6 +23,7 @@ from cryptotracker.domain.identity.sessions import ABSOLUTE, IDLE, Session
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.ports.persistence import Database, UnitOfWork
 from tests.contract.api_tokens import READER
+from tests.contract.counting import count
 from tests.contract.people import ADA, BOB, FIRST, HASH, LATER, NOW, OTHER, SECOND, sent, session
 
 KEY: Final = SigningKey(id="k1", public="{}", created_at=NOW, signs_from=LATER)
@@ -249,10 +249,3 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
         [1, 1, 1, 1, 3, 1, 1, 1, 1],
         [1, 1, 1, 1, 0, 0, 1, 1, 1],
     )
-
-
-async def count(database: SqlDatabase, table: str, owner: str) -> int | None:
-    async with database.engine.begin() as connection:
-        told = text("SELECT set_config('cryptotracker.owner', :owner, true)")
-        await connection.execute(told, {"owner": owner})
-        return await connection.scalar(select(func.count()).select_from(text(table)))

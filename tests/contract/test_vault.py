@@ -20,6 +20,7 @@ from cryptotracker.application.keys.opening import OpenRing
 from cryptotracker.domain.errors import BrokenSealError, NoKeyError, SecretMissingError
 from cryptotracker.ports.secrets import FRONT, INSTALLATION, MASTER, Place, Secret
 from cryptotracker.ports.vault import Keeper
+from tests.contract.counting import count
 
 ME, OTHER, RECORD, ANOTHER = (UUID(int=number) for number in (7, 8, 9, 10))
 PLACE = Place(user=ME, record=RECORD, kind="kraken", field="secret", version=2)
@@ -218,3 +219,20 @@ async def test_a_data_key_that_was_moved_to_another_user_does_not_open(safe: Saf
 
     with pytest.raises(BrokenSealError):
         await safe.open(evolve(PLACE, user=OTHER))
+
+
+@pytest.mark.parametrize("owner", ["", str(OTHER)], ids=["nobody", "other"])
+async def test_a_query_that_forgets_the_owner_finds_nothing(
+    empty_postgres: str, tmp_path: Path, owner: str
+) -> None:
+    async with open_database(empty_postgres) as database:
+        ring = ring_of(MASTER, tmp_path)
+        await OpenRing(database.of_everybody(), SystemClock())(ring)
+        await Safe(database, ring, RingVault(ring, SystemClock())).seal()
+
+        counts = [
+            [await count(database, table, who) for table in ("data_keys", "secrets")]
+            for who in (owner, "*", str(ME))
+        ]
+
+    assert counts == [[0, 0], [1, 1], [1, 1]]

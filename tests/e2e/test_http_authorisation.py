@@ -23,9 +23,10 @@ from cryptotracker.domain.identity.permissions import (
     USER,
 )
 from cryptotracker.entrypoints.http.app import application
-from tests.askers import ASKERS, OWNER, Asker, Headers
-from tests.people import WORDS, Place, place
-from tests.service import API, LEDGER, client_to, handshake
+from tests.askers import ASKERS, GRANTEE, OWNER, Asker, Headers
+from tests.e2e.asking import FORM, KEPT_OUT, MAY_NOT, NOBODY, NOT_THERE, SAMPLES, SWITCHED
+from tests.people import Place, place
+from tests.service import API, client_to, handshake
 
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     USER: frozenset(),
@@ -35,8 +36,6 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
 }
 """What has to count of those who are let in."""
 
-SWITCHED, OK, CREATED, ACCEPTED, EMPTY, BACK = 101, 200, 201, 202, 204, 303
-NOBODY, MAY_NOT, NOT_THERE = KEPT_OUT = (401, 403, 404)
 
 NONE: Final = UUID(int=99)
 MISSING: Final[Mapping[str, object]] = {
@@ -46,7 +45,6 @@ MISSING: Final[Mapping[str, object]] = {
     "session_id": NONE,
     "token_id": NONE,
     "passkey_id": NONE,
-    "issuer": "nobody",
     "identity_id": NONE,
     "share_id": NONE,
     "ref": f"{NONE}:value",
@@ -62,136 +60,6 @@ class Told:
     status: int
     content: bytes = b""
     headers: Mapping[str, str] = field(factory=dict)
-
-
-@frozen(kw_only=True)
-class Sample:
-    """How a route is asked, and what it answers to those whom it lets in."""
-
-    status: int = OK
-    json: object = None
-    files: Any = None
-    query: Mapping[str, str] = field(factory=dict)
-
-
-FORM: Final[Any] = {"file": ("mine.csv", LEDGER)}
-EMAIL: Final = f"{OWNER}@example.org"
-NO_TOKEN: Final = "x" * 43
-PASSKEY: Final = {"id": "eA", "rawId": "eA", "type": "public-key"}
-MADE: Final = dict.fromkeys(("clientDataJSON", "attestationObject"), "eA")
-USED: Final = dict.fromkeys(
-    ("clientDataJSON", "authenticatorData", "signature", "userHandle"), "eA"
-)
-SHOWN: Final = ("", "/gains", "/holdings", "/income", "/net-worth", "/transactions")
-# Of exports, passkeys, issuers and identities there are none: the owner, too, is told so. A share
-# by link is no person's; those that are have test_http_share_matrix.py.
-SAMPLES: Final[Mapping[str, Sample]] = {
-    "GET /": Sample(),
-    "HEAD /": Sample(),
-    "GET /{address}": Sample(),
-    "HEAD /{address}": Sample(),
-    "GET /docs": Sample(),
-    "GET /docs/page.css": Sample(),
-    "GET /health": Sample(),
-    "GET /health/live": Sample(),
-    "GET /health/ready": Sample(),
-    "GET /metrics": Sample(),
-    "GET /api/v1/openapi.json": Sample(),
-    "GET /api/v1/auth": Sample(),
-    "GET /api/v1/auth/jwks": Sample(),
-    "POST /api/v1/auth/mfa": Sample(json={"ticket": NO_TOKEN, "code": "123456"}, status=NOBODY),
-    "POST /api/v1/auth/passkey": Sample(
-        json={"client": "api", "credential": PASSKEY | {"response": USED}}, status=NOBODY
-    ),
-    "POST /api/v1/auth/passkey/options": Sample(),
-    "GET /api/v1/auth/oauth/{issuer}": Sample(status=BACK),
-    "POST /api/v1/auth/oauth/{issuer}": Sample(json={}, status=NOT_THERE),
-    "GET /api/v1/auth/oauth/{issuer}/callback": Sample(status=BACK),
-    "POST /api/v1/auth/step-up/{issuer}": Sample(status=NOT_THERE),
-    "POST /api/v1/auth/telegram": Sample(
-        json={"init_data": "x", "client": "api"}, status=NOT_THERE
-    ),
-    "POST /api/v1/auth/login": Sample(
-        json={"email": EMAIL, "password": WORDS, "client": "api"},
-    ),
-    "POST /api/v1/auth/logout": Sample(json={}, status=EMPTY),
-    "POST /api/v1/auth/recover": Sample(json={"email": EMAIL}, status=ACCEPTED),
-    "POST /api/v1/auth/refresh": Sample(json={"refresh_token": NO_TOKEN}, status=NOBODY),
-    "POST /api/v1/auth/register": Sample(
-        json={"email": "new@example.org", "password": WORDS, "name": "New"}, status=MAY_NOT
-    ),
-    "POST /api/v1/auth/reset": Sample(json={"token": NO_TOKEN, "password": WORDS}, status=400),
-    "POST /api/v1/auth/step-up": Sample(json={"password": WORDS}),
-    "POST /api/v1/auth/verify": Sample(json={"token": NO_TOKEN}, status=400),
-    "GET /api/v1/me": Sample(),
-    "PATCH /api/v1/me": Sample(json={"name": "Renamed"}),
-    "PUT /api/v1/me/email": Sample(json={"email": "moved@example.org"}, status=ACCEPTED),
-    "PUT /api/v1/me/password": Sample(json={"password": "a new one of mine"}, status=EMPTY),
-    "GET /api/v1/me/sessions": Sample(),
-    "DELETE /api/v1/me/sessions": Sample(status=EMPTY),
-    "PATCH /api/v1/me/sessions/{session_id}": Sample(json={"device": "Mine"}),
-    "DELETE /api/v1/me/sessions/{session_id}": Sample(status=EMPTY),
-    "GET /api/v1/me/factors": Sample(),
-    "POST /api/v1/me/totp": Sample(),
-    "PUT /api/v1/me/totp": Sample(json={"code": "123456"}, status=409),
-    "DELETE /api/v1/me/totp": Sample(status=EMPTY),
-    "POST /api/v1/me/recovery-codes": Sample(status=409),
-    "GET /api/v1/me/passkeys": Sample(),
-    "POST /api/v1/me/passkeys": Sample(
-        json={"name": "Mine", "credential": PASSKEY | {"response": MADE}}, status=409
-    ),
-    "POST /api/v1/me/passkeys/options": Sample(),
-    "PATCH /api/v1/me/passkeys/{passkey_id}": Sample(json={"name": "Mine"}, status=NOT_THERE),
-    "DELETE /api/v1/me/passkeys/{passkey_id}": Sample(status=NOT_THERE),
-    "GET /api/v1/me/tokens": Sample(),
-    "POST /api/v1/me/tokens": Sample(
-        json={"name": "New", "scopes": ["read"], "days": 1}, status=CREATED
-    ),
-    "DELETE /api/v1/me/tokens": Sample(status=EMPTY),
-    "DELETE /api/v1/me/tokens/{token_id}": Sample(status=EMPTY),
-    "GET /api/v1/me/security-log": Sample(),
-    "GET /api/v1/me/identities": Sample(),
-    "POST /api/v1/me/identities/telegram": Sample(json={"init_data": "x"}, status=NOT_THERE),
-    "POST /api/v1/me/identities/{issuer}": Sample(status=NOT_THERE),
-    "DELETE /api/v1/me/identities/{identity_id}": Sample(status=NOT_THERE),
-    "POST /api/v1/me/exports": Sample(status=ACCEPTED),
-    "GET /api/v1/me/exports/{job_id}": Sample(status=NOT_THERE),
-    "POST /api/v1/me/deletion": Sample(status=ACCEPTED),
-    "GET /api/v1/portfolios": Sample(),
-    "POST /api/v1/portfolios": Sample(json={"name": "New", "currency": "EUR"}, status=CREATED),
-    "GET /api/v1/portfolios/{portfolio_id}": Sample(),
-    "PATCH /api/v1/portfolios/{portfolio_id}": Sample(json={"name": "Renamed"}),
-    "DELETE /api/v1/portfolios/{portfolio_id}": Sample(status=EMPTY),
-    "GET /api/v1/portfolios/{portfolio_id}/accounts": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/gains": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/holdings": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/imports": Sample(),
-    "POST /api/v1/portfolios/{portfolio_id}/imports": Sample(files=FORM, status=CREATED),
-    "GET /api/v1/portfolios/{portfolio_id}/imports/{import_id}": Sample(),
-    "POST /api/v1/portfolios/{portfolio_id}/imports/{import_id}/undo": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/income": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/issues": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/lots": Sample(query={"asset": "BTC"}),
-    "GET /api/v1/portfolios/{portfolio_id}/net-worth": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/transactions": Sample(),
-    "GET /api/v1/portfolios/{portfolio_id}/shares": Sample(),
-    "POST /api/v1/portfolios/{portfolio_id}/shares": Sample(json={"kind": "link"}, status=CREATED),
-    "PATCH /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(json={"label": "Mine"}),
-    "DELETE /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(status=EMPTY),
-    "GET /api/v1/shared": Sample(),
-    **{f"GET /api/v1/shared/{{share_id}}{each}": Sample(status=NOT_THERE) for each in SHOWN},
-    "POST /api/v1/shared/{share_id}/imports": Sample(files=FORM, status=NOT_THERE),
-    "POST /api/v1/links/open": Sample(json={"token": NO_TOKEN}, status=NOT_THERE),
-    **{f"GET /api/v1/links/current{each}": Sample(status=NOT_THERE) for each in SHOWN},
-    "GET /api/v1/figures/{ref}": Sample(),
-    "GET /api/v1/jobs": Sample(),
-    "GET /api/v1/jobs/{job_id}": Sample(),
-    "DELETE /api/v1/jobs/{job_id}": Sample(),
-    "POST /api/v1/jobs/{job_id}/replay": Sample(status=409),
-    "GET /api/v1/market/assets": Sample(query={"symbols": "BTC"}),
-    "GET /api/v1/market/quotes": Sample(query={"assets": "bitcoin", "currency": "EUR"}),
-    "WS /api/v1/stream": Sample(status=SWITCHED),
-}
 
 
 def routes() -> Iterator[tuple[str, str]]:
@@ -220,11 +88,12 @@ def expected(route: str, who: Asker) -> int:
     writes = route.partition(" ")[0] not in {"GET", "HEAD", "WS"}
     if not who.proves >= NEEDED[policy] or (writes and who.reads_only):
         return MAY_NOT
-    return NOT_THERE if takes_ids(route) and who.of != OWNER else sample.status
+    theirs = GRANTEE if "/shared/" in route else OWNER
+    return NOT_THERE if takes_ids(route) and who.of != theirs else sample.status
 
 
 def takes_ids(route: str) -> bool:
-    return "{" in route and POLICIES[route] != PUBLIC
+    return any(f"{{{name}}}" in route for name in MISSING)
 
 
 @frozen
@@ -284,9 +153,10 @@ async def everything(found: Place) -> Mapping[str, object]:
     roses: Any = {"file": ("roses.csv", b"Roses are red\n")}
     later = {"Prefer": "respond-async"}
     job = (await found.client.post(imports, files=roses, headers=later)).json()["job"]
-    shares = f"{API}/portfolios/{portfolio}/shares"
-    share = (await found.client.post(shares, json={"kind": "link"})).json()
     sessions = (await found.client.get(f"{API}/me/sessions")).json()["items"]
+    wanted = {"kind": "person", "email": f"{GRANTEE}@example.org", "scope": "transactions"}
+    shares = f"{API}/portfolios/{portfolio}/shares"
+    share = (await found.client.post(shares, json=wanted)).json()["id"]
     tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
     return {
         "portfolio_id": portfolio,
@@ -295,9 +165,9 @@ async def everything(found: Place) -> Mapping[str, object]:
         "session_id": sessions[0]["id"],
         "token_id": tokens[0]["id"],
         "passkey_id": NONE,
-        "issuer": "google",
         "identity_id": NONE,
-        "share_id": share["id"],
+        "share_id": share,
+        "issuer": "nobody",
         "ref": f"{portfolio}:value",
         "address": "imports",
     }
@@ -317,7 +187,7 @@ async def test_a_route_lets_in_whom_its_policy_says(scene: Scene, route: str) ->
     before = await scene.rows()
 
     found = {name: await scene.ask(name, route, scene.ids) for name in refused}
-    missing = {name: await scene.ask(name, route, MISSING) for name in strangers}
+    missing = {name: await scene.ask(name, route, {**scene.ids, **MISSING}) for name in strangers}
     after = await scene.rows()
     found |= {name: await scene.ask(name, route, scene.ids) for name in wanted if name not in found}
 

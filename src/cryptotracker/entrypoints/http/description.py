@@ -1,6 +1,6 @@
 """The description of the API: OpenAPI for programs, a plain page for people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, Final
 
@@ -9,10 +9,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Tag
 from litestar.response import Response
+from litestar.routes import HTTPRoute
 from msgspec import json
 
 from cryptotracker import __version__
 from cryptotracker.domain.identity.permissions import PUBLIC
+from cryptotracker.entrypoints.http.idempotency import UNKEPT
 from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, Problem
 
 CONFIG: Final = OpenAPIConfig(
@@ -61,17 +63,6 @@ KEY: Final = {
     "description": "A name of the caller's for this request: sent again, it is answered again.",
     "required": False,
 }
-UNKEPT: Final = (
-    "/api/v1/auth/",
-    "/api/v1/links/",
-    "/api/v1/portfolios/{portfolio_id}/shares",
-    "/api/v1/shared/",
-    "/api/v1/me/totp",
-    "/api/v1/me/recovery-codes",
-    "/api/v1/me/passkeys",
-)
-"""Where answers are secrets, and kept for nobody who asks again."""
-
 METHODS: Final = ("get", "post", "patch", "put", "delete")
 
 
@@ -83,15 +74,25 @@ def described(app: Litestar) -> dict[str, Any]:
         "description": Problem.__doc__,
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+    kept = set(with_kept_answers(app))
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if method in METHODS:
                 responses = operation["responses"]
                 responses.pop("400", None)
                 responses["default"] = problem
-            if method == "post" and not path.startswith(UNKEPT):
+            if method == "post" and path in kept:
                 operation.setdefault("parameters", []).append(KEY)
     return document
+
+
+def with_kept_answers(app: Litestar) -> Iterator[str]:
+    """List where an answer is kept for whoever asks again: it is no secret."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and "POST" in route.route_handler_map:
+            handler, _ = route.route_handler_map["POST"]
+            if not handler.opt.get(UNKEPT):
+                yield route.path_format
 
 
 def routes(describe: Callable[[], dict[str, Any]]) -> list[HTTPRouteHandler]:
