@@ -107,8 +107,8 @@ describe("a session that has run out", () => {
     server.renewal = REFUSED;
     const session = new Session(server.send, locks());
 
-    await session.send(sessions);
-    await session.send(sessions);
+    await session.send(tokens);
+    await session.send(tokens);
 
     expect(server.count("POST /auth/refresh")).toBe(1);
   });
