@@ -3,7 +3,10 @@
 from typing import Final
 from uuid import UUID
 
+from attrs import evolve
+
 from cryptotracker.domain.identity.shares import Kind, Scope, Share, Visit
+from cryptotracker.ports.persistence import UnitOfWork
 from tests.contract.ledgers import MINE
 from tests.contract.people import ADA, FIRST, HASH, LATER, NOW, SECOND
 
@@ -24,3 +27,9 @@ def share(number: int = 1, kind: Kind = "person", scope: Scope = "totals") -> Sh
         expires_at=LATER,
         owner=ADA.id,
     )
+
+
+async def add_share(work: UnitOfWork, portfolio_id: UUID) -> None:
+    """Share a portfolio by a link that somebody has opened."""
+    await work.shares.add(evolve(share(2, "link"), portfolio_id=portfolio_id))
+    await work.shares.begin(VISIT)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.entering import House, enter
-from tests.elsewhere import START
+from tests.e2e.entering import House, enter, long_ago, refused
+from tests.elsewhere import BOB, START
 from tests.inbox import Inbox
 from tests.issuing import CLIENT_ID, CLIENT_SECRET, Provider, provider
-from tests.people import EMAIL, WORDS
+from tests.people import EMAIL, OTHER, OTHER_WORDS, WORDS
 from tests.servers import free_port
 from tests.service import started
 
@@ -29,6 +29,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, issuer: Provider) -> Iterato
     found = House(address=f"http://127.0.0.1:{port}", data=data, inbox=Inbox())
     settings = {
         "public_url": found.address,
+        "registration": "open",
         "oidc_acme_issuer": issuer.address,
         "oidc_acme_client_id": CLIENT_ID,
         "oidc_acme_client_secret": CLIENT_SECRET,
@@ -36,6 +37,36 @@ def house(tmp_path_factory: pytest.TempPathFactory, issuer: Provider) -> Iterato
     found.users("create", EMAIL, "--name", "Ada", said=WORDS + "\n")
     with started(data, "serve", "--port", port, **settings):
         yield found
+
+
+@pytest.fixture
+def bob(issuer: Provider) -> Iterator[str]:
+    """Let whoever comes to the issuer be Bob, and return the address of his."""
+    issuer.claims.update(BOB)
+    yield OTHER
+    issuer.claims.clear()
+
+
+async def test_who_has_no_password_proves_elsewhere_who_they_are(
+    page: Page, house: House, bob: str, complaints: list[str]
+) -> None:
+    await page.goto(house.address + START)
+    await expect(page.get_by_role("button", name=f"Signed in as {bob}")).to_be_visible()
+    await page.goto(f"{house.address}/settings/security")
+    await long_ago(page, house)
+
+    await page.get_by_label("New password", exact=True).fill(OTHER_WORDS)
+    await page.get_by_role("button", name="Set a password").click()
+    await page.get_by_role("button", name="Confirm with Acme").click()
+    await expect(
+        page.get_by_text("It is known to be you for the next five minutes.")
+    ).to_be_visible()
+    await page.get_by_label("New password", exact=True).fill(OTHER_WORDS)
+    await page.get_by_role("button", name="Set a password").click()
+
+    await expect(page.get_by_text("Password changed.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Change password")).to_be_visible()
+    assert 403 in refused(complaints)
 
 
 async def test_who_links_an_issuer_is_signed_in_by_it(

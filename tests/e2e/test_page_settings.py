@@ -2,17 +2,14 @@
 
 import re
 import secrets
-import sqlite3
-from contextlib import closing
 from typing import Final
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.entering import House, enter, refused, sign_in
+from tests.e2e.entering import House, enter, long_ago, refused, sign_in
 from tests.e2e.test_page_access import AXE, broken
 from tests.people import EMAIL, OTHER_WORDS, WORDS
-from tests.waiting import until
 
 DOOR: Final = (
     "sign-in",
@@ -23,12 +20,7 @@ DOOR: Final = (
     "verify#cut",
     "reset#cut",
 )
-SETTINGS: Final = ("profile", "security", "sessions")
-TRY: Final = """async ([method, route, body]) => {
-  const csrf = document.cookie.split("__Host-ct-csrf=")[1];
-  const headers = { "content-type": "application/json", "x-csrf-token": csrf };
-  return (await fetch(`/api/v1/${route}`, { method, headers, body: JSON.stringify(body) })).status;
-}"""
+SETTINGS: Final = ("profile", "security", "sessions", "sharing", "tokens", "log")
 
 
 @pytest.fixture(name="cleo")
@@ -77,17 +69,6 @@ async def test_a_password_is_changed_after_proof_and_others_are_out(
     await expect(other.get_by_role("heading", name="Profile")).to_be_visible()
     await elsewhere.close()
     assert set(refused(complaints)) == {400, 403}
-
-
-async def long_ago(page: Page, house: House) -> None:
-    """Let it be long ago that anybody proved who they are."""
-    with closing(sqlite3.connect(house.data / "cryptotracker.db")) as database, database:
-        database.execute("UPDATE sessions SET fresh_until = created_at")
-
-    async def asked_again() -> bool:
-        return bool(await page.evaluate(TRY, ["PUT", "me/password", {"password": "x"}]) == 403)
-
-    await until(asked_again)
 
 
 async def test_another_address_counts_once_its_letter_is_opened(

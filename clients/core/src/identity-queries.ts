@@ -29,6 +29,11 @@ export function useLinkIdentity() {
   return useMutation({ mutationFn: (issuer: string) => people.linkIdentity(issuer) });
 }
 
+export function useProveElsewhere() {
+  const { people } = useDoor();
+  return useMutation({ mutationFn: (issuer: string) => people.proveElsewhere(issuer) });
+}
+
 export function useUnlinkIdentity() {
   const { people } = useDoor();
   const client = useQueryClient();

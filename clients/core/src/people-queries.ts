@@ -6,6 +6,7 @@ import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
+import type { Shares } from "./shares";
 
 /** The passkeys of whoever sits here; both are asked as the server wrote it, and answer as it reads it. */
 export interface Devices {
@@ -17,6 +18,7 @@ export interface Devices {
 
 export interface Door {
   readonly people: People;
+  readonly shares: Shares;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;
@@ -144,7 +146,10 @@ export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (password: string) => people.changePassword(password),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["sessions"] });
+      client.setQueryData<Doorway>(DOORWAY, (old) => (old?.user ? { ...old, user: { ...old.user, has_password: true } } : old));
+    },
   });
 }
 

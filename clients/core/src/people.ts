@@ -86,6 +86,11 @@ export class People {
     return this.#tell("DELETE", "/me/sessions");
   }
 
+  /** Where the browser is to go, so that somebody elsewhere says once more who its user is. */
+  proveElsewhere(issuer: string): Promise<{ readonly address: string }> {
+    return this.#tell("POST", `/auth/step-up/${segment(issuer)}`);
+  }
+
   /** What a browser has to ask its devices for. */
   askForPasskey(): Promise<Asked> {
     return this.#tell("POST", "/auth/passkey/options", {});

@@ -93,7 +93,7 @@ describe("two-step sign-in", () => {
     open(house, "/settings/security");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Set up" }));
-    expect((await screen.findByRole("img", { name: /QR code/ })).getAttribute("src")).toBe("data:image/svg+xml;charset=utf-8,%3Csvg%2F%3E");
+    expect((await screen.findByRole("img", { name: /QR code/ })).getAttribute("src")).toBe("data:image/svg+xml;charset=utf-8,%3Csvg%20xmlns%3D%22http%3A%2F%2Fwww.w3.org%2F2000%2Fsvg%22%2F%3E");
     expect(screen.getByLabelText("Key").textContent).toBe("JBSW Y3DP");
 
     await user.type(screen.getByLabelText("Code from your authenticator app"), "123456{Enter}");

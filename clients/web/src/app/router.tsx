@@ -36,6 +36,7 @@ const registerRoute = createRoute({ getParentRoute: () => rootRoute, path: "/reg
 const verifyRoute = createRoute({ getParentRoute: () => rootRoute, path: "/verify", staticData: OPEN, component: lazyRouteComponent(screens.door.verify, "VerifyPage") });
 const recoverRoute = createRoute({ getParentRoute: () => rootRoute, path: "/recover", staticData: OPEN, component: lazyRouteComponent(screens.door.recover, "RecoverPage") });
 const resetRoute = createRoute({ getParentRoute: () => rootRoute, path: "/reset", staticData: OPEN, component: lazyRouteComponent(screens.door.reset, "ResetPage") });
+const linkRoute = createRoute({ getParentRoute: () => rootRoute, path: "/link", staticData: OPEN, component: lazyRouteComponent(screens.door.link, "LinkPage") });
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: Home });
 const portfolioRoute = createRoute({
@@ -68,6 +69,16 @@ const importRoute = createRoute({
   component: lazyRouteComponent(screens.imports, "ImportPage"),
 });
 
+/** Where the letter leads that says something is shared. */
+const sharedStart = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/shared",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/sharing", replace: true });
+  },
+});
+const sharedRoute = createRoute({ getParentRoute: () => rootRoute, path: "/shared/$share", component: lazyRouteComponent(screens.shared, "SharedPage") });
+
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
 const settingsStart = createRoute({
   getParentRoute: () => settingsRoute,
@@ -80,6 +91,7 @@ const settingsStart = createRoute({
 const profileRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/profile", component: lazyRouteComponent(screens.settings.profile, "ProfilePage") });
 const securityRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/security", component: lazyRouteComponent(screens.settings.security, "SecurityPage") });
 const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sessions", component: lazyRouteComponent(screens.settings.sessions, "SessionsPage") });
+const sharingRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sharing", component: lazyRouteComponent(screens.settings.sharing, "SharingPage") });
 const tokensRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/tokens", component: lazyRouteComponent(screens.settings.tokens, "TokensPage") });
 const logRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/log", component: lazyRouteComponent(screens.settings.log, "LogPage") });
 
@@ -89,9 +101,12 @@ const routeTree = rootRoute.addChildren([
   verifyRoute,
   recoverRoute,
   resetRoute,
+  linkRoute,
+  sharedStart,
+  sharedRoute,
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, tokensRoute, logRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute]),
 ]);
 
 export function routerOn(history: RouterHistory) {

@@ -3,17 +3,20 @@ export const dashboard = () => import("../features/dashboard/dashboard-page");
 export const transactions = () => import("../features/transactions/transactions-page");
 export const gains = () => import("../features/gains/gains-page");
 export const imports = () => import("../features/imports/import-page");
+export const shared = () => import("../features/shares/shared-page");
 export const door = {
   signIn: () => import("../features/door/sign-in-page"),
   register: () => import("../features/door/register-page"),
   verify: () => import("../features/door/verify-page"),
   recover: () => import("../features/door/recover-page"),
   reset: () => import("../features/door/reset-page"),
+  link: () => import("../features/shares/link-page"),
 } as const;
 export const settings = {
   profile: () => import("../features/settings/profile-page"),
   security: () => import("../features/settings/security-page"),
   sessions: () => import("../features/settings/sessions-page"),
+  sharing: () => import("../features/shares/sharing-page"),
   tokens: () => import("../features/settings/tokens-page"),
   log: () => import("../features/settings/log-page"),
 } as const;

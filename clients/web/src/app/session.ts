@@ -2,6 +2,7 @@
 import type { Door } from "@cryptotracker/core/people-queries";
 import { People } from "@cryptotracker/core/people";
 import { Session } from "@cryptotracker/core/session";
+import { Shares } from "@cryptotracker/core/shares";
 
 import { browserName } from "../ui/browser-name";
 import { devices } from "./passkeys";
@@ -22,6 +23,7 @@ export const session = new Session(send, {
 
 export const door: Door = {
   people: new People(session.send),
+  shares: new Shares(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",
   devices,

@@ -16,6 +16,7 @@ const PAGES = [
 /** For those who sign in. */
 const SIGNED_IN = [
   { to: "/settings/sessions", icon: "device", label: "Sessions" },
+  { to: "/settings/sharing", icon: "share", label: "Sharing" },
   { to: "/settings/tokens", icon: "key", label: "Tokens" },
   { to: "/settings/log", icon: "log", label: "Activity" },
 ] as const satisfies readonly Page[];

@@ -1,7 +1,8 @@
 /** Asks whether it is really them, before a change that somebody at an open screen must not make. */
 import { useFactors, useStepUp } from "@cryptotracker/core/factor-queries";
 import type { Factors } from "@cryptotracker/core/identity";
-import { useDoor, useMe } from "@cryptotracker/core/people-queries";
+import { useIdentities, useProveElsewhere } from "@cryptotracker/core/identity-queries";
+import { useDoor, useDoorway, useMe } from "@cryptotracker/core/people-queries";
 import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
@@ -32,6 +33,7 @@ export function StepUp(): ReactNode {
 type Settled = { readonly onEnd: Settle };
 
 function StepUpDialog({ onEnd }: Settled): ReactNode {
+  const me = useMe();
   const factors = useFactors();
   return (
     <Dialog title="Confirm that it is you" onClose={() => onEnd(false)}>
@@ -42,6 +44,8 @@ function StepUpDialog({ onEnd }: Settled): ReactNode {
         <ErrorNote what="You cannot be asked now" error={factors.error} onRetry={() => void factors.refetch()} />
       ) : hasFactor(factors.data) ? (
         <ByFactor factors={factors.data} onEnd={onEnd} />
+      ) : me?.has_password === false ? (
+        <Elsewhere onEnd={onEnd} />
       ) : (
         <ByPassword onEnd={onEnd} />
       )}
@@ -79,6 +83,30 @@ function ByPassword({ onEnd }: Settled): ReactNode {
       {reason === undefined ? <FormProblem error={stepUp.error} /> : null}
       <Actions pending={stepUp.isPending} onEnd={onEnd} />
     </form>
+  );
+}
+
+/** Whoever has no password is known by somebody else, and is sent there; what they wanted to do is asked for once more. */
+function Elsewhere({ onEnd }: Settled): ReactNode {
+  const prove = useProveElsewhere();
+  const titles = useIdentities().data?.items.map(({ title }) => title) ?? [];
+  const issuers = (useDoorway().data?.issuers ?? []).filter(({ name, title }) => name !== "telegram" && titles.includes(title));
+  const go = (name: string) => prove.mutate(name, { onSuccess: ({ address }) => globalThis.location.assign(address) });
+  return (
+    <>
+      <p className="muted">{issuers.length === 0 ? "Sign out, and in again: that shows that it is you." : "Go and sign in there, and do once more what you wanted to do."}</p>
+      <FormProblem error={prove.error} />
+      <div className="actions">
+        <button type="button" className="btn" onClick={() => onEnd(false)}>
+          Cancel
+        </button>
+        {issuers.map(({ name, title }) => (
+          <button key={name} type="button" className="btn primary" disabled={prove.isPending} onClick={() => go(name)}>
+            Confirm with {title}
+          </button>
+        ))}
+      </div>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The way in: e-mail and password, then a code where one was set up. */
-import { useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
+import { usePasskeySignIn } from "@cryptotracker/core/factor-queries";
+import { useDoor, useDoorway, useSignIn } from "@cryptotracker/core/people-queries";
 import { Problem } from "@cryptotracker/core/problem";
 import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
@@ -53,7 +54,10 @@ export function SignInPage(): ReactNode {
         <>
           <CameBack />
           <Credentials signIn={signIn} />
-          <IssuerLinks issuers={doorway.data.issuers} />
+          <div className="other-ways">
+            <ByPasskey />
+            <IssuerLinks issuers={doorway.data.issuers} />
+          </div>
         </>
       )}
     </DoorFrame>
@@ -104,5 +108,19 @@ function Credentials({ signIn }: { readonly signIn: ReturnType<typeof useSignIn>
         <Link to="/recover">Forgot your password?</Link>
       </p>
     </form>
+  );
+}
+
+function ByPasskey(): ReactNode {
+  const { devices } = useDoor();
+  const passkey = usePasskeySignIn();
+  if (!devices.knowPasskeys) return null;
+  return (
+    <div>
+      <FormProblem error={passkey.isSuccess ? NOT_KEPT : passkey.error} />
+      <button type="button" className="btn" disabled={passkey.isPending} onClick={() => passkey.mutate()}>
+        Use a passkey
+      </button>
+    </div>
   );
 }

@@ -66,6 +66,7 @@ function Adding({ onCodes }: { readonly onCodes: (codes: readonly string[]) => v
     showWrong(event.currentTarget, () => setTried(true));
     const onSuccess = ({ recovery_codes: made }: { readonly recovery_codes: readonly string[] }) => {
       toast(`Added: ${name.trim()}. Your other sessions were signed out.`);
+      setName(device);
       if (made.length > 0) onCodes(made);
     };
     if (!nameless) add.mutate(name.trim(), { onSuccess });

@@ -49,7 +49,7 @@ export function PasswordCard({ me }: { readonly me: User }): ReactNode {
         />
         {reason === undefined ? <FormProblem error={change.error} /> : null}
         <button type="submit" className="btn" disabled={change.isPending}>
-          Change password
+          {me.has_password ? "Change password" : "Set a password"}
         </button>
       </form>
     </section>

@@ -69,7 +69,7 @@ function Scan({ seed, onCancel, onCodes }: CodesProps & { readonly seed: TotpSee
   return (
     <form onSubmit={submit} noValidate>
       <div className="seed">
-        <img className="qr" src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(seed.svg)}`} alt="QR code for your authenticator app; its key stands beside it as text" />
+        <img className="qr" src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(alone(seed.svg))}`} alt="QR code for your authenticator app; its key stands beside it as text" />
         <ol>
           <li>Scan the square with your authenticator app.</li>
           <li>
@@ -98,6 +98,11 @@ function Scan({ seed, onCancel, onCodes }: CodesProps & { readonly seed: TotpSee
       </div>
     </form>
   );
+}
+
+/** What stands in a page needs no namespace, a picture of its own does. */
+function alone(svg: string): string {
+  return svg.replace(/^<svg(?![^>]*xmlns)/, '<svg xmlns="http://www.w3.org/2000/svg"');
 }
 
 function On({ factors, onCodes }: CodesProps & { readonly factors: Factors }): ReactNode {

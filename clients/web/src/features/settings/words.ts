@@ -7,6 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   registered: "Registered",
   address_verified: "E-mail address confirmed",
   signed_in: "Signed in",
+  second_step_asked: "The password was right, and a second step was asked for",
+  recovery_code_used: "A recovery code was used",
   signed_out: "Signed out",
   signed_out_everywhere: "Signed out everywhere",
   session_revoked: "A session was signed out",
@@ -17,6 +19,14 @@ const WORDS: Readonly<Record<string, string>> = {
   password_reset: "Password changed through a letter",
   email_change_asked: "Another e-mail address was asked for",
   email_changed: "E-mail address changed",
+  app_switched_on: "Authenticator app turned on",
+  app_switched_off: "Authenticator app turned off",
+  passkey_added: "A passkey was added",
+  passkey_removed: "A passkey was removed",
+  recovery_codes_renewed: "Recovery codes were made anew",
+  identity_linked: "Another way in was linked",
+  identity_unlinked: "Another way in was unlinked",
+  factors_reset: "All second factors were taken away",
   profile_changed: "Profile changed",
   token_made: "A token was made",
   token_revoked: "A token was revoked",
@@ -28,6 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   user_enabled: "Account opened again",
   export_asked: "An export of everything was asked for",
   deletion_asked: "Deletion of the account was asked for",
+  user_deleted: "Account deleted",
 };
 
 const BY: Readonly<Record<string, string>> = { operator: "by whoever runs this place", token: "by a token" };
@@ -38,8 +49,8 @@ export function whatHappened({ what }: LogRecord): string {
 
 /** What is worth knowing beside it: of whom it was, and from where. */
 export function beside({ by, facts, agent, address }: LogRecord): string {
-  const { name, device, before, after, failed } = facts;
+  const { name, label, device, before, after, failed } = facts;
   const moved = before !== undefined && after !== undefined ? `${before} to ${after}` : undefined;
   const wrong = failed === undefined || failed === "0" ? undefined : failed === "1" ? "after one wrong try" : `after ${failed} wrong tries`;
-  return [name, moved, wrong, BY[by], device ?? browserName(agent), address].filter(Boolean).join(", ");
+  return [name, label, moved, wrong, BY[by], device ?? browserName(agent), address].filter(Boolean).join(", ");
 }
