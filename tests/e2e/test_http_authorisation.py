@@ -24,7 +24,7 @@ from cryptotracker.domain.identity.permissions import (
 )
 from cryptotracker.entrypoints.http.app import application
 from tests.askers import ASKERS, GRANTEE, OWNER, Asker, Headers
-from tests.e2e.samples import FORM, MAY_NOT, NOBODY, NOT_THERE, SAMPLES, SWITCHED
+from tests.e2e.asking import FORM, KEPT_OUT, MAY_NOT, NOBODY, NOT_THERE, SAMPLES, SWITCHED
 from tests.people import Place, place
 from tests.service import API, client_to, handshake
 
@@ -36,7 +36,6 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
 }
 """What has to count of those who are let in."""
 
-KEPT_OUT: Final = (NOBODY, MAY_NOT, NOT_THERE)
 
 NONE: Final = UUID(int=99)
 MISSING: Final[Mapping[str, object]] = {

@@ -1,4 +1,4 @@
-"""How each route is asked, and what it answers to whom it lets in: a new route adds a line."""
+"""How each route is asked, and what it answers to those whom it lets in."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,7 +10,7 @@ from tests.people import WORDS
 from tests.service import LEDGER
 
 SWITCHED, OK, CREATED, ACCEPTED, EMPTY = 101, 200, 201, 202, 204
-NOBODY, MAY_NOT, NOT_THERE = 401, 403, 404
+NOBODY, MAY_NOT, NOT_THERE = KEPT_OUT = (401, 403, 404)
 
 
 @frozen(kw_only=True)
