@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
+from cryptotracker.adapters.persistence import api_tokens_table, audit_tables, people_tables
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.adapters.persistence.people_tables import TABLES as PEOPLE
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.identity.attempts import Tries
 from cryptotracker.domain.identity.audit import Entry
@@ -26,6 +26,7 @@ from tests.contract.api_tokens import READER
 from tests.contract.counting import count
 from tests.contract.people import ADA, BOB, FIRST, HASH, LATER, NOW, OTHER, SECOND, sent, session
 
+PEOPLE: Final = (*people_tables.TABLES, *api_tokens_table.TABLES, *audit_tables.TABLES)
 KEY: Final = SigningKey(id="k1", public="{}", created_at=NOW, signs_from=LATER)
 BY: Final = {"address": FIRST, "account": SECOND, "all": OTHER}
 
