@@ -10,7 +10,9 @@ import pytest
 from time_machine import travel
 
 from cryptotracker.adapters.clock.system import SystemClock
+from tests.authenticator import Device
 from tests.elsewhere import BOB, asked, came_back, chosen, identities, linked
+from tests.factors import add_passkey, list_passkeys
 from tests.issuing import ADA, Provider, provider
 from tests.people import EMAIL, OTHER, WORDS, Place, bearer, place
 from tests.service import API
@@ -129,6 +131,22 @@ async def test_the_last_way_in_stays(here: Place, issuer: Provider) -> None:
 
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/last-way-in")
     assert done.status_code == 204
+
+
+async def test_the_last_passkey_stays_too(here: Place, issuer: Provider) -> None:
+    browser = here.visitor()
+    await came_back(browser, issuer, BOB)
+    tokens = {"access_token": browser.cookies["__Host-ct-access"]}
+    await add_passkey(here, tokens, Device())
+    (passkey,) = await list_passkeys(here, tokens)
+    (identity,) = await identities(here, tokens)
+    assert await unlinked(here, tokens, identity["id"]) == 204
+
+    route = f"{API}/me/passkeys/{passkey['id']}"
+    refused = await here.client.delete(route, headers=bearer(tokens))
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/last-way-in")
+    assert await list_passkeys(here, tokens) == [passkey]
 
 
 async def test_of_two_at_once_one_stays(here: Place, issuer: Provider) -> None:

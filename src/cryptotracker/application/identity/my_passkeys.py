@@ -10,6 +10,7 @@ from cryptotracker.application.identity.passkeys import answered, ask
 from cryptotracker.application.identity.proving import factors_on
 from cryptotracker.domain.identity.challenges import ENROL
 from cryptotracker.domain.identity.errors import FactorConflictError, PasskeyNotFoundError
+from cryptotracker.domain.identity.identity_errors import LastWayInError
 from cryptotracker.domain.identity.passkeys import MOST, Passkey
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.factors import Answer, AnswerRefusedError, Authenticators, Document
@@ -108,17 +109,27 @@ class NamePasskey:
 
 @frozen
 class RemovePasskey:
+    """Take a passkey away, but not the last way in."""
+
     databases: Databases
     change: ChangeFactors
 
     async def __call__(self, user_id: UUID, session_id: UUID | None, passkey_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
-            user = await work.people.users.get(user_id)
+            user = await work.people.users.get(user_id)  # two at once could take both away
             name = (await one_of(work, user_id, passkey_id)).name
+            if user.password is None and await is_last(work, user_id):
+                raise LastWayInError
             await work.people.factors.passkeys.remove(user_id, passkey_id)
             await self.change.drop_codes(work, user_id)
             await self.change.changed(work, user_id, "passkey_removed", but=session_id, name=name)
         self.change.tell(user)
+
+
+async def is_last(work: UnitOfWork, user_id: UUID) -> bool:
+    """Tell whether one passkey is all there is to sign in by, but for a password."""
+    passkeys = await work.people.factors.passkeys.of(user_id)
+    return len(passkeys) == 1 and not await work.people.identities.of(user_id)
 
 
 async def one_of(work: UnitOfWork, user_id: UUID, passkey_id: UUID) -> Passkey:

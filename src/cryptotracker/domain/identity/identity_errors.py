@@ -61,7 +61,7 @@ class IdentityNotFoundError(CryptoTrackerError):
 
 @frozen(kw_only=True, str=True)
 class LastWayInError(CryptoTrackerError):
-    """Without this identity its user could not sign in any more."""
+    """Without this identity or passkey its user could not sign in any more."""
 
 
 @frozen(kw_only=True, str=True)
