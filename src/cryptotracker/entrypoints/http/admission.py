@@ -4,7 +4,7 @@ This stands before everything else that a route does, so that nothing is done fo
 answer given to, whoever may not ask. A guard of the framework's would come after all of that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -35,7 +35,7 @@ class Admission:
 
     def __call__(self, app: ASGIApp) -> ASGIApp:
         async def admitting(scope: Scope, receive: Receive, send: Send) -> None:
-            # Pages and probes are there also while nobody can say who asks.
+            # What is there also while nobody can say who asks does not ask for that.
             principal = await self.principals(scope) if counted(scope) else None
             remember(scope, principal)
             found = self._problem(scope, principal)
@@ -44,7 +44,12 @@ class Admission:
             else:
                 await refuse(scope, send, found, challenge(found))
 
-        return admitting
+        def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+            """Let pages and probes pass without a detour: whoever asks may."""
+            passes = not counted(scope) and policy_of(scope) == PUBLIC
+            return (app if passes else admitting)(scope, receive, send)
+
+        return chosen
 
     def _problem(self, scope: Scope, principal: Principal | None) -> Problem | None:
         """Return why whoever asks is not let in."""

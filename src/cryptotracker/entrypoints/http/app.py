@@ -1,14 +1,14 @@
 """The Litestar application, and the guard before it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.types import ControllerRouterHandler, Middleware, Scope
+from litestar.types import ASGIApp, ControllerRouterHandler, Middleware, Receive, Scope, Send
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
@@ -33,7 +33,7 @@ from cryptotracker.entrypoints.http.identities import IdentityController
 from cryptotracker.entrypoints.http.imports import ImportController
 from cryptotracker.entrypoints.http.jobs import JobController
 from cryptotracker.entrypoints.http.leaving import leave
-from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers
+from cryptotracker.entrypoints.http.limits import Limited, LimitedUsers, counted
 from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.me import MeController
 from cryptotracker.entrypoints.http.methods import allowing
@@ -157,15 +157,27 @@ def middleware(
     if trackers is None:
         return [admission, compressing, allowing]
     limit_rate = trackers.of(THE_OWNER).limit_rate
-    return [
-        Guessed(limit_rate, exposure.limits.trusted),
-        admission,
+    guessed = Guessed(limit_rate, exposure.limits.trusted)
+    steps = (
         telling_whence(exposure),
         LimitedUsers(limit_rate, exposure.limits),
         Idempotency(trackers),
-        compressing,
-        allowing,
-    ]
+    )
+    return [guessed, admission, of_api(*steps), compressing, allowing]
+
+
+def of_api(*steps: Callable[[ASGIApp], ASGIApp]) -> Callable[[ASGIApp], ASGIApp]:
+    """Have requests to the API go through steps; pages and probes pass them all by at once."""
+
+    def made(app: ASGIApp) -> ASGIApp:
+        behind = reduce(lambda inner, step: step(inner), reversed(steps), app)
+
+        def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+            return (behind if counted(scope) else app)(scope, receive, send)
+
+        return chosen
+
+    return made
 
 
 def provided(trackers: Trackers | None, uploads: Path | None) -> dict[str, Provide]:

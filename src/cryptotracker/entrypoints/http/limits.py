@@ -59,10 +59,11 @@ class Limited:
     limit_rate: LimitRate
     limits: Limits
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not counted(scope):
-            await self.app(scope, receive, send)
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Let whoever is not counted pass without a detour."""
+        return (self._limited if counted(scope) else self.app)(scope, receive, send)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         quotas = self.limits.quotas(asked_by(scope, self.limits.trusted))
         counted_send = await counting(scope, send, quotas, self.limit_rate)
         if counted_send is not None:
