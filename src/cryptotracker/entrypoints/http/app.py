@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import cache, reduce
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
@@ -54,6 +54,8 @@ from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
 from cryptotracker.entrypoints.tracker import Tracker, Trackers
+
+Step: TypeAlias = Callable[[ASGIApp], ASGIApp]
 
 BODY_LARGEST: Final = 1024 * 1024
 ALONE: Final = Exposure()
@@ -130,17 +132,21 @@ def application(
     people: People | None = None,
 ) -> Litestar:
     """Make the application alone; without trackers it has nothing but pages."""
+    steps = in_one(middleware(trackers, principals, exposure))
+    others = [
+        *(description.routes(describe) if exposure.docs else ()),
+        metrics(exposure),
+        pages.client(ui),
+    ]
     return Litestar(
         route_handlers=[
-            *routes(exposure.services),
-            *(description.routes(describe) if exposure.docs else ()),
-            metrics(exposure),
-            pages.client(ui),
+            api(exposure.services, [steps]),
+            Router(path="/", route_handlers=others, middleware=[steps]),
+            probes(),
         ],
         dependencies=provided(trackers, uploads) | of_people(people, exposure),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
-        middleware=middleware(trackers, principals, exposure),
         request_class=StrictRequest,
         response_class=Answer,
         request_max_body_size=BODY_LARGEST,
@@ -151,8 +157,8 @@ def application(
 
 def middleware(
     trackers: Trackers | None, principals: Principals, exposure: Exposure
-) -> Sequence[Middleware]:
-    """List what stands before the routes, from the outside in."""
+) -> Sequence[Step]:
+    """List what stands before the routes, from the outside in; before probes there is nothing."""
     admission = Admission(principals, exposure)
     if trackers is None:
         return [admission, compressing, allowing]
@@ -166,11 +172,20 @@ def middleware(
     return [guessed, admission, of_api(*steps), compressing, allowing]
 
 
-def of_api(*steps: Callable[[ASGIApp], ASGIApp]) -> Callable[[ASGIApp], ASGIApp]:
-    """Have requests to the API go through steps; pages and probes pass them all by at once."""
+def in_one(steps: Sequence[Step]) -> Step:
+    """Make one step of several: a function, for what is no function the framework would copy."""
 
     def made(app: ASGIApp) -> ASGIApp:
-        behind = reduce(lambda inner, step: step(inner), reversed(steps), app)
+        return reduce(lambda inner, step: step(inner), reversed(steps), app)
+
+    return made
+
+
+def of_api(*steps: Step) -> Step:
+    """Have requests to the API go through steps; pages pass them all by at once."""
+
+    def made(app: ASGIApp) -> ASGIApp:
+        behind = in_one(steps)(app)
 
         def chosen(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
             return (behind if counted(scope) else app)(scope, receive, send)
@@ -205,16 +220,19 @@ def of_people(people: People | None, exposure: Exposure) -> dict[str, Provide]:
     }
 
 
-def routes(services: Collection[str] = SERVICES) -> list[Router]:
-    """List what is described to callers, of the services that are asked for."""
+def api(services: Collection[str] = SERVICES, steps: Sequence[Middleware] = ()) -> Router:
+    """Put together what the services that are asked for answer, behind steps."""
     handlers = [handler for service in services for handler in OF_SERVICE[service]]
-    api = Router(path="/api/v1", route_handlers=handlers, opt={"policy": USER})
-    probes = Router(
+    return Router(path="/api/v1", route_handlers=handlers, opt={"policy": USER}, middleware=steps)
+
+
+def probes() -> Router:
+    """Put together what machines ask every few seconds, whoever they are: no step stands before."""
+    return Router(
         path="/",
         route_handlers=[health.live, health.health, health.ready],
         opt={"policy": PUBLIC},
     )
-    return [api, probes]
 
 
 @cache
@@ -222,7 +240,7 @@ def describe() -> dict[str, Any]:
     """Return the OpenAPI document."""
     return described(
         Litestar(
-            route_handlers=routes(),
+            route_handlers=[api(), probes()],
             dependencies=provided(None, None) | of_people(None, ALONE),
             openapi_config=CONFIG,
             logging_config=None,

@@ -97,12 +97,13 @@ class Guard:
 
     def _in_time(self, receive: Receive) -> Receive:
         """Receive a request's body within bounds of time; afterwards wait for ever."""
-        clock, complete, left = asyncio.get_running_loop(), False, self.patience_seconds
+        complete, left = False, self.patience_seconds
 
         async def patient() -> ReceiveMessage:
             nonlocal complete, left
             if complete:
                 return await receive()
+            clock = asyncio.get_running_loop()  # few requests have a body to wait for
             began = clock.time()
             try:
                 async with asyncio.timeout(left):

