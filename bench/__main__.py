@@ -7,6 +7,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from bench.cost_basis import measure_cost_basis, measure_startup
+from bench.fanout import measure_fanout
 from bench.imports import measure_imports
 from bench.memory import measure_memory
 from bench.platform import measure_platform
@@ -21,6 +22,7 @@ SECTIONS: dict[str, Callable[[Run], None]] = {
     "memory": measure_memory,
     "serving": measure_serving,
     "platform": measure_platform,
+    "fanout": measure_fanout,
 }
 QUICK = 10**4
 MISSED, REACHED = 1, 0

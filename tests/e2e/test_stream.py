@@ -150,7 +150,8 @@ async def test_quotes_come_together_and_are_strings(site: str) -> None:
         await listener.say(op="subscribe", topic="quotes", assets=["bitcoin", "ETH", "NOSUCH"])
         news = await listener.hear()
 
-    assert (news["topic"], news["version"]) == ("quotes", 1)
+    assert news["topic"] == "quotes"
+    assert type(news["version"]) is int
     assert [(each["asset"], each["currency"]) for each in news["data"]] == [
         ("bitcoin", "USD"),
         ("ETH", "USD"),

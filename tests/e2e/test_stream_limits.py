@@ -11,6 +11,7 @@ from litestar import WebSocket
 
 from cryptotracker.domain.portfolio.portfolios import Settings as Wanted
 from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.http.quote_feed import QuoteFeed
 from cryptotracker.entrypoints.http.stream import TOO_SLOW, Conversation
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
@@ -60,7 +61,8 @@ async def test_who_does_not_take_a_message_is_let_go(tracker: Tracker) -> None:
     await tracker.create_portfolio(Wanted(name="Mine", currency="EUR"))
 
     async with tracker.follow_portfolios() as following:
-        conversation = Conversation(socket, tracker, following, stays, patience_seconds=0)
+        feed = QuoteFeed(tracker.quote_assets, 5)
+        conversation = Conversation(socket, tracker, following, feed, stays, patience_seconds=0)
         with anyio.fail_after(5):
             code = await conversation.hold()
 

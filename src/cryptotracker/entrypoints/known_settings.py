@@ -198,6 +198,12 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "process have as many open files and some more; 0 sets no limit",
             "`500`",
         ),
+        "QUOTING_SECONDS": Setting(
+            "quoting_seconds",
+            readers.whole(3600),
+            "so often those who listen to quotes are told which have changed, from 1 to 3600",
+            "`5`",
+        ),
         "PRICE_SOURCES": Setting(
             "price_sources",
             readers.sources,

@@ -99,7 +99,6 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
-                ws="websockets-sansio",
                 ws_max_size=FRAME_LARGEST,
                 ws_per_message_deflate=False,
                 timeout_graceful_shutdown=10,

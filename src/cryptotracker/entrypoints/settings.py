@@ -84,6 +84,7 @@ class Settings:
     database_accepts_risks: bool = False
     database_replica_urls: tuple[str, ...] = field(default=(), repr=without_passwords)
     database_replica_lag_seconds: int = 10
+    quoting_seconds: int = 5
     price_sources: tuple[str, ...] = ("simulated",)
     services: tuple[str, ...] = SERVICES
     public_url: str | None = None

@@ -45,6 +45,7 @@ from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
+from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, nobody_asks
 from cryptotracker.entrypoints.http.security_log import security_log
 from cryptotracker.entrypoints.http.shares import ShareController
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
@@ -144,7 +145,7 @@ def application(
             Router(path="/", route_handlers=others, middleware=[steps]),
             probes(),
         ],
-        dependencies=provided(trackers, uploads) | of_people(people, exposure),
+        dependencies=provided(trackers, uploads, exposure) | of_people(people, exposure),
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
         request_class=StrictRequest,
@@ -195,14 +196,19 @@ def of_api(*steps: Step) -> Step:
     return made
 
 
-def provided(trackers: Trackers | None, uploads: Path | None) -> dict[str, Provide]:
+def provided(
+    trackers: Trackers | None, uploads: Path | None, exposure: Exposure
+) -> dict[str, Provide]:
     def of_principal(scope: Scope) -> Tracker | None:
         """Give the use cases of whoever asks."""
         return trackers.of(asking(scope).user_id) if trackers else None
 
+    ask = trackers.of(THE_OWNER).quote_assets if trackers else nobody_asks
+    feed = QuoteFeed(ask, exposure.quoting_seconds)
     return {
         "tracker": Provide(of_principal, sync_to_thread=False),
         "trackers": Provide(lambda: trackers, sync_to_thread=False),
+        "quote_feed": Provide(lambda: feed, sync_to_thread=False),
         "uploads": Provide(lambda: uploads, sync_to_thread=False),
     }
 
@@ -241,7 +247,7 @@ def describe() -> dict[str, Any]:
     return described(
         Litestar(
             route_handlers=[api(), probes()],
-            dependencies=provided(None, None) | of_people(None, ALONE),
+            dependencies=provided(None, None, ALONE) | of_people(None, ALONE),
             openapi_config=CONFIG,
             logging_config=None,
         )

@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from cryptotracker.entrypoints.http.addresses import among, parsed
 from cryptotracker.entrypoints.http.headers import OF_DATA, UNKEPT, kept_out
 from cryptotracker.entrypoints.http.problems import PROBLEM_JSON, standard
+from cryptotracker.entrypoints.http.sockets import Socket
 from cryptotracker.entrypoints.readers import Network
 
 Protocol: TypeAlias = Any  # uvicorn's own, of HTTP and of WebSockets, have no common name
@@ -126,7 +127,7 @@ class Config(uvicorn.Config):
     """What uvicorn is told, and the reception that its connections share."""
 
     def __init__(self, app: Any, reception: Reception, **options: Any) -> None:
-        super().__init__(app, http=Connection, **options)
+        super().__init__(app, http=Connection, ws=Socket, **options)
         self.reception = reception
 
 

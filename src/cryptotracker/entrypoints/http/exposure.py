@@ -23,6 +23,7 @@ class Exposure:
         docs: whether the API is described at /docs.
         trusted_proxies: whose word on who asks, and by which id, is believed.
         limits: of requests.
+        quoting_seconds: so often listeners are told which quotes have changed.
         metrics_token: lets somebody from elsewhere read the figures.
     """
 
@@ -33,6 +34,7 @@ class Exposure:
     trusted_proxies: tuple[Network, ...] = ()
     metrics_token: Secret | None = None
     limits: Limits = USUAL
+    quoting_seconds: float = 5
     telemetry: Telemetry = SILENT
 
     @classmethod
@@ -50,6 +52,7 @@ class Exposure:
                 in_all=settings.rate_limit_all,
                 trusted=settings.trusted_proxies,
             ),
+            quoting_seconds=settings.quoting_seconds,
             telemetry=telemetry,
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -13,17 +13,14 @@ from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect
-from msgspec import Struct, ValidationError, json, to_builtins
+from msgspec import Struct, ValidationError, json
 
 from cryptotracker.application.following import Following
-from cryptotracker.domain.errors import (
-    DatabaseUnavailableError,
-    PortfolioNotFoundError,
-    PriceSourceUnavailableError,
-)
+from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
 from cryptotracker.domain.market.assets import Currency, is_money
-from cryptotracker.entrypoints.http.market import QuoteView
 from cryptotracker.entrypoints.http.principals import GoesOn, asking
+from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, Wanted
+from cryptotracker.entrypoints.http.sockets import line_to
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.counters import Quota
 from cryptotracker.ports.events import News, Resync, Tick
@@ -33,7 +30,6 @@ MESSAGES_MOST: Final = 100
 ASSETS_MOST: Final = 500
 PATIENCE_SECONDS: Final = 10
 """So long may one message take to be accepted by a client's machine."""
-QUOTING_SECONDS: Final = 5
 
 DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 """Codes of RFC 6455 for closing."""
@@ -44,7 +40,6 @@ SIGNED_OUT: Final = 3000
 LOOKING_SECONDS: Final = 4
 """So often we look whether somebody may stay: a revocation counts within five seconds."""
 
-DOLLARS: Final = Currency("USD")
 LATER: Final = ("candles", "alerts", "news", "jobs")
 """Topics that the protocol names and that have nothing to tell yet."""
 
@@ -65,33 +60,41 @@ class WishError(Exception):
     """A wish that cannot be granted; the text says why."""
 
 
-@define
+@define(eq=False)
 class Conversation:
     """One client, and what it wants to hear."""
 
     _socket: "WebSocket[object, object, State]"
     _tracker: Tracker
     _following: Following
+    _feed: QuoteFeed
     _stays: Callable[[], Awaitable[bool]]
     patience_seconds: int = PATIENCE_SECONDS
     _name: str = field(factory=lambda: str(uuid4()))
-    _quoted: Mapping[str, QuoteView] = field(factory=dict)
-    _assets: Sequence[str] = ()
-    _currency: Currency = DOLLARS
-    _quotes_version: int = 0
+    _wanted: Wanted | None = None
+    _telling: bool = False
     _sending: asyncio.Lock = field(factory=asyncio.Lock)
+    _parts: list[asyncio.Task[int]] = field(factory=list)
+    _ended: asyncio.Event = field(factory=asyncio.Event)
 
     async def hold(self) -> int:
         """Talk until somebody has had enough; return the code to close with."""
-        parts = (self._listen(), self._tell(), self._quote(), self._stay())
-        tasks = [asyncio.create_task(each) for each in parts]
+        for part in (self._listen(), self._stay()):
+            self._begin(part)
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._ended.wait()
         finally:
-            for task in tasks:
+            self._leave_quotes()
+            for task in self._parts:
                 task.cancel()
-            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            ended = await asyncio.gather(*self._parts, return_exceptions=True)
         return next((code for code in map(code_of, ended) if code), DONE)
+
+    def _begin(self, part: Coroutine[Any, Any, int]) -> None:
+        """Do something beside the rest, that ends with it or ends it."""
+        task = asyncio.create_task(part)
+        task.add_done_callback(lambda _: self._ended.set())
+        self._parts.append(task)
 
     async def _listen(self) -> int:
         quota = Quota(name="messages", key=self._name, limit=MESSAGES_MOST, seconds=60)
@@ -135,6 +138,9 @@ class Conversation:
         if wish.op == "unsubscribe":
             self._following.leave(wish.portfolio)
             return
+        if not self._telling:
+            self._telling = True
+            self._begin(self._tell())
         # Under the lock, or a later change could overtake the state that it changes.
         async with self._sending:
             try:
@@ -149,7 +155,7 @@ class Conversation:
 
     async def _quotes(self, wish: Wish) -> None:
         if wish.op == "unsubscribe":
-            self._assets = ()
+            self._leave_quotes()
             return
         if not 0 < len(wish.assets) <= ASSETS_MOST:
             message = f"assets are from 1 to {ASSETS_MOST} names"
@@ -157,29 +163,14 @@ class Conversation:
         if not is_money(wish.currency):
             message = "currency is a currency's code, like USD"
             raise WishError(message)
-        self._assets, self._currency, self._quoted = wish.assets, Currency(wish.currency), {}
-        await self._quote_once()
+        self._leave_quotes()
+        self._wanted = Wanted(tuple(dict.fromkeys(wish.assets)), Currency(wish.currency))
+        await self._feed.join(line_to(self._socket.scope), self._wanted)
 
-    async def _quote(self) -> None:
-        while True:
-            await asyncio.sleep(QUOTING_SECONDS)
-            await self._quote_once()
-
-    async def _quote_once(self) -> None:
-        """Send the quotes that have changed, all in one message."""
-        if not self._assets:
-            return
-        try:
-            found = await self._tracker.quote_assets(self._assets, self._currency)
-        except PriceSourceUnavailableError:
-            return
-        quotes = {asset: QuoteView.of(quote) for asset, quote in found.items()}
-        news = [each for asset, each in quotes.items() if each != self._quoted.get(asset)]
-        self._quoted = quotes
-        if news:
-            self._quotes_version += 1
-            told = {"topic": "quotes", "version": self._quotes_version, "data": to_builtins(news)}
-            await self._send([told])
+    def _leave_quotes(self) -> None:
+        if self._wanted is not None:
+            self._feed.leave(line_to(self._socket.scope), self._wanted)
+            self._wanted = None
 
     async def _send(self, messages: Sequence[Mapping[str, object]]) -> None:
         async with self._sending:
@@ -226,11 +217,12 @@ async def stream(
     socket: "WebSocket[object, object, State]",
     tracker: NamedDependency[Tracker],
     goes_on: NamedDependency[GoesOn],
+    quote_feed: NamedDependency[QuoteFeed],
 ) -> None:
     stays = partial(goes_on, asking(socket.scope))
     await socket.accept()
     async with tracker.follow_portfolios() as following:
-        code = await Conversation(socket, tracker, following, stays).hold()
+        code = await Conversation(socket, tracker, following, quote_feed, stays).hold()
     await close(socket.close(code=code))
 
 
