@@ -27,7 +27,7 @@ HERE: Final = Path(__file__).parent
 LISTENERS, MANY, SECONDS, STALLED_SECONDS, ROUNDS = 1_000, 10_000, 5, 15, 3
 PATIENCE_SECONDS: Final = 20
 AT_ONCE, TEN_A_SECOND, EVERY_TWO_SECONDS = 0.0, 0.1, 2.0
-ONE, HUNDRED = ["A0"], [f"A{n}" for n in range(100)]
+ONE, MANY_ASSETS = ["A0"], [f"A{n}" for n in range(300)]
 OURS, RAW, PICOWS = "ours", "raw", "picows"
 
 
@@ -74,7 +74,7 @@ def measure_fanout(run: Run) -> None:
 
 
 def measure_stalled(run: Run, tool: Path) -> None:
-    """Have one listener of a hundred prices stop reading, and see what others wait."""
+    """Have one listener of some hundred prices stop reading, and see what others wait."""
     waited = {
         stalled: min(
             listened(
@@ -85,7 +85,7 @@ def measure_stalled(run: Run, tool: Path) -> None:
                     listeners=200,
                     stalled=stalled,
                     seconds=STALLED_SECONDS,
-                    assets=HUNDRED,
+                    assets=MANY_ASSETS,
                     pause_seconds=TEN_A_SECOND,
                 ),
                 f"with {stalled} stalled",

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any, Final
 
 import picows
@@ -120,7 +121,7 @@ async def serve_ours(port: int, ticking: Ticking) -> None:
         await open_rings(settings, rings)
         people = await stack.enter_async_context(open_people(settings, opened))
         exposure = Exposure(
-            quoting_seconds=ticking.pause_seconds,
+            quoting_pause=timedelta(seconds=ticking.pause_seconds),
             limits=Limits(in_all=0, per_address=0),
             telemetry=telemetry,
         )

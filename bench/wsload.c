@@ -54,12 +54,13 @@ static void send_frame(int fd, int opcode, const char *text, int length) {
     if (write(fd, frame, head + 4 + length) < 0) perror("write");
 }
 
-static socket_t *connected(int port, const char *path, const char *subscription) {
+static socket_t *connected(int port, const char *path, const char *subscription, int reads) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socket_t *it = calloc(1, sizeof *it);
-    int on = 1;
+    int on = 1, little = 4096;
     it->fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (!reads) setsockopt(it->fd, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
     if (connect(it->fd, (void *)&address, sizeof address)) { perror("connect"); exit(1); }
     setsockopt(it->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     dprintf(it->fd, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -85,7 +86,7 @@ int main(int count, char **word) {
     uint64_t length = atof(word[5]) * 1e9, start = 0, stop = now() + length + 60000000000ull, end = 0, texts = 0;
     int loop = epoll_create1(0);
     for (int i = 0; i < stalled + listeners; i++) {
-        socket_t *it = connected(port, word[2], word[6]);
+        socket_t *it = connected(port, word[2], word[6], i >= stalled);
         struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = it};
         if (i >= stalled) epoll_ctl(loop, EPOLL_CTL_ADD, it->fd, &wanted);
     }

@@ -90,7 +90,6 @@ async def serving(app: Callable[..., Any], bounds: Bounds) -> AsyncIterator[Site
         timeout_graceful_shutdown=1,
         log_config=None,
         server_header=False,
-        ws="websockets-sansio",
     )
     server = Server(config, asyncio.Event())
     running = asyncio.create_task(server.serve(sockets=[listener]))

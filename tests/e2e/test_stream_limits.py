@@ -1,6 +1,7 @@
 """Who does not read what is told is let go, and nobody waits for it."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ async def test_who_does_not_take_a_message_is_let_go(tracker: Tracker) -> None:
     await tracker.create_portfolio(Wanted(name="Mine", currency="EUR"))
 
     async with tracker.follow_portfolios() as following:
-        feed = QuoteFeed(tracker.quote_assets, 5)
+        feed = QuoteFeed(tracker.quote_assets, timedelta(seconds=5))
         conversation = Conversation(socket, tracker, following, feed, stays, patience_seconds=0)
         with anyio.fail_after(5):
             code = await conversation.hold()

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -86,7 +86,7 @@ class Room:
 
 @pytest.fixture
 async def feed(market: Market) -> AsyncIterator[Room]:
-    room = Room(QuoteFeed(market.ask, 3600))
+    room = Room(QuoteFeed(market.ask, timedelta(hours=1)))
     yield room
     room.leave()
 

@@ -204,7 +204,7 @@ def provided(
         return trackers.of(asking(scope).user_id) if trackers else None
 
     ask = trackers.of(THE_OWNER).quote_assets if trackers else nobody_asks
-    feed = QuoteFeed(ask, exposure.quoting_seconds)
+    feed = QuoteFeed(ask, exposure.quoting_pause)
     return {
         "tracker": Provide(of_principal, sync_to_thread=False),
         "trackers": Provide(lambda: trackers, sync_to_thread=False),

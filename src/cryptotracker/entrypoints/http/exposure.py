@@ -1,5 +1,6 @@
 """How the service shows itself: to whom, under which name, and to those who run it."""
 
+from datetime import timedelta
 from ipaddress import ip_address
 
 from attrs import frozen
@@ -23,7 +24,7 @@ class Exposure:
         docs: whether the API is described at /docs.
         trusted_proxies: whose word on who asks, and by which id, is believed.
         limits: of requests.
-        quoting_seconds: so often listeners are told which quotes have changed.
+        quoting_pause: so often listeners are told which quotes have changed.
         metrics_token: lets somebody from elsewhere read the figures.
     """
 
@@ -34,7 +35,7 @@ class Exposure:
     trusted_proxies: tuple[Network, ...] = ()
     metrics_token: Secret | None = None
     limits: Limits = USUAL
-    quoting_seconds: float = 5
+    quoting_pause: timedelta = timedelta(seconds=5)
     telemetry: Telemetry = SILENT
 
     @classmethod
@@ -52,7 +53,7 @@ class Exposure:
                 in_all=settings.rate_limit_all,
                 trusted=settings.trusted_proxies,
             ),
-            quoting_seconds=settings.quoting_seconds,
+            quoting_pause=timedelta(seconds=settings.quoting_seconds),
             telemetry=telemetry,
         )
 

@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -68,7 +69,7 @@ class QuoteFeed:
     """Asks while somebody listens, and not otherwise."""
 
     _ask: Ask
-    _pause_seconds: float
+    _pause: timedelta
     _channels: dict[Wanted, Channel] = field(factory=dict)
     _version: int = 0
     _asking: asyncio.Task[None] | None = None
@@ -130,7 +131,7 @@ class QuoteFeed:
 
     async def _ask_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(self._pause_seconds)
+            await asyncio.sleep(self._pause.total_seconds())
             await self.tell()
 
     async def _answer(self, assets: Sequence[str], currency: Currency) -> Mapping[str, Quote]:
