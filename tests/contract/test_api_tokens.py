@@ -8,7 +8,7 @@ from attrs import evolve
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from tests.contract.api_tokens import READER, WRITER
-from tests.contract.people import ADA, BOB, FIRST, LATER, OTHER
+from tests.contract.people import ADA, BOB, FIRST, LATER, NOW, OTHER
 
 BOBS = evolve(READER, id=UUID(int=3), user_id=BOB.id, digest=OTHER)
 
@@ -32,6 +32,18 @@ async def test_a_token_comes_back_as_it_was_kept_by_digest_and_by_id(opened: Sql
 
     assert found == [READER, WRITER, None, None]
     assert [*listed] == [WRITER, READER]
+
+
+async def test_of_many_tokens_those_that_hold_are_told(opened: SqlDatabase) -> None:
+    ids = [READER.id, WRITER.id, BOBS.id, UUID(int=9)]
+    async with opened.of_everybody().transaction() as work:
+        before = await work.people.api_tokens.going_on(ids, NOW)
+        later = await work.people.api_tokens.going_on(ids, LATER)
+        await work.people.users.save(ADA.disabled(NOW))
+        shut_out = await work.people.api_tokens.going_on(ids, NOW)
+
+    assert sorted(before) == sorted([READER.id, WRITER.id, BOBS.id])
+    assert ([*later], [*shut_out]) == ([], [BOBS.id])
 
 
 async def test_a_token_that_was_removed_does_not_come_back_by_being_used(

@@ -136,6 +136,24 @@ async def test_live_sessions_are_listed_last_seen_first(database: Database) -> N
     assert listed == [[2, 1], [2], [], []]
 
 
+async def test_of_many_sessions_those_that_go_on_are_told(database: Database) -> None:
+    kept = [session(2, seen_at=LATER), session(3, BOB), session(4).ended("revoked", NOW)]
+    async with database.transaction() as work:
+        for each in kept:
+            await work.people.sessions.save(each)
+    ids = [UUID(int=number) for number in range(1, 9)]
+
+    async with database.snapshot() as work:
+        before = await work.people.sessions.going_on(ids, LATER)
+        later = await work.people.sessions.going_on(ids, NOW + IDLE)
+    async with database.transaction() as work:
+        await work.people.users.save(ADA.disabled(NOW))
+        shut_out = await work.people.sessions.going_on(ids, LATER)
+
+    found = [sorted(each.int for each in some) for some in (before, later, shut_out)]
+    assert found == [[1, 2, 3], [2], [3]]
+
+
 async def test_old_sessions_are_forgotten_with_their_tokens(database: Database) -> None:
     async with database.transaction() as work:
         forgotten = await work.people.sessions.forget(LATER)

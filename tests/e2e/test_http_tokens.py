@@ -294,7 +294,7 @@ async def test_a_listener_goes_on_for_as_long_as_its_token_holds(here: Place) ->
     found = await principals(scope)
     assert found
 
-    before = await principals.goes_on(found)
+    before = await principals.going_on([found])
     await here.client.delete(TOKENS, headers=bearer(mine))
 
-    assert (before, await principals.goes_on(found)) == (True, False)
+    assert (before, await principals.going_on([found])) == ([found], [])

@@ -27,10 +27,6 @@ async def tracker(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[Tracker]:
         yield opened
 
 
-async def stays() -> bool:
-    return True
-
-
 @define
 class Sleeper:
     """A client that asks, takes some messages, and then never again."""
@@ -63,7 +59,7 @@ async def test_who_does_not_take_a_message_is_let_go(tracker: Tracker) -> None:
 
     async with tracker.follow_portfolios() as following:
         feed = QuoteFeed(tracker.quote_assets, timedelta(seconds=5))
-        conversation = Conversation(socket, tracker, following, feed, stays, patience_seconds=0)
+        conversation = Conversation(socket, tracker, following, feed, patience_seconds=0)
         with anyio.fail_after(5):
             code = await conversation.hold()
 

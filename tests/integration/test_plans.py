@@ -192,6 +192,8 @@ async def ask_people(asked: People) -> None:
     await asked.sessions.save(people.session(), refresh=people.FIRST)
     await asked.sessions.show(people.FIRST, people.NOW)
     await asked.sessions.live(people.ADA.id, people.NOW)
+    await asked.sessions.going_on([people.session().id], people.NOW)
+    await asked.api_tokens.going_on([people.ADA.id], people.NOW)
     await asked.sessions.save(people.session().ended("revoked", people.NOW))
     await asked.sessions.forget(people.NOW)
     await asked.one_time.add(people.sent())

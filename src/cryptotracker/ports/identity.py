@@ -1,6 +1,6 @@
 """Where users, their sessions, and all that proves who they are, is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -63,6 +63,10 @@ class Sessions(Protocol):
 
     async def live(self, user_id: UUID, now: datetime) -> Sequence[Session]:
         """List the sessions of a user that go on, last seen first."""
+        ...
+
+    async def going_on(self, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+        """Return those of many that go on, of users who are not shut out."""
         ...
 
     async def forget(self, before: datetime) -> int:

@@ -1,16 +1,16 @@
 """Sessions and the digests of their refresh tokens, in their tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.adapters.persistence.people_tables import refresh_tokens, sessions
+from cryptotracker.adapters.persistence.people_tables import refresh_tokens, sessions, users
 from cryptotracker.domain.identity.errors import SessionNotFoundError
 from cryptotracker.domain.identity.sessions import ABSOLUTE, IDLE, Session
 from cryptotracker.ports.identity import Sessions
@@ -65,13 +65,20 @@ class SqlSessions(Sessions):
         query = SELECT.where(
             self._mine,
             sessions.c.user_id == user_id,
-            sessions.c.ended_at.is_(None),
-            sessions.c.seen_at > now - IDLE,
-            sessions.c.created_at > now - ABSOLUTE,
+            live_at(now),
         ).order_by(sessions.c.seen_at.desc(), sessions.c.id.desc())
         if self._locking:
             query = query.with_for_update(key_share=True)
         return [session_of(row) for row in await self._scope.connection.execute(query)]
+
+    async def going_on(self, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+        query = select(sessions.c.id).where(
+            self._mine,
+            sessions.c.id.in_(ids),
+            live_at(now),
+            sessions.c.user_id.in_(select(users.c.id).where(users.c.disabled_at.is_(None))),
+        )
+        return [*await self._scope.connection.scalars(query)]
 
     async def forget(self, before: datetime) -> int:
         old = delete(sessions).where(self._mine, sessions.c.seen_at < before)
@@ -80,6 +87,14 @@ class SqlSessions(Sessions):
     @property
     def _mine(self) -> ColumnElement[bool]:
         return self._scope.owns(sessions.c.user_id)
+
+
+def live_at(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        sessions.c.ended_at.is_(None),
+        sessions.c.seen_at > now - IDLE,
+        sessions.c.created_at > now - ABSOLUTE,
+    )
 
 
 def session_of(row: Row[Any]) -> Session:

@@ -5,7 +5,9 @@ keeps to it.
 """
 
 import logging
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -25,6 +27,10 @@ from cryptotracker.ports.persistence import Database
 __all__ = ["MEMORY", "Standing", "Standings", "TokenStanding"]
 
 log: Final = logging.getLogger(__name__)
+
+
+AT_ONCE: Final = 500
+"""So many are looked at by one question."""
 
 
 @frozen
@@ -68,10 +74,17 @@ class Standings:
         standing = await self._tokens.of(digest_of(text))
         return standing if standing and standing.token.is_live(self._clock.now()) else None
 
-    async def token_goes_on(self, token_id: UUID) -> bool:
-        """Look, and not into memory, whether a token holds."""
-        standing = await self._look_at_token(token_id)
-        return standing is not None and standing.token.is_live(self._clock.now())
+    async def going_on(
+        self, *, sessions: Collection[UUID], tokens: Collection[UUID]
+    ) -> Collection[UUID]:
+        """Look, and not into memory, which of many sessions go on, and which tokens hold."""
+        now, found = self._clock.now(), set[UUID]()
+        async with self._everybody.snapshot() as work:
+            for some in batches(sessions):
+                found.update(await work.people.sessions.going_on(some, now))
+            for some in batches(tokens):
+                found.update(await work.people.api_tokens.going_on(some, now))
+        return found
 
     def forget(self) -> None:
         """Look again at everything: in this process a change counts at once."""
@@ -107,3 +120,9 @@ class Standings:
                 await work.people.api_tokens.used(token.id, now)
         except (DatabaseFullError, DatabaseUnavailableError):
             log.warning("The last use of a token could not be written down.")
+
+
+def batches(ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
+    left = iter(ids)
+    while some := list(islice(left, AT_ONCE)):
+        yield some

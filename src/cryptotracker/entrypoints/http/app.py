@@ -17,6 +17,7 @@ from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
+from cryptotracker.entrypoints.http.attendance import Attendance, everybody
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.compression import compressing
@@ -42,7 +43,7 @@ from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
-from cryptotracker.entrypoints.http.principals import Principals, always, asking, implied
+from cryptotracker.entrypoints.http.principals import Principals, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, nobody_asks
@@ -218,11 +219,11 @@ def of_people(people: People | None, exposure: Exposure) -> dict[str, Provide]:
         """Name who asks, for counting how often somebody guesses."""
         return asked_by(scope, exposure.trusted_proxies)
 
-    goes_on = SignedInPrincipals(people).goes_on if people else always
+    attendance = Attendance(SignedInPrincipals(people).going_on if people else everybody)
     return {
         "people": Provide(lambda: people, sync_to_thread=False),
         "asked_from": Provide(address, sync_to_thread=False),
-        "goes_on": Provide(lambda: goes_on, sync_to_thread=False),
+        "attendance": Provide(lambda: attendance, sync_to_thread=False),
     }
 
 

@@ -18,9 +18,6 @@ Principals: TypeAlias = Callable[[Scope], Awaitable[Principal | None]]
 It reads the bytes: what the framework reads of headers once stays as it was then.
 """
 
-GoesOn: TypeAlias = Callable[[Principal], Awaitable[bool]]
-"""Tells whether who was let in some time ago would still be."""
-
 THE_PRINCIPAL: Final = Principal(
     user_id=THE_OWNER,
     role="admin",
@@ -31,11 +28,6 @@ THE_PRINCIPAL: Final = Principal(
 async def implied(_: Scope) -> Principal | None:
     """Take it that the owner asks: there is no sign-in, and the service listens here only."""
     return THE_PRINCIPAL
-
-
-async def always(_: Principal) -> bool:
-    """Take it that the owner still asks who asked some time ago."""
-    return True
 
 
 def remember(scope: Scope, principal: Principal | None) -> None:

@@ -1,6 +1,6 @@
 """Say who asks by what they were given when they signed in: a bearer token, or cookies."""
 
-from datetime import timedelta
+from collections.abc import Collection
 from typing import Final
 
 from attrs import frozen
@@ -18,7 +18,6 @@ from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL
 from cryptotracker.entrypoints.people import People
 from cryptotracker.ports.proofs import InvalidTokenError
 
-NOW: Final = timedelta()
 UNPROVED: Final = "unproved"
 """The option of a route that web clients may ask without the proof that a page of ours does."""
 
@@ -41,13 +40,18 @@ class SignedInPrincipals:
             return single
         return await self._by_cookie(scope)
 
-    async def goes_on(self, found: Principal) -> bool:
-        """Look, and not into memory, whether who asked some time ago still may."""
-        if found.token_id is not None:
-            return await self._people.standings.token_goes_on(found.token_id)
-        if found.session_id is None:
-            return await self._people.single()
-        return await self._people.standings.of(found.session_id, within=NOW) is not None
+    async def going_on(self, present: Collection[Principal]) -> Collection[Principal]:
+        """Look, and not into memory, who of those who asked some time ago still may."""
+        single = await self._people.single()
+        stand = await self._people.standings.going_on(
+            sessions={each.session_id for each in present if each.session_id},
+            tokens={each.token_id for each in present if each.token_id},
+        )
+        return [
+            each
+            for each in present
+            if (single if each.is_implied else (each.token_id or each.session_id) in stand)
+        ]
 
     async def _by_bearer(self, text: str) -> Principal | None:
         if text.startswith(PREFIX):

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -18,7 +16,8 @@ from msgspec import Struct, ValidationError, json
 from cryptotracker.application.following import Following
 from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
 from cryptotracker.domain.market.assets import Currency, is_money
-from cryptotracker.entrypoints.http.principals import GoesOn, asking
+from cryptotracker.entrypoints.http.attendance import Attendance
+from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, Wanted
 from cryptotracker.entrypoints.http.sockets import line_to
 from cryptotracker.entrypoints.tracker import Tracker
@@ -36,9 +35,6 @@ DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 
 SIGNED_OUT: Final = 3000
 """The code that IANA lists for those who may not stay: their session is over."""
-
-LOOKING_SECONDS: Final = 4
-"""So often we look whether somebody may stay: a revocation counts within five seconds."""
 
 LATER: Final = ("candles", "alerts", "news", "jobs")
 """Topics that the protocol names and that have nothing to tell yet."""
@@ -68,19 +64,18 @@ class Conversation:
     _tracker: Tracker
     _following: Following
     _feed: QuoteFeed
-    _stays: Callable[[], Awaitable[bool]]
     patience_seconds: int = PATIENCE_SECONDS
     _name: str = field(factory=lambda: str(uuid4()))
     _wanted: Wanted | None = None
     _telling: bool = False
+    _code: int | None = None
     _sending: asyncio.Lock = field(factory=asyncio.Lock)
     _parts: list[asyncio.Task[int]] = field(factory=list)
     _ended: asyncio.Event = field(factory=asyncio.Event)
 
     async def hold(self) -> int:
         """Talk until somebody has had enough; return the code to close with."""
-        for part in (self._listen(), self._stay()):
-            self._begin(part)
+        self._begin(self._listen())
         try:
             await self._ended.wait()
         finally:
@@ -88,7 +83,12 @@ class Conversation:
             for task in self._parts:
                 task.cancel()
             ended = await asyncio.gather(*self._parts, return_exceptions=True)
-        return next((code for code in map(code_of, ended) if code), DONE)
+        return self._code or next((code for code in map(code_of, ended) if code), DONE)
+
+    def leave(self) -> None:
+        """Have it end: this client may not stay."""
+        self._code = SIGNED_OUT
+        self._ended.set()
 
     def _begin(self, part: Coroutine[Any, Any, int]) -> None:
         """Do something beside the rest, that ends with it or ends it."""
@@ -112,14 +112,6 @@ class Conversation:
         async for news in self._following.news():
             await self._send(written(news))
         return TOO_SLOW
-
-    async def _stay(self) -> int:
-        """Stay as long as the session goes on; while nobody can say so, it does."""
-        while True:
-            await asyncio.sleep(LOOKING_SECONDS)
-            with suppress(DatabaseUnavailableError):
-                if not await self._stays():
-                    return SIGNED_OUT
 
     async def _grant(self, wish: Wish) -> None:
         if wish.op not in {"subscribe", "unsubscribe"}:
@@ -216,13 +208,17 @@ def resync(lost: Resync) -> dict[str, object]:
 async def stream(
     socket: "WebSocket[object, object, State]",
     tracker: NamedDependency[Tracker],
-    goes_on: NamedDependency[GoesOn],
+    attendance: NamedDependency[Attendance],
     quote_feed: NamedDependency[QuoteFeed],
 ) -> None:
-    stays = partial(goes_on, asking(socket.scope))
     await socket.accept()
     async with tracker.follow_portfolios() as following:
-        code = await Conversation(socket, tracker, following, quote_feed, stays).hold()
+        conversation = Conversation(socket, tracker, following, quote_feed)
+        attendance.join(asking(socket.scope), conversation.leave)
+        try:
+            code = await conversation.hold()
+        finally:
+            attendance.leave(conversation.leave)
     await close(socket.close(code=code))
 
 
