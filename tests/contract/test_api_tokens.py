@@ -37,10 +37,10 @@ async def test_a_token_comes_back_as_it_was_kept_by_digest_and_by_id(opened: Sql
 async def test_of_many_tokens_those_that_hold_are_told(opened: SqlDatabase) -> None:
     ids = [READER.id, WRITER.id, BOBS.id, UUID(int=9)]
     async with opened.of_everybody().transaction() as work:
-        before = await work.people.api_tokens.going_on(ids, NOW)
-        later = await work.people.api_tokens.going_on(ids, LATER)
+        before = await work.people.standing.tokens(ids, NOW)
+        later = await work.people.standing.tokens(ids, LATER)
         await work.people.users.save(ADA.disabled(NOW))
-        shut_out = await work.people.api_tokens.going_on(ids, NOW)
+        shut_out = await work.people.standing.tokens(ids, NOW)
 
     assert sorted(before) == sorted([READER.id, WRITER.id, BOBS.id])
     assert ([*later], [*shut_out]) == ([], [BOBS.id])

@@ -144,11 +144,11 @@ async def test_of_many_sessions_those_that_go_on_are_told(database: Database) ->
     ids = [UUID(int=number) for number in range(1, 9)]
 
     async with database.snapshot() as work:
-        before = await work.people.sessions.going_on(ids, LATER)
-        later = await work.people.sessions.going_on(ids, NOW + IDLE)
+        before = await work.people.standing.sessions(ids, LATER)
+        later = await work.people.standing.sessions(ids, NOW + IDLE)
     async with database.transaction() as work:
         await work.people.users.save(ADA.disabled(NOW))
-        shut_out = await work.people.sessions.going_on(ids, LATER)
+        shut_out = await work.people.standing.sessions(ids, LATER)
 
     found = [sorted(each.int for each in some) for some in (before, later, shut_out)]
     assert found == [[1, 2, 3], [2], [3]]

@@ -1,6 +1,6 @@
 """Where the tokens are kept that programs act with for their users."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -23,10 +23,6 @@ class ApiTokens(Protocol):
 
     async def of(self, user_id: UUID) -> Sequence[ApiToken]:
         """List the tokens of a user, newest first, those that have ended too."""
-        ...
-
-    async def going_on(self, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
-        """Return those of many that hold, of users who are not shut out."""
         ...
 
     async def used(self, token_id: UUID, now: datetime) -> None: ...

@@ -1,6 +1,6 @@
 """Where users, their sessions, and all that proves who they are, is kept."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +16,7 @@ from cryptotracker.ports.factors import Factors
 from cryptotracker.ports.issuers import Elsewhere
 from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
+from cryptotracker.ports.standing import Standing
 
 
 class Users(Protocol):
@@ -63,10 +64,6 @@ class Sessions(Protocol):
 
     async def live(self, user_id: UUID, now: datetime) -> Sequence[Session]:
         """List the sessions of a user that go on, last seen first."""
-        ...
-
-    async def going_on(self, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
-        """Return those of many that go on, of users who are not shut out."""
         ...
 
     async def forget(self, before: datetime) -> int:
@@ -158,3 +155,6 @@ class People(Deputies, Proofs, Elsewhere, Protocol):
 
     @property
     def sessions(self) -> Sessions: ...
+
+    @property
+    def standing(self) -> Standing: ...

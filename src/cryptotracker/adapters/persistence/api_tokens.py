@@ -1,6 +1,6 @@
 """The tokens of programs, in their table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from cryptotracker.adapters.persistence.api_tokens_table import api_tokens
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.adapters.persistence.people_tables import users
 from cryptotracker.domain.identity.api_tokens import ApiToken
 from cryptotracker.ports.api_tokens import ApiTokens
 
@@ -35,15 +34,6 @@ class SqlApiTokens(ApiTokens):
         query = SELECT.where(self._mine, api_tokens.c.user_id == user_id)
         query = query.order_by(api_tokens.c.created_at.desc(), api_tokens.c.id.desc())
         return [token_of(row) for row in await self._scope.connection.execute(query)]
-
-    async def going_on(self, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
-        query = select(api_tokens.c.id).where(
-            self._mine,
-            api_tokens.c.id.in_(ids),
-            api_tokens.c.expires_at > now,
-            api_tokens.c.user_id.in_(select(users.c.id).where(users.c.disabled_at.is_(None))),
-        )
-        return [*await self._scope.connection.scalars(query)]
 
     async def used(self, token_id: UUID, now: datetime) -> None:
         this = update(api_tokens).where(self._mine, api_tokens.c.id == token_id)

@@ -15,6 +15,7 @@ from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
 from cryptotracker.adapters.persistence.sessions import SqlSessions
+from cryptotracker.adapters.persistence.standing import SqlStanding
 from cryptotracker.adapters.persistence.users import SqlUsers
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.ports.identity import People, SigningKeys
@@ -41,6 +42,7 @@ class SqlSigningKeys(SigningKeys):
 class SqlPeople(People):
     users: SqlUsers
     sessions: SqlSessions
+    standing: SqlStanding
     one_time: SqlOneTimeTokens
     attempts: SqlAttempts
     signing_keys: SqlSigningKeys
@@ -56,6 +58,7 @@ class SqlPeople(People):
         return cls(
             SqlUsers(scope, locking),
             SqlSessions(scope, locking),
+            SqlStanding(scope),
             SqlOneTimeTokens(scope, locking),
             SqlAttempts(scope),
             SqlSigningKeys(scope),

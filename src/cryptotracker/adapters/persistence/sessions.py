@@ -1,6 +1,6 @@
 """Sessions and the digests of their refresh tokens, in their tables."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.adapters.persistence.people_tables import refresh_tokens, sessions, users
+from cryptotracker.adapters.persistence.people_tables import refresh_tokens, sessions
 from cryptotracker.domain.identity.errors import SessionNotFoundError
 from cryptotracker.domain.identity.sessions import ABSOLUTE, IDLE, Session
 from cryptotracker.ports.identity import Sessions
@@ -70,15 +70,6 @@ class SqlSessions(Sessions):
         if self._locking:
             query = query.with_for_update(key_share=True)
         return [session_of(row) for row in await self._scope.connection.execute(query)]
-
-    async def going_on(self, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
-        query = select(sessions.c.id).where(
-            self._mine,
-            sessions.c.id.in_(ids),
-            live_at(now),
-            sessions.c.user_id.in_(select(users.c.id).where(users.c.disabled_at.is_(None))),
-        )
-        return [*await self._scope.connection.scalars(query)]
 
     async def forget(self, before: datetime) -> int:
         old = delete(sessions).where(self._mine, sessions.c.seen_at < before)

@@ -81,9 +81,9 @@ class Standings:
         now, found = self._clock.now(), set[UUID]()
         async with self._everybody.snapshot() as work:
             for some in batches(sessions):
-                found.update(await work.people.sessions.going_on(some, now))
+                found.update(await work.people.standing.sessions(some, now))
             for some in batches(tokens):
-                found.update(await work.people.api_tokens.going_on(some, now))
+                found.update(await work.people.standing.tokens(some, now))
         return found
 
     def forget(self) -> None:
