@@ -10,10 +10,14 @@ from typing import Any, Final
 import httpx
 
 from cryptotracker.application.demo import NAME as DEMO
+from faults.processes import wait
 from faults.rounds import hold
 
 COLUMNS: Final = "time type account sent_asset sent_quantity received_asset received_quantity"
 START: Final = datetime(2020, 1, 1, tzinfo=UTC)
+REFUSED_SECONDS: Final = 10.0
+"""So long after a fault an answer may be refused."""
+
 PORTFOLIO: Final = "Savings"
 CURRENCY: Final = "USD"
 """What the command line takes for a portfolio that it makes."""
@@ -52,7 +56,14 @@ def upload(client: httpx.Client, portfolio: str, file: Path, *, later: bool = Fa
 
 def digest(client: httpx.Client, portfolio: str) -> str:
     """Sum up the gains of a portfolio, to the last digit of every match."""
-    answer = client.get(f"{portfolio}/gains", timeout=120)
+    told = []
+
+    def asked() -> bool:
+        told.append(client.get(f"{portfolio}/gains", timeout=120))
+        return told[-1].status_code != HTTPStatus.SERVICE_UNAVAILABLE
+
+    wait("gains are not refused any more", asked, REFUSED_SECONDS, every=0.2)
+    answer = told[-1]
     hold("gains are told", holds=answer.status_code == HTTPStatus.OK, found=answer.text[:500])
     return hashlib.sha256(answer.content).hexdigest()
 

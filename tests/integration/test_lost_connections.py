@@ -68,6 +68,21 @@ async def test_a_connection_lost_in_the_middle_of_copy_is_said_and_replaced(
     assert answer == 1
 
 
+async def test_a_connection_lost_between_the_pieces_of_a_long_answer_is_said_and_replaced(
+    empty_postgres: str,
+) -> None:
+    many = text("SELECT generate_series(1, 10000)").execution_options(yield_per=10)
+    async with open_database(empty_postgres) as database:
+        with pytest.raises(DatabaseUnavailableError, match="closed"):
+            async with connected(database.engine) as connection, connection.stream(many) as result:
+                async for _ in result.partitions():
+                    end_all(empty_postgres)
+        async with connected(database.engine) as connection:
+            answer = await connection.scalar(text("SELECT 1"))
+
+    assert answer == 1
+
+
 async def look(work: UnitOfWork) -> None:
     await work.portfolios.page(limit=1)
 

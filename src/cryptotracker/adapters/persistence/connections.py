@@ -22,7 +22,19 @@ MISSING: Final = ("no such table", "no such column", "relation", "column")
 FULL: Final = frozenset({"53100", SQLITE_FULL})
 """The codes by which PostgreSQL and SQLite say that nothing fits on the disk any more."""
 
-BROKEN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+AWAY: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,  # it is told to stop, or starts
+    asyncpg.PostgresSystemError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What the driver says that is no fault of what was sent.
+
+Of a cursor that fetches some more rows SQLAlchemy lets it through as it is.
+"""
+BROKEN: Final = (*AWAY, asyncpg.PostgresError, OSError)
 """What the driver itself says, when SQLAlchemy is not in between."""
 
 GONE: Final = ("08", "57P")
@@ -108,7 +120,7 @@ def translated() -> Iterator[None]:
         yield
     except (DataError, IntegrityError):  # what was sent is at fault
         raise
-    except DBAPIError as error:
+    except (DBAPIError, *AWAY) as error:
         raise unusable(error) from error
 
 

@@ -9,21 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.bulk import Staging
-from cryptotracker.adapters.persistence.connections import shown, unusable
+from cryptotracker.adapters.persistence.connections import AWAY, shown, unusable
 from cryptotracker.adapters.persistence.encoding import COLUMNS, Encoding, Packed, PostgresEncoding
 from cryptotracker.adapters.persistence.tables import transactions
 
 ENCODING: Final = PostgresEncoding()
 SENT: Final = f"COPY staging ({', '.join(COLUMNS)}) FROM STDIN"
-NOT_THE_ROWS: Final = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,  # it is told to stop, or starts
-    asyncpg.PostgresSystemError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    OSError,
-)
+NOT_THE_ROWS: Final = (*AWAY, OSError)
 """What COPY fails of that is no fault of what was sent."""
 
 
