@@ -6,7 +6,7 @@ from typing import Final
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.connections import connected
@@ -71,7 +71,7 @@ async def test_a_connection_lost_in_the_middle_of_copy_is_said_and_replaced(
 async def test_a_connection_lost_between_the_pieces_of_a_long_answer_is_said_and_replaced(
     empty_postgres: str,
 ) -> None:
-    many = text("SELECT generate_series(1, 10000)").execution_options(yield_per=10)
+    many = select(func.generate_series(1, 10_000)).execution_options(yield_per=10)
     async with open_database(empty_postgres) as database:
         with pytest.raises(DatabaseUnavailableError, match="closed"):
             async with connected(database.engine) as connection, connection.stream(many) as result:
