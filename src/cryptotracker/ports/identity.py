@@ -24,7 +24,8 @@ class Users(Protocol):
 
     - an address, however its letters are, belongs to one user: EmailTakenError; so does an id;
     - who is not there raises UserNotFoundError;
-    - a user got in a transaction is changed by nobody else until the transaction ends.
+    - a user got in a transaction is changed by nobody else until the transaction ends; so are the
+      administrators, and of two that list them at once the second sees what the first one did.
     """
 
     async def add(self, user: User) -> None: ...
@@ -37,6 +38,10 @@ class Users(Protocol):
 
     async def page(self, *, limit: int, cursor: str | None = None) -> Page[User]:
         """List users, oldest first."""
+        ...
+
+    async def administrators(self) -> Sequence[User]:
+        """List the administrators who are not shut out, oldest first."""
         ...
 
     async def others(self, than: UUID) -> bool:

@@ -1,15 +1,16 @@
 """Users in their table."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Insert, Row, Update, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Row, Update, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.adapters.persistence.people_tables import users
+from cryptotracker.adapters.persistence.people_tables import ADMINISTRATORS, users
 from cryptotracker.domain.identity.errors import EmailTakenError, UserNotFoundError
 from cryptotracker.domain.identity.users import User, key_of
 from cryptotracker.ports.identity import Users
@@ -17,6 +18,7 @@ from cryptotracker.ports.pages import Page
 
 OWN: Final = tuple(each.name for each in fields(User))
 SELECT: Final = select(*(users.c[name] for name in OWN))
+RUNNING: Final = text(ADMINISTRATORS)  # to the letter, as the index has it
 
 
 @frozen
@@ -48,6 +50,12 @@ class SqlUsers(Users):
             query = query.where(users.c.id > cursors.read_id(cursor))
         found = [user_of(row) for row in await self._scope.connection.execute(query)]
         return cursors.page(found, limit, lambda last: cursors.write_id(last.id))
+
+    async def administrators(self) -> Sequence[User]:
+        query = SELECT.where(self._mine, RUNNING).order_by(users.c.id)
+        if self._locking:
+            query = query.with_for_update(key_share=True)
+        return [user_of(row) for row in await self._scope.connection.execute(query)]
 
     async def others(self, than: UUID) -> bool:
         for other in (users.c.id < than, users.c.id > than):  # each of them a range of an index
