@@ -21,6 +21,7 @@ from cryptotracker.domain.identity.errors import (
 )
 from cryptotracker.domain.identity.sessions import ABSOLUTE, IDLE, Session
 from cryptotracker.domain.identity.signing import SigningKey
+from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.persistence import Database, UnitOfWork
 from tests.contract.api_tokens import READER
 from tests.contract.counting import count
@@ -87,6 +88,32 @@ async def test_others_are_noticed(opened: SqlDatabase) -> None:
         foreign = await work.people.users.others(ADA.id)
 
     assert (seen, foreign) == (True, False)
+
+
+async def test_of_two_administrators_who_go_at_once_one_sees_the_other_go(
+    opened: SqlDatabase,
+) -> None:
+    both = [evolve(ADA, role="admin"), BOB]
+
+    async def go(user: User) -> list[User]:
+        async with opened.of_everybody().transaction() as work:
+            there = [*await work.people.users.administrators()]
+            if len(there) > 1:
+                await work.people.users.save(user.disabled(LATER))
+        return there
+
+    async with opened.of_everybody().transaction() as work:
+        await work.people.users.save(both[0])
+    seen = await asyncio.gather(*map(go, both))
+    async with opened.of_everybody().snapshot() as work:
+        left = [*await work.people.users.administrators()]
+    async with opened.of(ADA.id).snapshot() as work:
+        own = [*await work.people.users.administrators()]
+
+    assert sorted(map(len, seen)) == [1, 2]
+    assert len(left) == 1
+    assert left in seen
+    assert BOB not in own
 
 
 async def test_a_session_comes_back_as_it_was_kept(database: Database) -> None:
