@@ -20,6 +20,7 @@ const SIGNED_IN = [
   { to: "/settings/tokens", icon: "key", label: "Tokens" },
   { to: "/settings/log", icon: "log", label: "Activity" },
 ] as const satisfies readonly Page[];
+const DATA = { to: "/settings/data", icon: "download", label: "Your data" } as const satisfies Page;
 
 interface Page {
   readonly to: string;
@@ -31,7 +32,7 @@ export function SettingsLayout(): ReactNode {
   const doorway = useDoorway().data;
   const portfolios = usePortfolios().data?.items ?? [];
   const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
-  const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN] : PAGES;
+  const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN, DATA] : [...PAGES, DATA];
   return (
     <Shell portfolio={portfolio}>
       <div className="page settings">
