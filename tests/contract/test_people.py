@@ -97,7 +97,7 @@ async def test_of_two_administrators_who_go_at_once_one_sees_the_other_go(
 
     async def go(user: User) -> list[User]:
         async with opened.of_everybody().transaction() as work:
-            there = [*await work.people.users.administrators()]
+            there = [*await work.people.administrators.all()]
             if len(there) > 1:
                 await work.people.users.save(user.disabled(LATER))
         return there
@@ -106,9 +106,9 @@ async def test_of_two_administrators_who_go_at_once_one_sees_the_other_go(
         await work.people.users.save(both[0])
     seen = await asyncio.gather(*map(go, both))
     async with opened.of_everybody().snapshot() as work:
-        left = [*await work.people.users.administrators()]
+        left = [*await work.people.administrators.all()]
     async with opened.of(ADA.id).snapshot() as work:
-        own = [*await work.people.users.administrators()]
+        own = [*await work.people.administrators.all()]
 
     assert sorted(map(len, seen)) == [1, 2]
     assert len(left) == 1

@@ -11,9 +11,8 @@ from time_machine import travel
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.domain.identity.api_tokens import written
-from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
-from tests.people import EMAIL, OTHER, OTHER_WORDS, Place, bearer, place
+from tests.people import EMAIL, OTHER, Place, bearer, place
 from tests.service import API
 from tests.waiting import until
 
@@ -197,51 +196,6 @@ async def test_whose_user_is_kept_out_is_a_token_of_no_use(here: Place) -> None:
     await here.people.administration.disable(EMAIL)
 
     assert await asked(here, token) == 401
-
-
-async def test_a_password_chosen_by_letter_takes_all_tokens_back(here: Place) -> None:
-    token = await made(here, await here.signed_in())
-    await here.post("recover", email=EMAIL)
-
-    await here.post("reset", token=here.box.secret(EMAIL), password=OTHER_WORDS)
-
-    assert await asked(here, token) == 401
-
-
-CHANGE: Final = ("PUT", "/me/password", {"password": OTHER_WORDS})
-LEAVE: Final = ("POST", "/auth/logout", {"everywhere": True})
-
-
-@pytest.mark.parametrize(("method", "path", "body"), [CHANGE, LEAVE], ids=["password", "leaving"])
-@pytest.mark.parametrize(("wanted", "then"), [({"revoke_tokens": True}, 401), ({}, 200)], ids=str)
-async def test_programs_are_shut_out_with_the_sessions_if_that_is_wanted(
-    here: Place,
-    method: str,
-    path: str,
-    body: dict[str, object],
-    wanted: dict[str, object],
-    then: int,
-) -> None:
-    mine = await here.signed_in()
-    token = await made(here, mine)
-
-    answer = await here.client.request(
-        method, f"{API}{path}", json=body | wanted, headers=bearer(mine)
-    )
-
-    assert (answer.status_code, await asked(here, token)) == (204, then)
-    (last,) = (await here.people.log.show(THE_OWNER, limit=1)).items
-    assert (last.entry.what == "all_tokens_revoked") == bool(wanted)
-    assert last.entry.facts.get("tokens") == ("1" if wanted else None)
-
-
-async def test_all_tokens_are_taken_back_at_once(here: Place) -> None:
-    mine = await here.signed_in()
-    tokens = [await made(here, mine) for _ in range(2)]
-
-    await here.client.delete(TOKENS, headers=bearer(mine))
-
-    assert [await asked(here, each) for each in tokens] == [401, 401]
 
 
 async def test_another_users_token_is_as_good_as_none(here: Place) -> None:

@@ -24,8 +24,7 @@ class Users(Protocol):
 
     - an address, however its letters are, belongs to one user: EmailTakenError; so does an id;
     - who is not there raises UserNotFoundError;
-    - a user got in a transaction is changed by nobody else until the transaction ends; so are the
-      administrators, and of two that list them at once the second sees what the first one did.
+    - a user got in a transaction is changed by nobody else until the transaction ends.
     """
 
     async def add(self, user: User) -> None: ...
@@ -40,12 +39,20 @@ class Users(Protocol):
         """List users, oldest first."""
         ...
 
-    async def administrators(self) -> Sequence[User]:
-        """List the administrators who are not shut out, oldest first."""
-        ...
-
     async def others(self, than: UUID) -> bool:
         """Tell whether there is a user beside one."""
+        ...
+
+
+class Administrators(Protocol):
+    """Those who run the place, but for those who are shut out.
+
+    - listed in a transaction, they are changed by nobody else until it ends; of two that list them
+      at once, the second sees what the first one did.
+    """
+
+    async def all(self) -> Sequence[User]:
+        """List them, oldest first."""
         ...
 
 
@@ -157,6 +164,9 @@ class People(Deputies, Proofs, Elsewhere, Protocol):
 
     @property
     def users(self) -> Users: ...
+
+    @property
+    def administrators(self) -> Administrators: ...
 
     @property
     def sessions(self) -> Sessions: ...

@@ -13,7 +13,7 @@ from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import ADMINISTRATORS, users
 from cryptotracker.domain.identity.errors import EmailTakenError, UserNotFoundError
 from cryptotracker.domain.identity.users import User, key_of
-from cryptotracker.ports.identity import Users
+from cryptotracker.ports.identity import Administrators, Users
 from cryptotracker.ports.pages import Page
 
 OWN: Final = tuple(each.name for each in fields(User))
@@ -51,12 +51,6 @@ class SqlUsers(Users):
         found = [user_of(row) for row in await self._scope.connection.execute(query)]
         return cursors.page(found, limit, lambda last: cursors.write_id(last.id))
 
-    async def administrators(self) -> Sequence[User]:
-        query = SELECT.where(self._mine, RUNNING).order_by(users.c.id)
-        if self._locking:
-            query = query.with_for_update(key_share=True)
-        return [user_of(row) for row in await self._scope.connection.execute(query)]
-
     async def others(self, than: UUID) -> bool:
         for other in (users.c.id < than, users.c.id > than):  # each of them a range of an index
             query = select(users.c.id).where(self._mine, other).limit(1)
@@ -73,6 +67,18 @@ class SqlUsers(Users):
             return (await self._scope.connection.execute(statement)).rowcount
         except IntegrityError as error:
             raise EmailTakenError(email=user.email) from error
+
+
+@frozen
+class SqlAdministrators(Administrators):
+    _scope: Scope
+    _locking: bool
+
+    async def all(self) -> Sequence[User]:
+        query = SELECT.where(self._scope.owns(users.c.id), RUNNING).order_by(users.c.id)
+        if self._locking:
+            query = query.with_for_update(key_share=True)
+        return [user_of(row) for row in await self._scope.connection.execute(query)]
 
 
 def row_of(user: User) -> dict[str, object]:

@@ -112,14 +112,19 @@ class RevokeTokens:
 
     async def __call__(self, user_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
-            await revoke_all(work, user_id, self.clock.now())
+            kept = await remove_all(work, user_id)
+            await note(work, user_id, "all_tokens_revoked", self.clock.now(), tokens=str(kept))
         self.standings.forget()
 
 
 async def revoke_all(work: UnitOfWork, user_id: UUID, now: datetime) -> None:
-    """Take all tokens of a user back, and write down how many there were, if any."""
+    """Take all tokens back along with something else, and write that down if there were any."""
+    if kept := await remove_all(work, user_id):
+        await note(work, user_id, "all_tokens_revoked", now, tokens=str(kept))
+
+
+async def remove_all(work: UnitOfWork, user_id: UUID) -> int:
     kept = await work.people.api_tokens.of(user_id)
     for each in kept:
         await work.people.api_tokens.remove(each.id)
-    if kept:
-        await note(work, user_id, "all_tokens_revoked", now, tokens=str(len(kept)))
+    return len(kept)

@@ -100,7 +100,7 @@ class DeleteUser:
 
 async def leaving(work: UnitOfWork, key: UUID | str) -> User:
     """Return who is to leave; the last administrator may, once nobody else is there."""
-    administrators = await work.people.users.administrators()
+    administrators = await work.people.administrators.all()
     user = await work.people.users.get(key)
     if await work.people.users.others(user.id):
         check_not_last(user, administrators)

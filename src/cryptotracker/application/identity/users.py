@@ -96,7 +96,7 @@ class SessionsOf:
 
 async def replaceable(work: UnitOfWork, email: str) -> User:
     """Return a user, unless they are the last who runs the place."""
-    administrators = await work.people.users.administrators()  # first: all wait in one order
+    administrators = await work.people.administrators.all()  # first: all wait in one order
     user = await work.people.users.get(email)
     check_not_last(user, administrators)
     return user
