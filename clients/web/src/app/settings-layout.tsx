@@ -33,7 +33,9 @@ export function SettingsLayout(): ReactNode {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // On a phone the list is wider than the screen.
-  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "center" }), [pathname, doorway?.mode]);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "center" });
+  }, [pathname, doorway?.mode]);
   const portfolios = usePortfolios().data?.items ?? [];
   const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
   const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN, DATA] : [...PAGES, DATA];
