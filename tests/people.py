@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, field, frozen
 from httpx import AsyncClient, Response
 
+from cryptotracker.application.identity.joining import Newcomer
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
@@ -21,6 +22,7 @@ from tests.service import API, client_to, installed
 
 SITE = "https://tracker.example.org"
 EMAIL, WORDS = "ada@example.org", "seven hungry squirrels"
+HELPER = "eve@example.org"
 OTHER, OTHER_WORDS = "bob@example.org", "eleven tired hedgehogs"
 LINK = re.compile(r"#([\w-]{40,})")
 
@@ -69,6 +71,11 @@ class Place:
         body = {"email": email, "password": words, "name": "Ada"}
         answer = await self.post("register", **body, invitation=link.partition("#")[2])
         assert answer.status_code == 202, answer.text
+
+    async def relieved(self) -> None:
+        """Let somebody else run the place, too: then the first user may be shut out."""
+        new = Newcomer(email=HELPER, name="Eve", password=None, role="admin")
+        await self.people.administration.create(new)
 
     async def signed_in(self, email: str = EMAIL, words: str = WORDS) -> dict[str, Any]:
         """Sign in as a program does, and return the tokens."""

@@ -21,6 +21,7 @@ from cryptotracker.domain.identity.errors import (
 )
 from cryptotracker.domain.identity.sessions import ABSOLUTE, IDLE, Session
 from cryptotracker.domain.identity.signing import SigningKey
+from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.persistence import Database, UnitOfWork
 from tests.contract.api_tokens import READER
 from tests.contract.counting import count
@@ -87,6 +88,31 @@ async def test_others_are_noticed(opened: SqlDatabase) -> None:
         foreign = await work.people.users.others(ADA.id)
 
     assert (seen, foreign) == (True, False)
+
+
+async def test_of_administrators_who_go_at_once_each_sees_who_has_gone(
+    opened: SqlDatabase,
+) -> None:
+    many = [evolve(BOB, id=UUID(int=20 + each), email=f"{each}@x.org") for each in range(5)]
+
+    async def go(user: User) -> int:
+        async with opened.of_everybody().transaction() as work:
+            there = await work.people.administrators.all()
+            if len(there) > 1:
+                await work.people.users.save(user.disabled(LATER))
+        return len(there)
+
+    async with opened.of_everybody().transaction() as work:
+        for each in many:
+            await work.people.users.add(each)
+    seen = await asyncio.gather(*map(go, (BOB, *many)))
+    async with opened.of_everybody().snapshot() as work:
+        left = await work.people.administrators.all()
+    async with opened.of(ADA.id).snapshot() as work:
+        foreign = await work.people.administrators.all()
+
+    assert sorted(seen) == [1, 2, 3, 4, 5, 6]
+    assert (len(left), [*foreign]) == (1, [])
 
 
 async def test_a_session_comes_back_as_it_was_kept(database: Database) -> None:

@@ -120,6 +120,7 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "DELETE /api/v1/me/tokens": Sample(status=EMPTY),
     "DELETE /api/v1/me/tokens/{token_id}": Sample(status=EMPTY),
     "GET /api/v1/me/security-log": Sample(),
+    "GET /api/v1/me/exports": Sample(),
     "POST /api/v1/me/exports": Sample(status=ACCEPTED),
     "GET /api/v1/me/exports/{job_id}": Sample(status=NOT_THERE),
     "POST /api/v1/me/deletion": Sample(status=ACCEPTED),

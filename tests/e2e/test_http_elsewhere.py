@@ -112,28 +112,6 @@ async def test_an_address_that_is_not_verified_says_nothing_of_accounts(
     assert answer.headers["location"] == "/sign-in#problem=address-needed"
 
 
-async def test_by_invitation_only(database_url: str, tmp_path: Path, issuer: Provider) -> None:
-    async with place(database_url, tmp_path, **chosen(issuer)) as here:
-        await here.invited()
-        link = await here.people.administration.invite(OTHER)
-        invitation = {"invitation": link.partition("#")[2]}
-        elsewhere = BOB | {"email": "bob@elsewhere.org", "email_verified": False}
-
-        uninvited = await came_back(here.visitor(), issuer, BOB)
-        browsers = here.visitor(), here.visitor()
-        begun = [await each.post(START, json=invitation) for each in browsers]
-        backs = [
-            await each.get(issuer.consent(to.json()["address"], person))
-            for each, to, person in zip(
-                browsers, begun, (elsewhere, BOB | {"sub": "2"}), strict=True
-            )
-        ]
-
-        closed = "/sign-in#problem=registration-closed"
-        assert [each.headers["location"] for each in (uninvited, *backs)] == [closed, "/", closed]
-        assert await who(browsers[0]) == OTHER
-
-
 async def test_nobody_who_merely_comes_along_runs_the_place(
     database_url: str, tmp_path: Path, issuer: Provider
 ) -> None:

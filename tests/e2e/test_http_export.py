@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -49,6 +49,11 @@ class Here:
 
     async def fetched(self, tokens: dict[str, Any], job: dict[str, Any]) -> Response:
         return await self.place.client.get(f"{EXPORTS}/{job['job']}", headers=bearer(tokens))
+
+    async def listed(self, tokens: dict[str, Any]) -> list[dict[str, Any]]:
+        answer = await self.place.client.get(EXPORTS, headers=bearer(tokens))
+        found: list[dict[str, Any]] = answer.json()["items"]
+        return found
 
     async def worked(self, job: dict[str, Any]) -> None:
         """Let a worker do a job."""
@@ -170,9 +175,28 @@ async def test_nobody_else_gets_it_and_one_needs_proof_of_late(here: Here) -> No
     assert late.json()["type"] == "/problems/step-up-needed"
 
 
+async def test_an_export_says_until_when_it_can_be_fetched(here: Here) -> None:
+    mine, theirs = await here.place.signed_in(), await here.place.signed_in(OTHER, OTHER_WORDS)
+    job = await here.asked(mine)
+    await here.worked(job)
+    size = len((await here.fetched(mine, job)).content)
+
+    (done,) = await here.listed(mine)
+    others = await here.listed(theirs)
+    end = datetime.fromisoformat(done["expires_at"])
+    with travel(end, tick=False):
+        late = await here.fetched(await here.place.signed_in(), job)
+
+    assert (done["job"], done["state"], done["bytes"]) == (job["job"], "done", size)
+    assert end - datetime.fromisoformat(done["finished_at"]) == timedelta(days=7)
+    assert others == []
+    assert (late.status_code, late.json()["type"]) == (404, "/problems/file-missing")
+
+
 async def test_one_export_waits_at_a_time_and_is_kept_for_a_week(here: Here) -> None:
     mine = await here.place.signed_in()
     first, second = await here.asked(mine), await here.asked(mine)
+    waiting = await here.listed(mine)
     files = LocalFiles.open(here.settings.data_dir / "files")
     now = SystemClock().now()
 
@@ -182,4 +206,7 @@ async def test_one_export_waits_at_a_time_and_is_kept_for_a_week(here: Here) -> 
     gone = await here.fetched(mine, first)
 
     assert first["job"] == second["job"]
+    assert [(each["job"], each["state"], each["expires_at"]) for each in waiting] == [
+        (first["job"], "waiting", None)
+    ]
     assert (early, late, gone.status_code) == (0, 1, 404)

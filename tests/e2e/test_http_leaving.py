@@ -17,6 +17,7 @@ from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
 from cryptotracker.adapters.persistence.tables import metadata
 from cryptotracker.application.identity.auditing import VerifyLog
 from cryptotracker.application.identity.leaving import AT_ONCE, DELETE_USER
+from cryptotracker.domain.identity.errors import LastAdministratorError
 from cryptotracker.entrypoints.background import terms
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.settings import Settings
@@ -165,8 +166,40 @@ async def test_the_last_administrator_stays(here: Here) -> None:
 
     answer = await here.place.client.post(DELETION, headers=bearer(tokens))
 
-    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-allowed")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/last-administrator")
+    assert "cryptotracker users role EMAIL admin" in answer.json()["detail"]
     assert await here.place.me(tokens) == 200
+
+
+async def test_of_two_administrators_who_leave_at_once_one_stays(here: Here) -> None:
+    both = [await here.place.signed_in(), await here.place.signed_in(OTHER, OTHER_WORDS)]
+    await here.place.people.administration.change_role(EMAIL, "admin")
+
+    answers = await asyncio.gather(
+        *(here.place.client.post(DELETION, headers=bearer(each)) for each in both)
+    )
+
+    assert sorted(each.status_code for each in answers) == [202, 409]
+
+
+async def test_the_last_administrator_is_neither_shut_out_nor_demoted(here: Here) -> None:
+    administration = here.place.people.administration
+    for attempt in (administration.disable(OTHER), administration.change_role(OTHER, "user")):
+        with pytest.raises(LastAdministratorError):
+            await attempt
+    await administration.change_role(EMAIL, "admin")
+    await administration.change_role(OTHER, "user")
+    await administration.disable(OTHER)
+
+    with pytest.raises(LastAdministratorError):
+        await administration.disable(EMAIL)
+    async with here.opened.databases.of_everybody().snapshot() as work:
+        other = await work.people.users.get(OTHER)
+        log = (await work.people.audit.page(other.id, limit=2)).items
+    assert [(each.entry.what, dict(each.entry.facts)) for each in log] == [
+        ("user_disabled", {}),
+        ("role_changed", {"before": "admin", "after": "user"}),
+    ]
 
 
 async def test_no_token_deletes_its_user(here: Here) -> None:

@@ -95,6 +95,9 @@ async def test_passkeys_are_named_and_removed(
     named = await here.client.patch(path, json={"name": "Old one"}, headers=bearer(tokens))
     gone = [await here.client.delete(path, headers=bearer(tokens)) for _ in range(2)]
 
+    log = await here.client.get(f"{API}/me/security-log", headers=bearer(tokens))
+    written = [each["facts"] for each in log.json()["items"] if each["what"] == "passkey_named"]
+    assert written == [{"before": first["name"], "after": "Old one"}]
     assert (named.json()["name"], [each.status_code for each in gone]) == ("Old one", [204, 404])
     assert gone[1].json()["type"] == "/problems/passkey-not-found"
     assert (await here.me(tokens), await here.me(other)) == (200, 401)

@@ -188,6 +188,7 @@ async def prove(here: Place, tokens: dict[str, Any], device: Device) -> Response
 
 
 async def test_whoever_is_kept_out_is_so_with_a_passkey_too(here: Place, device: Device) -> None:
+    await here.relieved()
     await here.people.administration.disable(EMAIL)
 
     answer = await enter_by_passkey(here, device.use(await asked(here)))

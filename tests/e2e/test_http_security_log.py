@@ -111,6 +111,7 @@ async def test_what_letters_do_is_written_down(here: Place) -> None:
 
 
 async def test_what_the_operator_does_is_written_down(here: Place) -> None:
+    await here.relieved()
     await here.people.administration.disable(EMAIL)
     await here.people.administration.enable(EMAIL)
 

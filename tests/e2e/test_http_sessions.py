@@ -129,6 +129,7 @@ async def test_who_is_disabled_is_out_everywhere(here: Place, elsewhere: Place) 
     tokens = await here.signed_in()
     assert await elsewhere.me(tokens) == 200
 
+    await here.relieved()
     await here.people.administration.disable(EMAIL)
 
     assert await here.me(tokens) == 401

@@ -159,6 +159,7 @@ async def test_a_share_ends_with_what_it_is_of(they: Parties) -> None:
 async def test_who_is_kept_out_shares_nothing(they: Parties) -> None:
     address = await they.shared("totals")
 
+    await they.here.relieved()
     await they.here.people.administration.disable(EMAIL)
 
     assert (await they.other.get(address)).status_code == 404

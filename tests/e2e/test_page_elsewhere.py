@@ -69,6 +69,26 @@ async def test_who_has_no_password_proves_elsewhere_who_they_are(
     assert 403 in refused(complaints)
 
 
+async def test_who_is_invited_registers_elsewhere_and_the_invitation_is_spent(
+    page: Page, house: House, browser: Browser, issuer: Provider, complaints: list[str]
+) -> None:
+    issuer.claims.update(BOB | {"sub": "cleo", "email_verified": False})
+    invitation = house.users("invite", "cleo@example.org")
+    await page.goto(invitation)
+    await page.get_by_role("button", name="Continue with Acme").click()
+    await expect(page.get_by_role("button", name="Signed in as cleo@example.org")).to_be_visible()
+
+    issuer.claims.update({"sub": "eve"})
+    async with await browser.new_context() as elsewhere:
+        other = await elsewhere.new_page()
+        await other.goto(invitation)
+        await other.get_by_role("button", name="Continue with Acme").click()
+        await expect(other.get_by_role("alert")).to_contain_text("Registration is closed.")
+        assert await elsewhere.cookies() == []
+    issuer.claims.clear()
+    assert complaints == []
+
+
 async def test_who_links_an_issuer_is_signed_in_by_it(
     page: Page, house: House, browser: Browser
 ) -> None:

@@ -21,6 +21,7 @@ from tests.service import API, started
 PROGRAM: Final = (sys.executable, "-m", "cryptotracker", "users")
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 SIGNED_OUT: Final = 3000
+REMEDY: Final = "first let somebody else do so, with cryptotracker users role EMAIL admin"
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ def test_users_are_made_listed_and_kept_out(run: Run) -> None:
         (("create", "ada"), WORDS, "email 'ada': an e-mail address"),
         (("create", EMAIL, "--role", "king"), WORDS, "--role 'king' does not exist"),
         (("disable", EMAIL), "", "there is no user"),
+        (("role", EMAIL, "king"), "", "ROLE 'king' does not exist"),
         (("invite", "ada"), "", "email 'ada': an e-mail address"),
         (("reset-mfa", "ada"), "", "email 'ada': an e-mail address"),
         (("reset-mfa", EMAIL, "--yes"), "", "there is no user"),
@@ -111,7 +113,7 @@ def test_an_address_is_taken_once(run: Run) -> None:
 
 def test_what_was_done_to_users_is_listed_and_verified(run: Run, tmp_path: Path) -> None:
     users(run, "create", EMAIL, said=WORDS + "\n")
-    users(run, "disable", EMAIL)
+    users(run, "role", EMAIL, "admin")
 
     listed = users(run, "audit", EMAIL)
     whole = run("audit", "verify")
@@ -121,7 +123,7 @@ def test_what_was_done_to_users_is_listed_and_verified(run: Run, tmp_path: Path)
         database.execute("UPDATE audit_records SET what = 'nothing' WHERE number = 2")
     broken = run("audit", "verify")
 
-    assert [each["what"] for each in listed] == ["user_disabled", "registered"]
+    assert [each["what"] for each in listed] == ["role_changed", "registered"]
     assert (whole.returncode, whole.stderr) == (0, "2 records of 1 users are what they were.\n")
     assert told == {"users": 1, "records": 2, "faults": []}
     assert broken.returncode == 1
@@ -133,12 +135,15 @@ def test_who_is_to_be_deleted_is_shut_out_and_can_be_brought_back(run: Run) -> N
     users(run, "create", OTHER, said=OTHER_WORDS + "\n")
 
     done = run("delete", OTHER)
-    refused = run("delete", EMAIL)
+    refused = [run(*words) for words in (("delete", EMAIL), ("disable", EMAIL))]
+    refused.append(run("role", EMAIL, "user"))
     listed = {each["email"]: bool(each["disabled_at"]) for each in users(run, "list")}
 
-    assert (done.returncode, refused.returncode) == (0, 2)
+    assert [done.returncode, *(each.returncode for each in refused)] == [0, 2, 2, 2]
     assert f"{OTHER} is shut out, and will be deleted by a worker from" in done.stderr
-    assert "nobody else is an administrator" in refused.stderr
+    assert {each.stderr for each in refused} == {
+        f"error: nobody but {EMAIL} runs this place; {REMEDY}\n"
+    }
     assert listed == {EMAIL: False, OTHER: True}
     assert users(run, "enable", OTHER)[0]["disabled_at"] == ""
 

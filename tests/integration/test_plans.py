@@ -188,6 +188,7 @@ async def ask_people(asked: People) -> None:
     await asked.users.get(people.ADA.id)
     cursor = (await asked.users.page(limit=1)).next_cursor
     await asked.users.page(limit=1, cursor=cursor)
+    await asked.administrators.all()
     await asked.users.others(people.ADA.id)
     await asked.sessions.save(people.session(), refresh=people.FIRST)
     await asked.sessions.show(people.FIRST, people.NOW)

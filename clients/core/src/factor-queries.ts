@@ -82,6 +82,15 @@ export function useAddPasskey() {
   });
 }
 
+export function useNamePasskey() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, name }: { readonly id: string; readonly name: string }) => people.namePasskey(id, name),
+    onSuccess: () => client.invalidateQueries({ queryKey: PASSKEYS }),
+  });
+}
+
 export function useRemovePasskey() {
   const { people } = useDoor();
   const changed = useChanged();

@@ -121,6 +121,18 @@ export interface LogRecord {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** Everything that is kept of somebody, as one archive: promised, then made, and kept for some days. */
+export interface Export {
+  readonly job: string;
+  readonly state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  readonly progress: { readonly done: number; readonly total: number | null; readonly text: string };
+  readonly bytes: number | null;
+  readonly created_at: string;
+  readonly finished_at: string | null;
+  /** Until then it can be fetched; null while there is nothing to fetch. */
+  readonly expires_at: string | null;
+}
+
 /** A seed for an authenticator app: to scan, or to type. */
 export interface TotpSeed {
   readonly secret: string;

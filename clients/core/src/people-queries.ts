@@ -90,10 +90,10 @@ export function useSignOut() {
   const { people, session, announce } = useDoor();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (everywhere: boolean) => {
+    mutationFn: async ({ everywhere = false, revokeTokens = false }: { readonly everywhere?: boolean; readonly revokeTokens?: boolean }) => {
       // A session that has merely run out would stay behind.
       await session.renew();
-      await people.signOut(everywhere).catch((error: unknown) => {
+      await people.signOut(everywhere, revokeTokens).catch((error: unknown) => {
         if (!(error instanceof Problem) || error.status !== 401) throw error;
       });
     },
@@ -145,9 +145,10 @@ export function useChangePassword() {
   const { people } = useDoor();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (password: string) => people.changePassword(password),
+    mutationFn: ({ password, revokeTokens }: { readonly password: string; readonly revokeTokens: boolean }) => people.changePassword(password, revokeTokens),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ["sessions"] });
+      void client.invalidateQueries({ queryKey: ["tokens"] });
       client.setQueryData<Doorway>(DOORWAY, (old) => (old?.user ? { ...old, user: { ...old.user, has_password: true } } : old));
     },
   });

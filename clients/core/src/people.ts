@@ -1,7 +1,7 @@
 /** The routes of signing in and of one's own settings; none of them carries a key, for none may be kept and repeated. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
 import type {
-  Code, Doorway, Factors, IdentityRecord, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TelegramFields, TokenRecord, TotpSeed, User,
+  Code, Doorway, Export, Factors, IdentityRecord, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TelegramFields, TokenRecord, TotpSeed, User,
 } from "./identity";
 import type { Page } from "./types";
 
@@ -42,8 +42,8 @@ export class People {
     return this.#tell("POST", "/auth/mfa", { ticket, ...code });
   }
 
-  signOut(everywhere: boolean): Promise<unknown> {
-    return this.#tell("POST", "/auth/logout", { everywhere });
+  signOut(everywhere: boolean, revokeTokens = false): Promise<unknown> {
+    return this.#tell("POST", "/auth/logout", { everywhere, revoke_tokens: revokeTokens });
   }
 
   recover(email: string): Promise<unknown> {
@@ -62,8 +62,8 @@ export class People {
     return this.#tell("PATCH", "/me", change);
   }
 
-  changePassword(password: string): Promise<unknown> {
-    return this.#tell("PUT", "/me/password", { password });
+  changePassword(password: string, revokeTokens = false): Promise<unknown> {
+    return this.#tell("PUT", "/me/password", { password, revoke_tokens: revokeTokens });
   }
 
   changeEmail(email: string): Promise<unknown> {
@@ -132,6 +132,10 @@ export class People {
     return this.#tell("POST", "/me/passkeys", { name, credential });
   }
 
+  namePasskey(id: string, name: string): Promise<Passkey> {
+    return this.#tell("PATCH", `/me/passkeys/${segment(id)}`, { name });
+  }
+
   removePasskey(id: string): Promise<unknown> {
     return this.#tell("DELETE", `/me/passkeys/${segment(id)}`);
   }
@@ -148,12 +152,38 @@ export class People {
     return this.#tell("DELETE", `/me/tokens/${segment(id)}`);
   }
 
+  endTokens(): Promise<unknown> {
+    return this.#tell("DELETE", "/me/tokens");
+  }
+
+  exports(signal?: Signal): Promise<Page<Export>> {
+    return this.#get("/me/exports", signal);
+  }
+
+  startExport(): Promise<unknown> {
+    return this.#tell("POST", "/me/exports");
+  }
+
+  /** The archive, as the platform holds a file. */
+  fetchExport(job: string): Promise<unknown> {
+    return answered(this.#send, { method: "GET", path: `/me/exports/${segment(job)}`, headers: { accept: "application/zip, application/json" } });
+  }
+
+  deleteMe(): Promise<{ readonly deleted_at: string }> {
+    return this.#tell("POST", "/me/deletion");
+  }
+
   log(cursor: string | null, signal?: Signal): Promise<Page<LogRecord>> {
     return this.#get(`/me/security-log${queryText({ limit: LOG_PAGE, cursor: cursor ?? undefined })}`, signal);
   }
 
-  signInByTelegram(fields: TelegramFields, device: string): Promise<SignedIn> {
-    return this.#tell("POST", "/auth/telegram", { fields, device, client: "web" });
+  /** Begin to register with somebody elsewhere; the browser has to go to the address that is answered. */
+  beginElsewhere(issuer: string, invitation: string): Promise<{ readonly address: string }> {
+    return this.#tell("POST", `/auth/oauth/${segment(issuer)}`, { invitation });
+  }
+
+  signInByTelegram(fields: TelegramFields, device: string, invitation?: string): Promise<SignedIn> {
+    return this.#tell("POST", "/auth/telegram", { fields, device, client: "web", ...(invitation === undefined ? {} : { invitation }) });
   }
 
   identities(signal?: Signal): Promise<Page<IdentityRecord>> {

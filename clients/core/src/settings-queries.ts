@@ -47,6 +47,12 @@ export function useEndToken() {
   return useMutation({ mutationFn: (id: string) => people.endToken(id), onSettled: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
 }
 
+export function useEndTokens() {
+  const { people } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => people.endTokens(), onSettled: () => client.invalidateQueries({ queryKey: ["tokens"] }) });
+}
+
 export function useSecurityLog() {
   const { people } = useDoor();
   return useInfiniteQuery({

@@ -1,5 +1,5 @@
 /** The mock's people: one user, `anna@example.org` with the password `correct horse battery`, whose app always shows 123456. */
-import type { LogRecord, Passkey, SessionRecord, TokenRecord, User } from "../../core/src/identity.ts";
+import type { Export, LogRecord, Passkey, SessionRecord, TokenRecord, User } from "../../core/src/identity.ts";
 
 export interface PeopleAnswer { readonly status: number; readonly body: unknown; readonly cookies?: readonly string[] }
 
@@ -23,6 +23,9 @@ let sessions: SessionRecord[] = [
 let tokens: TokenRecord[] = [
   { id: "t1", name: "Nightly export", scopes: ["read"], created_at: ago(90_000), expires_at: ago(-40_000), last_used_at: ago(300) },
   { id: "t2", name: "Old script", scopes: ["read", "write"], created_at: ago(200_000), expires_at: ago(5_000), last_used_at: null },
+];
+let exports: Export[] = [
+  { job: "j0", state: "failed", progress: { done: 0, total: null, text: "" }, bytes: null, created_at: ago(4_000), finished_at: ago(3_990), expires_at: null },
 ];
 const ACTIONS: readonly [string, Record<string, string>][] = [
   ["signed_in", { device: "Kitchen tablet", failed: "3" }], ["profile_changed", { name: "Anna Lindqvist" }], ["token_made", { name: "Nightly export", scopes: "read" }],
@@ -49,7 +52,7 @@ export function peopleAnswer(method: string, path: readonly string[], query: URL
   const route = `${method} ${path.join("/")}`;
   if (path[0] === "auth") return doorAnswer(route, body);
   if (SINGLE || !signedIn) return refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
-  const sensitive = /me\/(password|email|totp|recovery-codes)$|POST me\/(tokens|passkeys)/.test(route);
+  const sensitive = /me\/(password|email|totp|recovery-codes|deletion)$|POST me\/(tokens|passkeys|exports)/.test(route);
   if (sensitive && !fresh) return refuse(403, "step-up-needed", "Proof is needed again", "Prove again who you are, and repeat the request.");
   return ownAnswer(route, path[2] ?? "", query, body);
 }
@@ -82,6 +85,7 @@ function ownAnswer(route: string, id: string, query: URLSearchParams, body: Reco
   if (route === "POST me/recovery-codes") return done({ recovery_codes: codes() });
   if (route === "GET me/factors") return done({ totp, passkeys: passkeys.length, recovery_codes_left: totp ? 10 : 0 });
   if (route === "GET me/passkeys") return done({ items: passkeys, next_cursor: null });
+  if (route.startsWith("PATCH me/passkeys/")) { passkeys = passkeys.map((one) => (one.id === id ? { ...one, name: body["name"] ?? "" } : one)); return done(passkeys.find((one) => one.id === id)); }
   if (route.startsWith("DELETE me/passkeys/")) { passkeys = passkeys.filter((one) => one.id !== id); return done(null, 204); }
   if (route === "GET me/tokens") return done({ items: tokens, next_cursor: null });
   if (route === "POST me/tokens") {
@@ -89,7 +93,14 @@ function ownAnswer(route: string, id: string, query: URLSearchParams, body: Reco
     tokens = [made, ...tokens];
     return done({ ...made, token: "ct_pat_7Xh2mQ9cV4tLrB8sKpWzN3dYfG6jE1aU5oRxCi" }, 201);
   }
+  if (route === "DELETE me/tokens") { tokens = []; return done(null, 204); }
   if (route.startsWith("DELETE me/tokens/")) { tokens = tokens.filter((one) => one.id !== id); return done(null, 204); }
+  if (route === "GET me/exports") return done({ items: exports, next_cursor: null });
+  if (route === "POST me/exports") {
+    exports = [{ job: `j${exports.length}`, state: "done", progress: { done: 1, total: 1, text: "" }, bytes: 48_213, created_at: ago(0), finished_at: ago(0), expires_at: ago(-10_080) }, ...exports];
+    return done(exports[0], 202);
+  }
+  if (route === "POST me/deletion") { signedIn = false; return { status: 202, body: { deleted_at: ago(-10_080) }, cookies: ["__Host-ct-csrf=; Path=/; Secure; Max-Age=0"] }; }
   if (route === "GET me/security-log") {
     const from = Number(query.get("cursor") ?? 0);
     return done({ items: LOG.slice(from, from + 50), next_cursor: from + 50 < LOG.length ? String(from + 50) : null });

@@ -20,6 +20,8 @@ const PROBLEMS = {
   notTheCode: [403, "/problems/wrong-code", "It does not fit, or was used before", "code"],
   codeNeeded: [403, "/problems/code-needed", "A second factor is needed", "code"],
   nobody: [401, "/problems/sign-in-needed", "Sign-in is needed"],
+  lastAdministrator: [409, "/problems/last-administrator", "The last administrator stays"],
+  closed: [403, "/problems/registration-closed", "Registration is closed"],
   confirm: [403, "/problems/step-up-needed", "Proof is needed again"],
 } as const;
 

@@ -176,7 +176,7 @@ describe("one person on one machine", () => {
 
     expect(await screen.findByRole("heading", { name: "Set a password" })).toBeTruthy();
     const pages = within(screen.getByRole("navigation", { name: "Settings" })).getAllByRole("link");
-    expect(pages.map((page) => page.textContent)).toEqual(["Profile", "Security"]);
+    expect(pages.map((page) => page.textContent)).toEqual(["Profile", "Security", "Your data"]);
   });
 
   it("may change the password that was set, and is not asked to sign out", async () => {

@@ -91,7 +91,7 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
     return InBackground(
         start_import=StartImport(means.database, files, clock),
         start_export=StartExport(means.database, clock),
-        read_export=ReadExport(means.database, files),
+        read_export=ReadExport(means.database, files, clock),
         handlers={
             IMPORT: ImportInBackground(import_file, files, means.room, clock),
             EXPORT: ExportInBackground(

@@ -26,6 +26,7 @@ from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
+    ChangeRole,
     DisableUser,
     EnableUser,
     ListUsers,
@@ -69,6 +70,7 @@ class Administration:
     list: ListUsers
     disable: DisableUser
     enable: EnableUser
+    change_role: ChangeRole
     sessions: SessionsOf
 
 

@@ -45,6 +45,7 @@ from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.application.identity.step_up import StepUp
 from cryptotracker.application.identity.users import (
+    ChangeRole,
     DisableUser,
     EnableUser,
     ListUsers,
@@ -267,5 +268,6 @@ def administration(given: Means) -> Administration:
         list=ListUsers(everybody),
         disable=DisableUser(everybody, given.standings, clock),
         enable=EnableUser(everybody, clock),
+        change_role=ChangeRole(everybody, given.standings, clock),
         sessions=SessionsOf(everybody, clock),
     )

@@ -85,6 +85,6 @@ def passkeys(given: Means, change: ChangeFactors) -> MyPasskeys:
         add=AddPasskey(
             databases=databases, authenticators=authenticators, change=change, clock=clock
         ),
-        name=NamePasskey(databases),
+        name=NamePasskey(databases, clock),
         remove=RemovePasskey(databases, change),
     )

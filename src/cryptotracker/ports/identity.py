@@ -44,6 +44,18 @@ class Users(Protocol):
         ...
 
 
+class Administrators(Protocol):
+    """Those who run the place, but for those who are shut out.
+
+    - listed in a transaction, they are changed by nobody else until it ends; of two that list them
+      at once, the second sees what the first one did.
+    """
+
+    async def all(self) -> Sequence[User]:
+        """List them, oldest first."""
+        ...
+
+
 class Sessions(Protocol):
     """Sessions, and the refresh tokens of each: by digest, for they are not kept.
 
@@ -152,6 +164,9 @@ class People(Deputies, Proofs, Elsewhere, Protocol):
 
     @property
     def users(self) -> Users: ...
+
+    @property
+    def administrators(self) -> Administrators: ...
 
     @property
     def sessions(self) -> Sessions: ...

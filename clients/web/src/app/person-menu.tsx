@@ -12,7 +12,7 @@ export function PersonMenu(): ReactNode {
   const doorway = useDoorway().data;
   const signOut = useSignOut();
   const toast = useToast();
-  const leave = () => signOut.mutate(false, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
+  const leave = () => signOut.mutate({}, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
   if (doorway === undefined || doorway.mode === "single" || doorway.user === null) {
     return (
       <Link className="btn icon-only only-phone" to="/settings/profile" aria-label="Settings">

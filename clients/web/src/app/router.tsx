@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from "@tanstack/react-router";
 
 import { readSearch as readDashboard } from "../features/dashboard/search";
-import { readSignIn } from "../features/door/search";
+import { readFarewell, readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
@@ -36,6 +36,13 @@ const registerRoute = createRoute({ getParentRoute: () => rootRoute, path: "/reg
 const verifyRoute = createRoute({ getParentRoute: () => rootRoute, path: "/verify", staticData: OPEN, component: lazyRouteComponent(screens.door.verify, "VerifyPage") });
 const recoverRoute = createRoute({ getParentRoute: () => rootRoute, path: "/recover", staticData: OPEN, component: lazyRouteComponent(screens.door.recover, "RecoverPage") });
 const resetRoute = createRoute({ getParentRoute: () => rootRoute, path: "/reset", staticData: OPEN, component: lazyRouteComponent(screens.door.reset, "ResetPage") });
+const farewellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/farewell",
+  staticData: OPEN,
+  validateSearch: readFarewell,
+  component: lazyRouteComponent(screens.door.farewell, "FarewellPage"),
+});
 const linkRoute = createRoute({ getParentRoute: () => rootRoute, path: "/link", staticData: OPEN, component: lazyRouteComponent(screens.door.link, "LinkPage") });
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: Home });
@@ -94,6 +101,8 @@ const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: "
 const sharingRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/sharing", component: lazyRouteComponent(screens.settings.sharing, "SharingPage") });
 const tokensRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/tokens", component: lazyRouteComponent(screens.settings.tokens, "TokensPage") });
 const logRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/log", component: lazyRouteComponent(screens.settings.log, "LogPage") });
+const dataRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/data", component: lazyRouteComponent(screens.settings.data, "DataPage") });
+const deletionRoute = createRoute({ getParentRoute: () => settingsRoute, path: "/data/deletion", component: lazyRouteComponent(screens.settings.deletion, "DeleteAccountPage") });
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -101,12 +110,13 @@ const routeTree = rootRoute.addChildren([
   verifyRoute,
   recoverRoute,
   resetRoute,
+  farewellRoute,
   linkRoute,
   sharedStart,
   sharedRoute,
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
-  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute]),
+  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute, dataRoute, deletionRoute]),
 ]);
 
 export function routerOn(history: RouterHistory) {

@@ -9,6 +9,7 @@ export const door = {
   register: () => import("../features/door/register-page"),
   verify: () => import("../features/door/verify-page"),
   recover: () => import("../features/door/recover-page"),
+  farewell: () => import("../features/door/farewell-page"),
   reset: () => import("../features/door/reset-page"),
   link: () => import("../features/shares/link-page"),
 } as const;
@@ -19,6 +20,8 @@ export const settings = {
   sharing: () => import("../features/shares/sharing-page"),
   tokens: () => import("../features/settings/tokens-page"),
   log: () => import("../features/settings/log-page"),
+  data: () => import("../features/settings/data-page"),
+  deletion: () => import("../features/settings/delete-account-page"),
 } as const;
 
 /** Once one screen is open the others are fetched too, so that a server that goes away takes none with it. */

@@ -1,8 +1,8 @@
 /** The frame of one's own settings: the same navigation as everywhere, and a list of what can be set. */
 import { useDoorway } from "@cryptotracker/core/people-queries";
 import { usePortfolios } from "@cryptotracker/core/queries";
-import { Link, Outlet } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import { Icon, type IconName } from "../ui/icon";
 import { remembered } from "../ui/preferences";
@@ -20,6 +20,7 @@ const SIGNED_IN = [
   { to: "/settings/tokens", icon: "key", label: "Tokens" },
   { to: "/settings/log", icon: "log", label: "Activity" },
 ] as const satisfies readonly Page[];
+const DATA = { to: "/settings/data", icon: "download", label: "Your data" } as const satisfies Page;
 
 interface Page {
   readonly to: string;
@@ -29,13 +30,19 @@ interface Page {
 
 export function SettingsLayout(): ReactNode {
   const doorway = useDoorway().data;
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the list is wider than the screen.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "center" });
+  }, [pathname, doorway?.mode]);
   const portfolios = usePortfolios().data?.items ?? [];
   const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
-  const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN] : PAGES;
+  const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN, DATA] : [...PAGES, DATA];
   return (
     <Shell portfolio={portfolio}>
       <div className="page settings">
-        <nav aria-label="Settings">
+        <nav aria-label="Settings" ref={nav}>
           <ul>
             {pages.map(({ to, icon, label }) => (
               <li key={to}>

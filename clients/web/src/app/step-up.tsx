@@ -37,7 +37,7 @@ function StepUpDialog({ onEnd }: Settled): ReactNode {
   const factors = useFactors();
   return (
     <Dialog title="Confirm that it is you" onClose={() => onEnd(false)}>
-      <p className="muted">This changes who can get in, so it is asked for again. It holds for five minutes.</p>
+      <p className="muted">It is asked for again, so that nobody at an open screen does this in your name. It holds for five minutes.</p>
       {factors.isPending ? (
         <Skeleton rows={3} label="Loading" />
       ) : factors.data === undefined ? (

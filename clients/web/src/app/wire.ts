@@ -14,8 +14,14 @@ export async function send({ method, path, headers, body, signal }: Ask): Promis
     body: typeof body === "string" || body instanceof FormData ? body : null,
   });
   const type = response.headers.get("content-type") ?? "";
-  const parsed: unknown = response.status === 204 ? null : /\bjson\b/.test(type) ? await response.json() : await response.text();
-  return { ok: response.ok, status: response.status, body: parsed };
+  return { ok: response.ok, status: response.status, body: await read(response, type) };
+}
+
+/** An archive stays a file of the browser's: it may be larger than what a script should hold. */
+function read(response: Response, type: string): Promise<unknown> {
+  if (response.status === 204) return Promise.resolve(null);
+  if (type.startsWith("application/zip")) return response.blob();
+  return /\bjson\b/.test(type) ? response.json() : response.text();
 }
 
 /** What proves that a request comes from this page; there is one for as long as somebody is signed in. */

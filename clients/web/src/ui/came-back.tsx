@@ -12,7 +12,7 @@ const WRONG: ReadonlyMap<string, string> = new Map(Object.entries({
   "issuer-not-found": "Nobody signs in with them here.",
   "issuer-refused": "They do not vouch for you. Try again.",
   "issuer-unavailable": "They do not answer as they should. Try again later, or sign in another way.",
-  "registration-closed": "No account here is linked to that, and new people come in by invitation.",
+  "registration-closed": "No account here is linked to that. New people need an invitation that is good: not used yet, and not older than a day.",
   "session-ended": "Your session is over. Sign in, and try again.",
   "sign-in-failed": "The account cannot be used.",
   "too-many-tries": "Too many tries. Wait some minutes.",

@@ -16,7 +16,7 @@ from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
 from cryptotracker.adapters.persistence.sessions import SqlSessions
 from cryptotracker.adapters.persistence.standing import SqlStanding
-from cryptotracker.adapters.persistence.users import SqlUsers
+from cryptotracker.adapters.persistence.users import SqlAdministrators, SqlUsers
 from cryptotracker.domain.identity.signing import SigningKey
 from cryptotracker.ports.identity import People, SigningKeys
 
@@ -41,6 +41,7 @@ class SqlSigningKeys(SigningKeys):
 @frozen
 class SqlPeople(People):
     users: SqlUsers
+    administrators: SqlAdministrators
     sessions: SqlSessions
     standing: SqlStanding
     one_time: SqlOneTimeTokens
@@ -57,6 +58,7 @@ class SqlPeople(People):
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
         return cls(
             SqlUsers(scope, locking),
+            SqlAdministrators(scope, locking),
             SqlSessions(scope, locking),
             SqlStanding(scope),
             SqlOneTimeTokens(scope, locking),

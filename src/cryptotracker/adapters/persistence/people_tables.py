@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from cryptotracker.adapters.persistence.columns import Id, Moment
-from cryptotracker.adapters.persistence.naming import belongs, count, metadata, text
+from cryptotracker.adapters.persistence.naming import belongs, count, metadata, partial, text
 
 users = Table(
     "users",
@@ -27,6 +27,8 @@ users = Table(
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment),
 )
+ADMINISTRATORS: Final = "role = 'admin' AND disabled_at IS NULL"
+Index("ix_users_administrators", users.c.id, **partial(ADMINISTRATORS))
 sessions = Table(
     "sessions",
     metadata,

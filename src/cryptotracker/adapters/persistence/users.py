@@ -1,22 +1,24 @@
 """Users in their table."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Insert, Row, Update, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Row, Update, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.adapters.persistence.people_tables import users
+from cryptotracker.adapters.persistence.people_tables import ADMINISTRATORS, users
 from cryptotracker.domain.identity.errors import EmailTakenError, UserNotFoundError
 from cryptotracker.domain.identity.users import User, key_of
-from cryptotracker.ports.identity import Users
+from cryptotracker.ports.identity import Administrators, Users
 from cryptotracker.ports.pages import Page
 
 OWN: Final = tuple(each.name for each in fields(User))
 SELECT: Final = select(*(users.c[name] for name in OWN))
+RUNNING: Final = text(ADMINISTRATORS)  # to the letter, as the index has it
 
 
 @frozen
@@ -65,6 +67,18 @@ class SqlUsers(Users):
             return (await self._scope.connection.execute(statement)).rowcount
         except IntegrityError as error:
             raise EmailTakenError(email=user.email) from error
+
+
+@frozen
+class SqlAdministrators(Administrators):
+    _scope: Scope
+    _locking: bool
+
+    async def all(self) -> Sequence[User]:
+        query = SELECT.where(self._scope.owns(users.c.id), RUNNING).order_by(users.c.id)
+        if self._locking:
+            query = query.with_for_update(key_share=True)
+        return [user_of(row) for row in await self._scope.connection.execute(query)]
 
 
 def row_of(user: User) -> dict[str, object]:

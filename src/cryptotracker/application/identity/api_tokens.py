@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -111,11 +112,19 @@ class RevokeTokens:
 
     async def __call__(self, user_id: UUID) -> None:
         async with self.databases.of(user_id).transaction() as work:
-            await revoke_all(work, user_id)
-            await note(work, user_id, "all_tokens_revoked", self.clock.now())
+            kept = await remove_all(work, user_id)
+            await note(work, user_id, "all_tokens_revoked", self.clock.now(), tokens=str(kept))
         self.standings.forget()
 
 
-async def revoke_all(work: UnitOfWork, user_id: UUID) -> None:
-    for each in await work.people.api_tokens.of(user_id):
+async def revoke_all(work: UnitOfWork, user_id: UUID, now: datetime) -> None:
+    """Take all tokens back along with something else, and write that down if there were any."""
+    if kept := await remove_all(work, user_id):
+        await note(work, user_id, "all_tokens_revoked", now, tokens=str(kept))
+
+
+async def remove_all(work: UnitOfWork, user_id: UUID) -> int:
+    kept = await work.people.api_tokens.of(user_id)
+    for each in kept:
         await work.people.api_tokens.remove(each.id)
+    return len(kept)

@@ -5,7 +5,13 @@ from attrs import frozen
 from cryptotracker.application.identity.admitting import Admit, Ticket
 from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.entering import Caller, SignedIn
-from cryptotracker.application.identity.joining import Join, Newcomer, anybody, found
+from cryptotracker.application.identity.joining import (
+    Join,
+    Newcomer,
+    anybody,
+    found,
+    good_invitation,
+)
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.identity.errors import EmailTakenError, RegistrationClosedError
@@ -15,7 +21,6 @@ from cryptotracker.domain.identity.identity_errors import (
     IdentityTakenError,
     IdentityUnlinkedError,
 )
-from cryptotracker.domain.identity.one_time import INVITE
 from cryptotracker.domain.identity.users import NAME_LONGEST, User, check_name
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.issuers import Vouched
@@ -76,10 +81,8 @@ class Arrive:
 
     async def _invited(self, work: UnitOfWork, invitation: bytes) -> str:
         """Use an invitation up; the address it went to is known to be theirs."""
-        token = await work.people.one_time.get(invitation)
         now = self.clock.now()
-        if token is None or not token.is_good(INVITE, now):
-            raise RegistrationClosedError
+        token = await good_invitation(work, invitation, now)
         await work.people.one_time.save(token.used(now))
         return token.email
 

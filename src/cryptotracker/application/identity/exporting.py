@@ -3,7 +3,7 @@
 import asyncio
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import IO, Final, TypeAlias, TypeVar
 from uuid import UUID
@@ -34,6 +34,13 @@ MANY: Final = 500
 Item = TypeVar("Item")
 Lines: TypeAlias = Callable[[Iterable[Transaction]], Iterator[str]]
 """Writes transactions as a ledger file has them."""
+
+
+def kept_until(job: Job) -> datetime | None:
+    """Say until when the archive of an export can be fetched, None if there is none yet."""
+    if job.kind != EXPORT or job.state != DONE or job.finished_at is None:
+        return None
+    return job.finished_at + KEPT
 
 
 def folder_of(user_id: UUID) -> str:
@@ -68,12 +75,16 @@ class ReadExport:
 
     database: Database
     files: FileStore
+    clock: Clock
 
     async def __call__(self, user_id: UUID, job_id: UUID) -> AsyncIterator[bytes]:
         async with self.database.snapshot() as work:
             job = await work.jobs.get(job_id)
-        if job.kind != EXPORT or job.state != DONE:
+        until = kept_until(job)
+        if until is None:
             raise JobNotFoundError(job_id=str(job_id))
+        if self.clock.now() >= until:
+            raise FileMissingError(key=str(job_id))
         pieces = self.files.read(f"{folder_of(user_id)}/{job_id}.zip")
         first = await anext(pieces, b"")  # whether it is there is known before it is answered
         return followed(first, pieces)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from cryptotracker.application.identity.joining import good_invitation
 from cryptotracker.application.identity.minting import digest_of, mint
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.domain.identity.identities import (
@@ -63,10 +64,16 @@ class Begin:
     clock: Clock
 
     async def enter(self, name: str, address: str, invitation: str | None = None) -> Sent:
-        """Begin for somebody who is nobody yet; how often, is counted by their address."""
+        """Begin for somebody who is nobody yet; how often, is counted by their address.
+
+        Nobody is sent away with an invitation that is of no use. It is used up when they are back.
+        """
         issuer = issuer_of(self.issuers, name)
         await self.patience.count(address=address)
         invited = digest_of(invitation) if invitation else None
+        if invited is not None:
+            async with self.everybody.snapshot() as work:
+                await good_invitation(work, invited, self.clock.now())
         return await self._send(issuer, Begun(name=name, purpose=ENTER, invitation=invited))
 
     async def ask(self, name: str, purpose: Purpose, session_id: UUID) -> Sent:

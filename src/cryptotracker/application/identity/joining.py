@@ -1,12 +1,14 @@
 """How somebody becomes a user. The first one has what there was before there were users."""
 
+from datetime import datetime
 from uuid import UUID
 
 from attrs import frozen
 
 from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.single import SingleUser
-from cryptotracker.domain.identity.errors import UserNotFoundError
+from cryptotracker.domain.identity.errors import RegistrationClosedError, UserNotFoundError
+from cryptotracker.domain.identity.one_time import INVITE, OneTimeToken
 from cryptotracker.domain.identity.users import Role, User
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.clock import Clock
@@ -68,3 +70,11 @@ async def found(work: UnitOfWork, key: UUID | str) -> User | None:
         return await work.people.users.get(key)
     except UserNotFoundError:
         return None
+
+
+async def good_invitation(work: UnitOfWork, digest: bytes, now: datetime) -> OneTimeToken:
+    """Return an invitation by its digest, or raise RegistrationClosedError."""
+    token = await work.people.one_time.get(digest)
+    if token is None or not token.is_good(INVITE, now):
+        raise RegistrationClosedError
+    return token

@@ -16,7 +16,7 @@ from cryptotracker.application.identity.standing import Standings
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.keeping import discard
 from cryptotracker.application.portfolios import DeletePortfolio
-from cryptotracker.domain.identity.leaving import GRACE, check_may_leave
+from cryptotracker.domain.identity.leaving import GRACE, check_not_last
 from cryptotracker.domain.identity.sessions import DISABLED
 from cryptotracker.domain.identity.users import User
 from cryptotracker.domain.jobs.jobs import Facts, Job
@@ -44,12 +44,11 @@ class AskDeletion:
         """Return when it will be deleted."""
         now = self.clock.now()
         async with self.everybody.transaction() as work:
-            user = (await work.people.users.get(key)).disabled(now)
-            await check(work, user)
+            user = (await leaving(work, key)).disabled(now)
             await work.people.users.save(user)
             await end_all(work, user.id, DISABLED, self.clock)
-            await revoke_all(work, user.id)
             await note(work, user.id, "deletion_asked", now)
+            await revoke_all(work, user.id, now)
             await work.jobs.enqueue(self._job(user, now, now + grace))
         self.standings.forget()
         self.mail.post(self.letters.leaving(user.email))
@@ -99,23 +98,13 @@ class DeleteUser:
         return None
 
 
-async def check(work: UnitOfWork, user: User) -> None:
-    others = await work.people.users.others(user.id)
-    admins = others and user.role == "admin" and await other_admin(work, user)
-    check_may_leave(user, others=others, other_admins=admins)
-
-
-async def other_admin(work: UnitOfWork, than: User) -> bool:
-    """Look for another administrator; the first users are the likeliest ones."""
-    cursor: str | None = None
-    while True:
-        page = await work.people.users.page(limit=MANY, cursor=cursor)
-        for each in page.items:
-            if each.role == "admin" and each.disabled_at is None and each.id != than.id:
-                return True
-        cursor = page.next_cursor
-        if cursor is None:
-            return False
+async def leaving(work: UnitOfWork, key: UUID | str) -> User:
+    """Return who is to leave; the last administrator may, once nobody else is there."""
+    administrators = await work.people.administrators.all()
+    user = await work.people.users.get(key)
+    if await work.people.users.others(user.id):
+        check_not_last(user, administrators)
+    return user
 
 
 async def portfolios_of(database: Database) -> list[UUID]:

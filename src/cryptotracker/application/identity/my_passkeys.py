@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.changing_factors import ChangeFactors
 from cryptotracker.application.identity.passkeys import answered, ask
 from cryptotracker.application.identity.proving import factors_on
@@ -99,11 +100,15 @@ class AddPasskey:
 @frozen
 class NamePasskey:
     databases: Databases
+    clock: Clock
 
     async def __call__(self, user_id: UUID, passkey_id: UUID, name: str) -> Passkey:
         async with self.databases.of(user_id).transaction() as work:
-            named = (await one_of(work, user_id, passkey_id)).named(name)
+            passkey = await one_of(work, user_id, passkey_id)
+            named = passkey.named(name)
             await work.people.factors.passkeys.save(named)
+            facts = {"before": passkey.name, "after": name}
+            await note(work, user_id, "passkey_named", self.clock.now(), **facts)
         return named
 
 

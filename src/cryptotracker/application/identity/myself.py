@@ -4,6 +4,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.identity.api_tokens import revoke_all
 from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.choosing import ChoosePassword
 from cryptotracker.application.identity.joining import found
@@ -48,7 +49,8 @@ class RenameUser:
 class ChangePassword:
     """Take a new password of somebody who has proved of late who they are.
 
-    Their other sessions end, and what was sent to them is of no use any more.
+    Their other sessions end, and what was sent to them is of no use any more. Programs go on to
+    act for them, unless they want their tokens taken back.
     """
 
     databases: Databases
@@ -58,7 +60,9 @@ class ChangePassword:
     letters: Letters
     clock: Clock
 
-    async def __call__(self, user_id: UUID, session_id: UUID | None, password: str) -> None:
+    async def __call__(
+        self, user_id: UUID, session_id: UUID | None, password: str, *, tokens: bool = False
+    ) -> None:
         async with self.databases.of(user_id).snapshot() as work:
             user = await work.people.users.get(user_id)
         hashed = await self.choose(password, user.email)
@@ -68,6 +72,8 @@ class ChangePassword:
             await work.people.one_time.spend(user_id, self.clock.now())
             await end_all(work, user_id, RENEWED, self.clock, but=session_id)
             await note(work, user_id, "password_changed", self.clock.now())
+            if tokens:
+                await revoke_all(work, user_id, self.clock.now())
         self.standings.forget()
         self.mail.post(self.letters.renewed(user.email))
 

@@ -106,8 +106,8 @@ class Reset:
             await work.people.users.save(user.with_password(hashed))
             await work.people.one_time.spend(user.id, self.clock.now())
             await end_all(work, user.id, RENEWED, self.clock)
-            await revoke_all(work, user.id)  # whoever was in may have made some
             await note(work, user.id, "password_reset", self.clock.now())
+            await revoke_all(work, user.id, self.clock.now())  # whoever was in may have made some
         return True
 
     async def _of(self, work: UnitOfWork, token: str) -> User:

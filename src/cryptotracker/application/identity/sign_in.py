@@ -5,6 +5,7 @@ from uuid import UUID
 from attrs import frozen
 
 from cryptotracker.application.identity.admitting import Admit, Ticket
+from cryptotracker.application.identity.api_tokens import revoke_all
 from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.patience import Patience
@@ -64,13 +65,15 @@ class SignIn:
 
 @frozen
 class SignOut:
-    """End a session, or all of a user's."""
+    """End a session, or all of a user's; with `tokens`, no program acts for them any more."""
 
     everybody: Database
     standings: Standings
     clock: Clock
 
-    async def __call__(self, user_id: UUID, session_id: UUID | None, *, everywhere: bool) -> None:
+    async def __call__(
+        self, user_id: UUID, session_id: UUID | None, *, everywhere: bool, tokens: bool = False
+    ) -> None:
         now = self.clock.now()
         async with self.everybody.transaction() as work:
             if everywhere:
@@ -80,6 +83,8 @@ class SignOut:
                 session = await work.people.sessions.get(session_id)
                 await work.people.sessions.save(session.ended(SIGNED_OUT, now))
                 await note(work, user_id, "signed_out", now, session=str(session_id))
+            if tokens:
+                await revoke_all(work, user_id, now)
         self.standings.forget()
 
 

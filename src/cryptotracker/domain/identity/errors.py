@@ -57,6 +57,13 @@ class EmailTakenError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class LastAdministratorError(CryptoTrackerError):
+    """Without this user nobody would run the place."""
+
+    email: str
+
+
+@frozen(kw_only=True, str=True)
 class UserNotFoundError(CryptoTrackerError):
     """No user has this id or address."""
 

@@ -12,6 +12,7 @@ from cryptotracker.domain.errors import InvalidValueError
 
 Role: TypeAlias = Literal["user", "admin", "support"]
 ROLES: Final[tuple[Role, ...]] = ("user", "admin", "support")
+ADMINISTRATOR: Final = "admin"
 
 LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 ADDRESS: Final = re.compile(
@@ -58,6 +59,9 @@ class User:
 
     def with_password(self, hashed: str) -> "User":
         return evolve(self, password=hashed)
+
+    def with_role(self, role: Role) -> "User":
+        return evolve(self, role=role)
 
     def disabled(self, now: datetime) -> "User":
         return evolve(self, disabled_at=self.disabled_at or now)

@@ -74,6 +74,10 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     ),
     refusals.LinkUnusableError: lambda _: "the link is too old, or was used already",
     refusals.EmailTakenError: lambda e: f"there is a user {e.email} already",
+    refusals.LastAdministratorError: lambda e: (
+        f"nobody but {e.email} runs this place; first let somebody else do so, with "
+        "cryptotracker users role EMAIL admin"
+    ),
     refusals.UserNotFoundError: lambda e: (
         f"there is no user {e.user!r}; see cryptotracker users list"
     ),

@@ -117,6 +117,25 @@ def enable(email: Email, *, output: Output = OutputFormat.table) -> None:
     print_users([with_people(work)], output)
 
 
+@app.command("role")
+def change_role(
+    email: Email,
+    role: Annotated[str, Argument(metavar="ROLE", help="user, admin or support.")],
+    *,
+    output: Output = OutputFormat.table,
+) -> None:
+    """Let a user run the place, or do so no more; one administrator there has to be.
+
+    Example: cryptotracker users role bob@example.org admin
+    """
+    chosen = known_role(role, "ROLE")
+
+    async def work(people: People) -> User:
+        return await people.administration.change_role(email, chosen)
+
+    print_users([with_people(work)], output)
+
+
 @app.command("reset-mfa")
 def reset_mfa(email: Email, *, yes: Sure = False) -> None:
     """Take all second factors from a user who has lost them, and end their sessions.
@@ -177,11 +196,11 @@ def sessions(email: Email, *, output: Output = OutputFormat.table) -> None:
     show("Sessions", SESSIONS, documents, output)
 
 
-def known_role(role: str) -> Role:
+def known_role(role: str, option: str = "--role") -> Role:
     for each in ROLES:
         if each == role:
             return each
-    raise UnknownOptionError(option="--role", value=role, known=", ".join(ROLES))
+    raise UnknownOptionError(option=option, value=role, known=", ".join(ROLES))
 
 
 def asked(what: str = "Password") -> str:

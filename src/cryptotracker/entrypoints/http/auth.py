@@ -83,6 +83,7 @@ class Refreshing(Body, frozen=True, kw_only=True):
 
 class Leaving(Body, frozen=True, kw_only=True):
     everywhere: bool = False
+    revoke_tokens: bool = False
 
 
 class Forgotten(Body, frozen=True, kw_only=True):
@@ -253,7 +254,12 @@ class AuthController(Controller):
         self, people: NamedDependency[People], request: Asked, data: JSONBody[Leaving]
     ) -> None:
         found = asking(request.scope)
-        await people.sign_out(found.user_id, found.session_id, everywhere=data.everywhere)
+        await people.sign_out(
+            found.user_id,
+            found.session_id,
+            everywhere=data.everywhere,
+            tokens=data.revoke_tokens,
+        )
 
     @post(
         "/step-up",

@@ -48,6 +48,7 @@ from cryptotracker.domain.identity.errors import (
     EmailTakenError,
     FactorConflictError,
     ForeignRequestError,
+    LastAdministratorError,
     LinkUnusableError,
     PasscodeNeededError,
     PasskeyNotFoundError,
@@ -220,6 +221,11 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ),
     PasswordRefusedError: Kind(
         400, "The password will not do", lambda e: e.reason, lambda _: "#/password"
+    ),
+    LastAdministratorError: Kind(
+        409,
+        "The last administrator stays",
+        lambda _: "Let somebody else run this place first: cryptotracker users role EMAIL admin.",
     ),
     RegistrationClosedError: Kind(
         403, "Registration is closed", lambda _: "An invitation to this address is needed."

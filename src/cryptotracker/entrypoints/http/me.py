@@ -30,6 +30,7 @@ class SessionEdit(Body, frozen=True, kw_only=True):
 
 class NewPassword(Body, frozen=True, kw_only=True):
     password: Password
+    revoke_tokens: bool = False
 
 
 class NewEmail(Body, frozen=True, kw_only=True):
@@ -67,7 +68,9 @@ class MeController(Controller):
         self, people: NamedDependency[People], request: Asked, data: JSONBody[NewPassword]
     ) -> None:
         found = asking(request.scope)
-        await people.myself.change_password(found.user_id, found.session_id, data.password)
+        await people.myself.change_password(
+            found.user_id, found.session_id, data.password, tokens=data.revoke_tokens
+        )
 
     @put(
         "/email",

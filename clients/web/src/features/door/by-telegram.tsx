@@ -7,13 +7,15 @@ import type { ReactNode } from "react";
 import { FormProblem } from "../../ui/form-problem";
 import { CodeStep } from "./code-step";
 import { DoorFrame } from "./door-frame";
+import { dropInvitation, keptInvitation } from "./invitation";
 
 export function ByTelegram({ fields, isIn }: { readonly fields: TelegramFields; readonly isIn: boolean }): ReactNode {
-  const show = useByTelegram(isIn);
+  const show = useByTelegram(isIn, keptInvitation());
   const { history } = useRouter();
   const asked = show.data?.mfa;
   if (asked !== undefined) return <CodeStep ticket={asked.ticket} methods={asked.methods} onBack={() => history.replace("/sign-in")} />;
   const onSuccess = ({ mfa }: { readonly mfa?: unknown }) => {
+    dropInvitation();
     if (mfa === undefined) history.replace(isIn ? "/settings/security#linked" : "/");
   };
   const lead = isIn ? "Link your Telegram account, so that you may sign in with it." : "Sign in with your Telegram account.";

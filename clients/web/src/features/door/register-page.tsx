@@ -1,4 +1,5 @@
 /** The way to become known here, with an invitation where one is needed. */
+import type { IssuerLink } from "@cryptotracker/core/identity";
 import { useDoorway, useRegister } from "@cryptotracker/core/people-queries";
 import { reasonFor } from "@cryptotracker/core/problem";
 import { Link, Navigate, useLocation } from "@tanstack/react-router";
@@ -11,6 +12,8 @@ import { PasswordField } from "../../ui/password-field";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { judge } from "../../ui/strength";
 import { DoorFrame } from "./door-frame";
+import { InvitedWays } from "./invited-ways";
+import { IssuerLinks } from "./issuer-links";
 import { secretOf } from "./search";
 
 const KNOWN = (
@@ -39,16 +42,26 @@ export function RegisterPage(): ReactNode {
       </DoorFrame>
     );
   }
-  const { mode, registration, user } = doorway.data;
+  const { mode, registration, user, issuers } = doorway.data;
   if (mode === "sign-in" && user !== null) return <Navigate to="/" replace />;
   if (mode === "single" && user === null && invitation === undefined) return <Navigate to="/settings/security" replace />;
   if (registration === "invited" && invitation === undefined) {
     return <DoorFrame title="By invitation" lead="New people come in by invitation here. Open the link of yours, or ask whoever runs this server for one." below={KNOWN} />;
   }
   return (
-    <DoorFrame title="Register" lead={invitation === undefined ? undefined : "You were invited. Register with the address that the invitation went to."} below={KNOWN}>
+    <DoorFrame title="Register" lead={invitation === undefined ? undefined : issuers.some(({ start }) => start !== null) ? "You were invited. Register with the address that the invitation went to, or by an account that you have elsewhere." : "You were invited. Register with the address that the invitation went to."} below={KNOWN}>
       <Form register={register} email={email} setEmail={setEmail} invitation={invitation} />
+      {invitation === undefined ? <Vouching issuers={issuers} /> : <InvitedWays issuers={issuers} invitation={invitation} />}
     </DoorFrame>
+  );
+}
+
+/** Telegram tells of no address, so nobody registers by it alone. */
+function Vouching({ issuers }: { readonly issuers: readonly IssuerLink[] }): ReactNode {
+  return (
+    <div className="other-ways">
+      <IssuerLinks issuers={issuers.filter(({ name }) => name !== "telegram")} />
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function ResetPage(): ReactNode {
   if (token === "") return <DoorFrame title="The link is not whole" lead="Part of it is missing. Open it from the letter once more, or copy all of it." below={AGAIN} />;
   if (reset.isSuccess) {
     return (
-      <DoorFrame title="Your password is changed" announced lead="You were signed out everywhere.">
+      <DoorFrame title="Your password is changed" announced lead="You were signed out everywhere, and all tokens of your programs are revoked.">
         <Link className="btn primary" to="/sign-in">
           Sign in
         </Link>
@@ -30,7 +30,7 @@ export function ResetPage(): ReactNode {
     );
   }
   return (
-    <DoorFrame title="Choose another password" lead="You will be signed out everywhere." below={AGAIN}>
+    <DoorFrame title="Choose another password" lead="You will be signed out everywhere, and the tokens of your programs are revoked: somebody else may have been in." below={AGAIN}>
       <Form token={token} reset={reset} needsCode={needsCode} onCodeNeeded={() => setNeedsCode(true)} />
     </DoorFrame>
   );

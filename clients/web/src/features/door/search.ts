@@ -12,6 +12,16 @@ export function readSignIn(raw: Record<string, unknown>): SignInSearch {
   return typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {};
 }
 
+export interface FarewellSearch {
+  /** When the account is deleted that was shut. */
+  readonly until?: string | undefined;
+}
+
+export function readFarewell(raw: Record<string, unknown>): FarewellSearch {
+  const until = raw["until"];
+  return typeof until === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(until) && !Number.isNaN(Date.parse(until)) ? { until } : {};
+}
+
 /** What Telegram signed for this page, if the address brings it: JSON in base64url, behind `#tgAuthResult=`. */
 export function telegramOf({ hash }: { readonly hash: string }): TelegramFields | null {
   const told = /^#?tgAuthResult=([A-Za-z0-9_-]+)=*$/.exec(hash)?.[1];

@@ -1,6 +1,8 @@
 /** Hands the rows that could not be read back as a file. */
 import type { RejectedRow } from "@cryptotracker/core/types";
 
+import { saveFile } from "../../ui/save-file";
+
 const COLUMNS = ["line", "column", "value", "reason"] as const;
 
 export function csvOf(rows: readonly RejectedRow[]): string {
@@ -9,12 +11,7 @@ export function csvOf(rows: readonly RejectedRow[]): string {
 }
 
 export function download(rows: readonly RejectedRow[], name: string): void {
-  const address = URL.createObjectURL(new Blob([csvOf(rows)], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(new Blob([csvOf(rows)], { type: "text/csv" }), name);
 }
 
 /** A spreadsheet would run a cell that begins like a formula; an apostrophe keeps it text. A number may keep its minus. */

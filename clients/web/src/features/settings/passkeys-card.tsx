@@ -1,6 +1,6 @@
 /** Passkeys: what a device keeps, and shows instead of a password and a code. */
 import { day } from "@cryptotracker/core/dates";
-import { useAddPasskey, useFactors, usePasskeys, useRemovePasskey } from "@cryptotracker/core/factor-queries";
+import { useAddPasskey, useFactors, useNamePasskey, usePasskeys, useRemovePasskey } from "@cryptotracker/core/factor-queries";
 import type { Passkey, User } from "@cryptotracker/core/identity";
 import { useDoor } from "@cryptotracker/core/people-queries";
 import { inWords, reasonFor } from "@cryptotracker/core/problem";
@@ -12,6 +12,7 @@ import { FormProblem } from "../../ui/form-problem";
 import { Icon } from "../../ui/icon";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
+import { Naming } from "./naming";
 import { RecoveryCodes } from "./recovery-codes";
 import { CodesLeft } from "./two-step-card";
 import { ZONE } from "./zone";
@@ -86,12 +87,23 @@ function Adding({ onCodes }: { readonly onCodes: (codes: readonly string[]) => v
 
 function Row({ passkey }: { readonly passkey: Passkey }): ReactNode {
   const remove = useRemovePasskey();
+  const rename = useNamePasskey();
+  const [naming, setNaming] = useState(false);
   const toast = useToast();
+  const done = () => setNaming(false);
   const take = () =>
     remove.mutate(passkey.id, {
       onSuccess: () => toast(`Removed: ${passkey.name}. Your other sessions were signed out.`),
       onError: (error) => toast(`${passkey.name} still lets you in. ${inWords(error).detail}`),
     });
+  if (naming) {
+    return (
+      <li>
+        <Icon name="key" />
+        <Naming label="Name of this passkey" name={passkey.name} pending={rename.isPending} error={rename.error} onSave={(name) => rename.mutate({ id: passkey.id, name }, { onSuccess: done })} onDone={done} />
+      </li>
+    );
+  }
   const used = passkey.used_at === null ? "not used yet" : `last used ${day(passkey.used_at, ZONE)}`;
   return (
     <li>
@@ -100,6 +112,9 @@ function Row({ passkey }: { readonly passkey: Passkey }): ReactNode {
         <span className="strong">{passkey.name}</span>
         <span className="sub">{`Made ${day(passkey.created_at, ZONE)}, ${used}`}</span>
       </span>
+      <button type="button" className="btn quiet" aria-label={`Rename ${passkey.name}`} onClick={() => setNaming(true)}>
+        Rename
+      </button>
       <button type="button" className="btn" aria-label={`Remove ${passkey.name}`} disabled={remove.isPending} onClick={take}>
         Remove
       </button>

@@ -10,11 +10,13 @@ import { FormProblem } from "../../ui/form-problem";
 import { PasswordField } from "../../ui/password-field";
 import { judge } from "../../ui/strength";
 import { useToast } from "../../ui/toast";
+import { RevokeTokens } from "./revoke-tokens";
 
 const TOO_SHORT = "Choose a longer password.";
 
 export function PasswordCard({ me }: { readonly me: User }): ReactNode {
   const [password, setPassword] = useState("");
+  const [revokeTokens, setRevokeTokens] = useState(false);
   const [tried, setTried] = useState(false);
   const change = useChangePassword();
   const toast = useToast();
@@ -26,9 +28,9 @@ export function PasswordCard({ me }: { readonly me: User }): ReactNode {
     const onSuccess = () => {
       setPassword("");
       setTried(false);
-      toast("Password changed. Your other sessions were signed out.");
+      toast(`Password changed. Your other sessions were signed out${revokeTokens ? ", and all tokens revoked" : ""}.`);
     };
-    change.mutate(password, { onSuccess });
+    change.mutate({ password, revokeTokens }, { onSuccess });
   };
   const reason = reasonFor(change.error, "password");
   return (
@@ -47,6 +49,9 @@ export function PasswordCard({ me }: { readonly me: User }): ReactNode {
           about={[me.name, me.email]}
           error={tried && tooShort ? TOO_SHORT : reason}
         />
+        <RevokeTokens chosen={revokeTokens} onChange={setRevokeTokens}>
+          The new password
+        </RevokeTokens>
         {reason === undefined ? <FormProblem error={change.error} /> : null}
         <button type="submit" className="btn" disabled={change.isPending}>
           {me.has_password ? "Change password" : "Set a password"}

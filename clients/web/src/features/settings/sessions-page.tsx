@@ -4,13 +4,14 @@ import type { SessionRecord } from "@cryptotracker/core/identity";
 import { useSignOut } from "@cryptotracker/core/people-queries";
 import { inWords } from "@cryptotracker/core/problem";
 import { useEndOtherSessions, useEndSession, useNameSession, useSessions } from "@cryptotracker/core/settings-queries";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 
-import { TextField } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
+import { Naming } from "./naming";
 import { PageHead } from "./page-head";
+import { RevokeTokens } from "./revoke-tokens";
 import { ZONE } from "./zone";
 
 export function SessionsPage(): ReactNode {
@@ -18,7 +19,8 @@ export function SessionsPage(): ReactNode {
   const leave = useSignOut();
   const others = useEndOtherSessions();
   const toast = useToast();
-  const signOut = () => leave.mutate(true, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
+  const [revokeTokens, setRevokeTokens] = useState(false);
+  const signOut = () => leave.mutate({ everywhere: true, revokeTokens }, { onError: (error) => toast(`You are still signed in. ${inWords(error).detail}`) });
   const endOthers = () =>
     others.mutate(undefined, {
       onSuccess: () => toast("Signed out everywhere else."),
@@ -54,6 +56,9 @@ export function SessionsPage(): ReactNode {
           Sign out everywhere
         </button>
         <span className="hint">It counts within five seconds.</span>
+        <RevokeTokens chosen={revokeTokens} onChange={setRevokeTokens}>
+          Signing out everywhere
+        </RevokeTokens>
       </div>
     </>
   );
@@ -62,8 +67,10 @@ export function SessionsPage(): ReactNode {
 function Row({ session }: { readonly session: SessionRecord }): ReactNode {
   const end = useEndSession();
   const toast = useToast();
+  const rename = useNameSession();
   const [naming, setNaming] = useState(false);
   const name = session.device;
+  const done = () => setNaming(false);
   const signOut = () =>
     end.mutate(session.id, {
       onSuccess: () => toast(`Signed out: ${name}.`),
@@ -73,7 +80,7 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
     return (
       <li>
         <Icon name="device" />
-        <Naming session={session} onDone={() => setNaming(false)} />
+        <Naming label="Name of this session" name={name} pending={rename.isPending} error={rename.error} onSave={(device) => rename.mutate({ id: session.id, device }, { onSuccess: done })} onDone={done} />
       </li>
     );
   }
@@ -95,27 +102,5 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
         </button>
       )}
     </li>
-  );
-}
-
-function Naming({ session, onDone }: { readonly session: SessionRecord; readonly onDone: () => void }): ReactNode {
-  const [name, setName] = useState(session.device);
-  const save = useNameSession();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ id: session.id, device: name.trim() }, { onSuccess: onDone });
-  };
-  return (
-    <form className="grow" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && onDone()}>
-      <TextField label="Name of this session" value={name} onChange={setName} autoFocus maxLength={100} autoComplete="off" error={save.isError ? inWords(save.error).detail : undefined} />
-      <span className="row">
-        <button type="submit" className="btn primary" disabled={save.isPending || name.trim() === ""}>
-          Save
-        </button>
-        <button type="button" className="btn" onClick={onDone}>
-          Cancel
-        </button>
-      </span>
-    </form>
   );
 }

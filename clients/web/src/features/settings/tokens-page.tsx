@@ -2,9 +2,10 @@
 import { day } from "@cryptotracker/core/dates";
 import type { TokenRecord } from "@cryptotracker/core/identity";
 import { inWords } from "@cryptotracker/core/problem";
-import { useEndToken, useTokens } from "@cryptotracker/core/settings-queries";
-import type { ReactNode } from "react";
+import { useEndToken, useEndTokens, useTokens } from "@cryptotracker/core/settings-queries";
+import { type ReactNode, useState } from "react";
 
+import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
@@ -36,7 +37,41 @@ export function TokensPage(): ReactNode {
           </ul>
         )}
       </section>
+      {tokens.data !== undefined && tokens.data.items.length > 1 ? <RevokeAll count={tokens.data.items.length} /> : null}
     </>
+  );
+}
+
+/** Tokens that are revoked cannot be brought back, so it is asked for once more. */
+function RevokeAll({ count }: { readonly count: number }): ReactNode {
+  const end = useEndTokens();
+  const toast = useToast();
+  const [asked, setAsked] = useState(false);
+  const revoke = () =>
+    end.mutate(undefined, {
+      onSuccess: () => toast("Revoked: all tokens."),
+      onError: (error) => toast(`Your tokens still work. ${inWords(error).detail}`),
+      onSettled: () => setAsked(false),
+    });
+  return (
+    <div className="foot">
+      <button type="button" className="btn" onClick={() => setAsked(true)}>
+        Revoke all tokens
+      </button>
+      {asked ? (
+        <Dialog title={`Revoke all ${count} tokens?`} onClose={() => setAsked(false)}>
+          <p className="muted">Every program that acts for you stops within five seconds. Each needs a new token to go on.</p>
+          <div className="actions">
+            <button type="button" className="btn" onClick={() => setAsked(false)}>
+              Cancel
+            </button>
+            <button type="button" className="btn danger" disabled={end.isPending} onClick={revoke}>
+              Revoke all
+            </button>
+          </div>
+        </Dialog>
+      ) : null}
+    </div>
   );
 }
 
