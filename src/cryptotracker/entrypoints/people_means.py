@@ -17,7 +17,7 @@ from cryptotracker.application.identity.standing import Standings
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.factors import Authenticators, OneTimeCodes
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.proofs import Passwords
 
@@ -40,7 +40,7 @@ class Means:
     patience: Patience
     choose: ChoosePassword
     join: Join
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     registering: str
     vouching: Vouching

@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
+from cryptotracker.application.jobs.attempts import over
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import working
@@ -26,6 +27,7 @@ from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.served import remember
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Operations
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
@@ -81,9 +83,12 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         trackers, operations = opened.trackers, opened.operations
         await refuse_risks(settings)
         await open_rings(settings, rings)
-        people = await stack.enter_async_context(open_people(settings, opened))
+        people = await stack.enter_async_context(
+            open_people(settings, opened, address=address(listener))
+        )
         await trackers.of(THE_OWNER).load_demo.if_empty()
         make_private(settings.data_dir)
+        remember(settings, address(listener))
         await welcome(people)
         with uploads_folder(settings.data_dir) as uploads:
             config = Config(
@@ -154,8 +159,10 @@ async def noticing(operations: Operations) -> AsyncIterator[None]:
             await asyncio.sleep(NOTICING_AGAIN_SECONDS)
 
     task = asyncio.create_task(notice())
-    yield
-    task.cancel()
+    try:
+        yield
+    finally:
+        await over(task)
 
 
 def listen(host: str, first: int, *, public: bool = False) -> socket.socket:

@@ -13,7 +13,7 @@ from cryptotracker.domain.identity.errors import CodeRefusedError
 from cryptotracker.domain.identity.factors import FactorProof, FactorsOn
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database
 
 
@@ -37,7 +37,7 @@ class SecondStep:
     patience: Patience
     prove: ProveFactor
     enter: Enter
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -52,10 +52,7 @@ class SecondStep:
         failed = await self.patience.forgive(counted)
         asked = passed.challenge
         caller = Caller(client=asked.client, address=address, device=asked.device)
-        entered = await self.enter(passed.user, caller, seen=passed.on, failed=failed)
-        if proof.recovers:
-            self.mail.post(self.letters.recovered(passed.user.email))
-        return entered
+        return await self.enter(passed.user, caller, seen=passed.on, failed=failed)
 
     async def _passed(self, digest: bytes, proof: FactorProof) -> Passed | None:
         """Look at an answer; that it was given is kept, whether it was right or not."""
@@ -70,5 +67,7 @@ class SecondStep:
             holds = user.disabled_at is None and password_of(user) == challenge.proved
             right = holds and await self.prove(work, user.id, proof)
             await challenges.save(challenge.answered(now, right=right))
+            if right and proof.recovers:
+                await self.outbox.post(work, self.letters.recovered(user.email))
             on = await factors_on(work, user.id)
         return Passed(user=user, challenge=challenge, on=on) if right else None
