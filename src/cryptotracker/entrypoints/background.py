@@ -28,6 +28,7 @@ from cryptotracker.application.identity.exporting import (
 from cryptotracker.application.identity.leaving import DELETE_USER, DeleteUser
 from cryptotracker.application.identity.outbox import SendLetter
 from cryptotracker.application.identity.patience import ForgetPeoples
+from cryptotracker.application.identity.refusals import NOTE_REFUSED, NoteRefused
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler, over
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
@@ -131,6 +132,7 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
     own: dict[str, Handler] = {
         CLEAN_UP: CleanUp(chores(means), means.everybody),
         DELETE_USER: leaving,
+        NOTE_REFUSED: NoteRefused(means.everybody, means.clock),
         **letters,
     }
     schedules = [*SCHEDULES]

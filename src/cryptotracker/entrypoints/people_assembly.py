@@ -154,7 +154,7 @@ def people(given: Means) -> People:
             standings=given.standings,
             clock=clock,
         ),
-        sign_in=SignIn(everybody, patience, given.passwords, given.admit),
+        sign_in=SignIn(everybody, patience, given.passwords, given.admit, given.refused),
         refresh=Refresh(everybody, given.keys, given.standings, clock),
         sign_out=SignOut(everybody, given.standings, clock),
         recover=recover(given),

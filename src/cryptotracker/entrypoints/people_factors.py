@@ -59,6 +59,7 @@ def factors(given: Means) -> Factors:
             patience=given.patience,
             prove=given.prove,
             enter=given.enter,
+            refused=given.refused,
             outbox=given.outbox,
             letters=given.letters,
             clock=clock,

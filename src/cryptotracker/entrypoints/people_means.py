@@ -11,6 +11,7 @@ from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.passkeys import ProvePasskey
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor
+from cryptotracker.application.identity.refusals import CountRefused
 from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
@@ -52,6 +53,10 @@ class Means:
     @property
     def prove_passkey(self) -> ProvePasskey:
         return ProvePasskey(self.everybody, self.authenticators, self.clock)
+
+    @property
+    def refused(self) -> CountRefused:
+        return CountRefused(self.everybody, self.clock)
 
     @property
     def admit(self) -> Admit:

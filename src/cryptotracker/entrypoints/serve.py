@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from typing import Final
 
 import uvicorn
+from litestar.types import ASGIApp
 from uvicorn.loops.auto import auto_loop_factory
 
 from cryptotracker.application.jobs.attempts import over
@@ -91,25 +92,10 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         remember(settings, address(listener))
         await welcome(people)
         with uploads_folder(settings.data_dir) as uploads:
-            config = Config(
-                build(
-                    trackers,
-                    uploads=uploads,
-                    exposure=Exposure.of(settings, telemetry),
-                    people=people,
-                ),
-                Reception(bounds(settings)),
-                log_config=None,  # its records go the way of ours
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                ws_max_size=FRAME_LARGEST,
-                ws_per_message_deflate=False,
-                timeout_graceful_shutdown=10,
-            )
+            exposure = Exposure.of(settings, telemetry)
+            app = build(trackers, uploads=uploads, exposure=exposure, people=people)
             stop = asyncio.Event()
-            server = Server(config, stop)
+            server = Server(configured(app, settings), stop)
             server.address = address(listener)
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
@@ -117,6 +103,21 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             settle()
             async with noticing(operations), working(operations, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
+
+
+def configured(app: ASGIApp, settings: Settings) -> Config:
+    return Config(
+        app,
+        Reception(bounds(settings)),
+        log_config=None,  # its records go the way of ours
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=FRAME_LARGEST,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=10,
+    )
 
 
 async def welcome(people: People) -> None:

@@ -66,7 +66,10 @@ class SmtpMail(Mail):
             async with aiosmtplib.SMTP(**self._relay.options) as server:
                 await server.noop()
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise MailUnavailableError(reason=told(error)) from None
+            # What the server says is left out, but not what the client does.
+            own = not isinstance(error, aiosmtplib.SMTPResponseException)
+            reason = f"{told(error)}: {error}" if own else told(error)
+            raise MailUnavailableError(reason=reason) from None
 
 
 def told(error: Exception) -> str:

@@ -8,6 +8,7 @@ from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor, factors_on
+from cryptotracker.application.identity.refusals import CountRefused
 from cryptotracker.domain.identity.challenges import TICKET, Challenge
 from cryptotracker.domain.identity.errors import CodeRefusedError
 from cryptotracker.domain.identity.factors import FactorProof, FactorsOn
@@ -37,6 +38,7 @@ class SecondStep:
     patience: Patience
     prove: ProveFactor
     enter: Enter
+    refused: CountRefused
     outbox: Outbox
     letters: Letters
     clock: Clock
@@ -48,6 +50,8 @@ class SecondStep:
         counted = await self.patience.count_code(address, found.user_id if found else None)
         passed = await self._passed(digest, proof)
         if passed is None:
+            if found is not None and found.user_id is not None:
+                await self.refused(found.user_id)
             raise CodeRefusedError
         failed = await self.patience.forgive(counted)
         asked = passed.challenge
