@@ -3,7 +3,7 @@
 It is loaded by name, by those who need it: hashing and signing take long to load.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
+from cryptotracker.adapters.security.leaked_passwords import LeakedPasswords
 from cryptotracker.adapters.security.one_time_codes import AppCodes
 from cryptotracker.adapters.security.passkeys import WebAuthn
 from cryptotracker.application.identity.access_keys import AccessKeys
@@ -119,13 +120,18 @@ def means(settings: Settings, opened: Installation, here: Here, vouching: Vouchi
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),
-        choose=ChoosePassword(passwords, common_passwords()),
+        choose=ChoosePassword(passwords, common_passwords(), leaked(settings)),
         join=Join(clock),
         outbox=here.outbox,
         letters=Letters(here.site),
         registering=settings.registration,
         vouching=vouching,
     )
+
+
+def leaked(settings: Settings) -> Container[str]:
+    path = settings.leaked_passwords_file
+    return () if path is None else LeakedPasswords(path)
 
 
 def people(given: Means) -> People:
