@@ -66,6 +66,6 @@ IDENTITY_KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         503, "No letter can be sent", lambda _: "The server that takes letters cannot be used now."
     ),
     LetterRefusedError: Kind(
-        502, "A letter was refused", lambda _: "The server that takes letters does not take it."
+        503, "A letter was refused", lambda _: "The server that takes letters does not take it."
     ),
 }
