@@ -13,19 +13,22 @@ from tests.servers import free_port
 
 
 class Inbox:
-    """Takes letters, though not the first so many times."""
+    """Takes letters, unless it is to answer something else."""
 
-    def __init__(self, refusals: int = 0) -> None:
+    def __init__(self, data: str = "", recipient: str = "") -> None:
         self.found: list[EmailMessage] = []
-        self.refusals = refusals
+        self.data, self.recipient = data, recipient
         self.handle_DATA = self.take  # what the server looks for
+        self.handle_RCPT = self.hear
+
+    async def hear(self, _: Any, __: Any, envelope: Any, to: str, ___: Any) -> str:
+        envelope.rcpt_tos.append(to)
+        return self.recipient or "250 known"
 
     async def take(self, _: Any, __: Any, envelope: Any) -> str:
-        if self.refusals:
-            self.refusals -= 1
-            return "451 later"
-        self.found.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 taken"
+        if not self.data:
+            self.found.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.data or "250 taken"
 
 
 @contextmanager

@@ -14,10 +14,12 @@ from cryptotracker.application.identity.joining import Newcomer
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.limits import Limits
+from cryptotracker.entrypoints.mailing import outbox
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
-from cryptotracker.ports.mail import Letter, Mail
+from cryptotracker.ports.mail import Letter, Outbox
+from cryptotracker.ports.persistence import UnitOfWork
 from tests.service import API, client_to, installed
 
 SITE = "https://tracker.example.org"
@@ -28,13 +30,15 @@ LINK = re.compile(r"#([\w-]{40,})")
 
 
 @define
-class Letterbox(Mail):
-    """Keeps letters for the test to read."""
+class Letterbox(Outbox):
+    """Takes letters on as always, and keeps them for the test to read."""
 
     letters: list[Letter] = field(factory=list)
 
-    def post(self, letter: Letter) -> None:
-        self.letters.append(letter)
+    async def post(self, work: UnitOfWork, letter: Letter | None) -> None:
+        await outbox().post(work, letter)
+        if letter is not None:
+            self.letters.append(letter)
 
     def secret(self, to: str) -> str:
         """Return what stands behind the `#` of the last letter to an address."""
@@ -108,7 +112,7 @@ async def place(database_url: str, data_dir: Path, **settings: Any) -> AsyncIter
     box = Letterbox()
     async with (
         installed(found) as opened,
-        open_people(found, opened, mail=box) as people,
+        open_people(found, opened, outbox=box) as people,
     ):
         app = build(opened.trackers, uploads=data_dir, exposure=exposure, people=people)
         async with client_to(app) as client:

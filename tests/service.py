@@ -14,11 +14,10 @@ from litestar.types import ASGIApp
 
 from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import build
-from cryptotracker.entrypoints.keys import open_rings
+from cryptotracker.entrypoints.keys import RINGS, open_rings
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Installation, Tracker, Trackers
-from cryptotracker.ports.secrets import FRONT
 
 HERE = "http://127.0.0.1:8000"
 API = "/api/v1"
@@ -71,9 +70,9 @@ async def client_of(database_url: str, data_dir: Path) -> AsyncIterator[AsyncCli
 
 @asynccontextmanager
 async def installed(settings: Settings) -> AsyncIterator[Installation]:
-    """Open an installation that has the key which the server opens secrets by."""
+    """Open an installation that has its keys, as a server that does the work itself."""
     async with open_installation(settings) as opened:
-        await open_rings(settings, [FRONT])
+        await open_rings(settings, RINGS)
         yield opened
 
 

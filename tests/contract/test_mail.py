@@ -1,32 +1,28 @@
-"""What holds of letters, also where a server does not take them yet, or there is none."""
+"""What holds of those who deliver letters, also where a server does not take them, or is none."""
 
-import logging
-from functools import partial
+from uuid import UUID
 
 import pytest
 
 from cryptotracker.adapters.mail.printed import PrintedMail
-from cryptotracker.adapters.mail.smtp import Relay, open_smtp
+from cryptotracker.adapters.mail.smtp import Relay, SmtpMail
+from cryptotracker.domain.errors import CryptoTrackerError
+from cryptotracker.domain.identity.identity_errors import LetterRefusedError, MailUnavailableError
 from cryptotracker.ports.mail import Letter
 from cryptotracker.ports.secrets import Secret
 from tests.inbox import Inbox, relay, serving
 from tests.servers import free_port
-from tests.waiting import until
 
 BEHIND = "behind-the-hash"
 LETTER = Letter(to="ada@example.org", subject="Grüße", text=f"Öffne https://x.org/#{BEHIND}\n")
-
-
-async def arrived(inbox: Inbox) -> bool:
-    return bool(inbox.found)
+ID = UUID(int=7)
 
 
 async def test_a_letter_arrives_as_it_was_written() -> None:
     inbox = Inbox()
 
     with serving(inbox) as server:
-        async with open_smtp(server) as mail:
-            mail.post(LETTER)
+        await SmtpMail(server).send(LETTER, ID)
 
     (found,) = inbox.found
     assert (found["From"], found["To"], found["Subject"]) == (
@@ -35,37 +31,53 @@ async def test_a_letter_arrives_as_it_was_written() -> None:
         "Grüße",
     )
     assert found.get_content().replace("\r\n", "\n") == LETTER.text
-    assert found["Message-ID"].endswith("@example.org>")
+    assert found["Message-ID"] == f"<{ID}@example.org>"
 
 
-async def test_a_letter_that_is_not_taken_is_tried_again() -> None:
-    inbox = Inbox(refusals=2)
+@pytest.mark.parametrize(
+    ("answers", "error"),
+    [
+        (
+            {"data": "451 later, ada@example.org"},
+            MailUnavailableError(reason="SMTPDataError (451)"),
+        ),
+        ({"data": "554 no, ada@example.org"}, LetterRefusedError(reason="SMTPDataError (554)")),
+        (
+            {"recipient": "450 greylisted"},
+            MailUnavailableError(reason="SMTPRecipientsRefused (450)"),
+        ),
+        (
+            {"recipient": "550 ada@example.org?"},
+            LetterRefusedError(reason="SMTPRecipientsRefused (550)"),
+        ),
+    ],
+)
+async def test_what_is_refused_for_now_may_go_another_time(
+    answers: dict[str, str], error: CryptoTrackerError
+) -> None:
+    with serving(Inbox(**answers)) as server, pytest.raises(type(error)) as raised:
+        await SmtpMail(server).send(LETTER, ID)
+
+    assert str(raised.value) == str(error)
+    assert raised.value.__suppress_context__
+
+
+async def test_a_server_that_is_not_there_may_be_another_time() -> None:
+    mail = SmtpMail(relay(free_port()))
+
+    with pytest.raises(MailUnavailableError):
+        await mail.send(LETTER, ID)
+    with pytest.raises(MailUnavailableError):
+        await mail.greet()
+
+
+async def test_to_greet_a_server_sends_nothing() -> None:
+    inbox = Inbox()
 
     with serving(inbox) as server:
-        async with open_smtp(server, retries=(0, 0)) as mail:
-            mail.post(LETTER)
-            await until(partial(arrived, inbox))
+        await SmtpMail(server).greet()
 
-    assert len(inbox.found) == 1
-
-
-async def test_a_letter_that_nobody_takes_is_noted_without_what_it_says(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.DEBUG)
-
-    async with open_smtp(relay(free_port()), retries=(0,)) as mail:
-        mail.post(LETTER)
-
-    assert "given up" in caplog.text
-    assert BEHIND not in caplog.text
-    assert "ada@example.org" not in caplog.text
-
-
-async def test_posting_waits_for_nobody() -> None:
-    async with open_smtp(relay(free_port()), retries=()) as mail:
-        for _ in range(1_200):  # more than are kept
-            mail.post(LETTER)
+    assert inbox.found == []
 
 
 async def test_a_password_is_never_shown() -> None:
@@ -74,10 +86,10 @@ async def test_a_password_is_never_shown() -> None:
     assert "hunter-22" not in repr(server)
 
 
-def test_without_a_server_letters_are_printed() -> None:
+async def test_without_a_server_letters_are_printed() -> None:
     said: list[str] = []
 
-    PrintedMail(said.append).post(LETTER)
+    await PrintedMail(said.append).send(LETTER, ID)
 
     assert BEHIND in said[0]
     assert "ada@example.org" in said[0]

@@ -2,12 +2,15 @@
 
 import asyncio
 import threading
+from hashlib import sha1
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from cryptotracker.adapters.security.argon2 import Argon2Passwords, nobodys
 from cryptotracker.adapters.security.common_passwords import common_passwords
+from cryptotracker.adapters.security.leaked_passwords import LeakedPasswords
 from cryptotracker.domain.identity.errors import PasswordRefusedError
 from cryptotracker.domain.identity.passwords import check_password
 
@@ -90,3 +93,23 @@ def test_a_password_that_is_guessed_first_is_refused(password: str, reason: str)
 )
 def test_any_other_is_taken_as_it_is(password: str) -> None:
     check_password(password, "ada@example.org", common_passwords() - {password})
+
+
+@pytest.mark.parametrize("ending", [":17\r\n", ":3\n", "\n"])
+def test_a_leaked_password_is_found_wherever_in_the_list_it_is(tmp_path: Path, ending: str) -> None:
+    leaked = [f"leaked number {each}" for each in range(50)]
+    digests = sorted(sha1(each.encode(), usedforsecurity=False).hexdigest() for each in leaked)
+    path = tmp_path / "leaked.txt"
+    path.write_bytes("".join(f"{each.upper()}{ending}" for each in digests).encode())
+    found = LeakedPasswords(path)
+
+    assert [each for each in leaked if each not in found] == []
+    assert not [each for each in range(50) if f"another {each}" in found]
+    with pytest.raises(PasswordRefusedError, match="leaked"):
+        check_password("leaked number 7", "ada@example.org", (), found)
+
+
+def test_a_list_of_nothing_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "leaked.txt").write_bytes(b"")
+
+    assert "anything" not in LeakedPasswords(tmp_path / "leaked.txt")

@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.inbox import Inbox, serving
+from tests.servers import free_port
+
 SET_UP = {
     "SENTRY_DSN": "https://canary@example.org/1",
     "MIXPANEL_TOKEN": "canary",
@@ -45,6 +50,7 @@ def test_before_the_first_start_nothing_is_missing(tmp_path: Path) -> None:
     }
     assert {found[name]["state"] for name in ("traces", "fault reports", "usage")} == {"off"}
     assert found["price source"]["detail"] == "simulated"
+    assert (found["mail"]["state"], "prints letters" in found["mail"]["detail"]) == ("off", True)
     assert not (tmp_path / "data").exists()
 
 
@@ -86,6 +92,33 @@ def test_a_careless_server_is_told_of(tmp_path: Path, postgres: str) -> None:
     found = parts(said)
     assert (code, found["database"]["state"], found["durability"]["state"]) == (1, "ok", "broken")
     assert "fsync" in found["durability"]["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("security", "password", "state", "detail"),
+    [
+        ("none", "", "ok", "none, without signing in"),
+        ("none", "canary", "broken", "AUTH"),
+        ("starttls", "", "broken", "STARTTLS"),
+        ("nowhere", "", "broken", "SMTPConnectError"),
+    ],
+)
+def test_the_mail_server_is_greeted_and_sent_nothing(
+    tmp_path: Path, security: str, password: str, state: str, detail: str
+) -> None:
+    inbox = Inbox()
+    with serving(inbox) as relay:
+        given = {"SMTP_HOST": relay.host, "SMTP_SENDER": relay.sender, "SMTP_SECURITY": security}
+        given["SMTP_PORT"] = str(relay.port)
+        if security == "nowhere":
+            given |= {"SMTP_PORT": str(free_port()), "SMTP_SECURITY": "none"}
+        if password:
+            given |= {"SMTP_USERNAME": "ada", "SMTP_PASSWORD": password}
+        _, said = doctor(tmp_path, "--format", "json", **given)
+
+    found = parts(said)["mail"]
+    assert (found["state"], detail in found["detail"]) == (state, True), found
+    assert ("canary" in said, inbox.found) == (False, [])
 
 
 def test_it_is_a_table_to_people(tmp_path: Path) -> None:

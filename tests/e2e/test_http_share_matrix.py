@@ -137,7 +137,7 @@ async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
 
     async with (
         open_installation(settings) as opened,
-        open_people(settings, opened, mail=Letterbox()) as people,
+        open_people(settings, opened, outbox=Letterbox()) as people,
         client_to(
             application(opened.trackers, uploads=tmp_path, principals=by_header, people=people)
         ) as client,

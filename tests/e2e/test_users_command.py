@@ -124,7 +124,7 @@ def test_what_was_done_to_users_is_listed_and_verified(run: Run, tmp_path: Path)
     broken = run("audit", "verify")
 
     assert [each["what"] for each in listed] == ["role_changed", "registered"]
-    assert (whole.returncode, whole.stderr) == (0, "2 records of 1 users are what they were.\n")
+    assert (whole.returncode, whole.stderr) == (0, "2 records of 1 user: all are what they were.\n")
     assert told == {"users": 1, "records": 2, "faults": []}
     assert broken.returncode == 1
     assert "record 2 was changed, or one before it was" in broken.stderr

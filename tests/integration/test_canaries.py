@@ -1,21 +1,26 @@
 """Canaries: every kind of secret is used on a running product, and then looked for everywhere."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
+from zipfile import ZipFile
 
 import asyncpg
 import httpx
 import pytest
 from attrs import field, frozen
+from pyotp import TOTP
 from redis.asyncio import Redis
+from sqlalchemy import select
 
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
 from cryptotracker.adapters.persistence.rows import SqlRows
 from cryptotracker.adapters.persistence.tables import metadata
 from cryptotracker.adapters.security.sealing import SealedStreams
@@ -38,6 +43,17 @@ ROUTES: Final = (
     *("/metrics", f"{API}/openapi.json", f"{API}/auth", f"{API}/auth/jwks", f"{API}/me"),
     *(f"{API}/me/sessions", f"{API}/portfolios", f"{API}/jobs", "/health", "/health/ready"),
 )
+HASHES: Final = {
+    "users": ("password",),
+    "one_time_tokens": ("digest", "password"),
+    "sessions": ("csrf",),
+    "refresh_tokens": ("digest",),
+    "api_tokens": ("digest",),
+    "recovery_codes": ("digest",),
+    "secrets": ("sealed",),
+    "data_keys": ("wrapped",),
+}
+"""What is kept of secrets; an export of all that is a user's holds none of it either."""
 
 
 @frozen
@@ -100,6 +116,42 @@ async def use(client: httpx.AsyncClient, inbox: Inbox) -> Aviary:
     client.headers.update(bearer(last))
     answers = (wrong, slip, again, used)
     return Aviary(secrets, {f"answer {i}": each.content for i, each in enumerate(answers)})
+
+
+async def protect(client: httpx.AsyncClient, aviary: Aviary) -> None:
+    """Set up a second factor, and make a token."""
+    seed = (await client.post(f"{API}/me/totp")).json()["secret"]
+    on = await client.put(f"{API}/me/totp", json={"code": TOTP(seed).now()})
+    wanted = {"name": "Spreadsheet", "scopes": ["read"], "days": 1}
+    token = await client.post(f"{API}/me/tokens", json=wanted)
+    aviary.secrets.update({"a seed of an app": seed, "a token": token.json()["token"]})
+    for number, code in enumerate(on.json()["recovery_codes"]):
+        aviary.secrets[f"recovery code {number}"] = code
+
+
+async def export(client: httpx.AsyncClient, aviary: Aviary) -> None:
+    """Fetch the archive of everything that is the user's, and open it."""
+    job = (await client.post(f"{API}/me/exports")).json()["job"]
+
+    async def done() -> bool:
+        return (await client.get(f"{API}/me/exports/{job}")).status_code == 200
+
+    await until(done)
+    archive = ZipFile(BytesIO((await client.get(f"{API}/me/exports/{job}")).content))
+    aviary.found.update({f"export {name}": archive.read(name) for name in archive.namelist()})
+
+
+async def hashes(settings: Settings) -> list[bytes]:
+    """Read what is kept of secrets, as it is kept and as somebody might write it."""
+    found: list[bytes] = []
+    async with open_database(settings.database_url) as database, database.engine.begin() as opened:
+        await work_for(opened, EVERYBODY)
+        for table, columns in HASHES.items():
+            rows = [*await opened.execute(select(*(metadata.tables[table].c[c] for c in columns)))]
+            assert rows, table
+            kept = [each for row in rows for each in row if each]
+            found += [each.encode() if isinstance(each, str) else each for each in kept]
+    return [form for each in found for form in (each, each.hex().encode(), b64encode(each))]
 
 
 async def look(client: httpx.AsyncClient, aviary: Aviary) -> None:
@@ -183,6 +235,7 @@ async def test_no_secret_is_left_anywhere(
             "public_url": SITE,
             "database_accepts_risks": "yes",
             "log_level": "debug",
+            "worker": "inside",
             "metrics_token": METRICS,
         }
         given |= {"smtp_host": relay.host, "smtp_port": str(relay.port), "smtp_security": "none"}
@@ -190,12 +243,17 @@ async def test_no_secret_is_left_anywhere(
         with started(settings.data_dir, **given) as running:
             async with httpx.AsyncClient(base_url=running.address) as client:
                 aviary = await use(client, inbox)
+                await protect(client, aviary)
                 await look(client, aviary)
+                await export(client, aviary)
             await kept(settings, aviary)
     aviary.found["log"] = capfd.readouterr().err.encode()
 
     places = [where for where, content in aviary.found.items() if ADA.encode() in content]
     assert {f"{API}/me", "backup of users"} <= {*places}  # what is no secret is found
     assert b'"route":"/api/v1/auth/reset"' in aviary.found["log"]
-    assert len(aviary.secrets) == 17
+    assert len(aviary.secrets) == 29
     assert aviary.hits() == []
+    exported = b"".join(each for name, each in aviary.found.items() if name.startswith("export "))
+    assert [each for each in await hashes(settings) if each in exported] == []
+    assert ADA.encode() in exported

@@ -56,6 +56,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
+from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience
@@ -94,6 +95,7 @@ class Parts:
     room: Room
     back_up: BackUp | None
     back_up_at: Cron
+    mail: Mail
     attempts: Attempts = field(factory=Attempts)
 
 
@@ -181,6 +183,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         back_up_at=parts.back_up_at,
         clock=parts.clock,
         vault=parts.vault,
+        mail=parts.mail,
     )
 
 

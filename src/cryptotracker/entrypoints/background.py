@@ -26,9 +26,11 @@ from cryptotracker.application.identity.exporting import (
     SweepExports,
 )
 from cryptotracker.application.identity.leaving import DELETE_USER, DeleteUser
+from cryptotracker.application.identity.outbox import SendLetter
 from cryptotracker.application.identity.patience import ForgetPeoples
+from cryptotracker.application.identity.refusals import NOTE_REFUSED, NoteRefused
 from cryptotracker.application.imports import ImportFile
-from cryptotracker.application.jobs.attempts import Attempts, Handler
+from cryptotracker.application.jobs.attempts import Attempts, Handler, over
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
 from cryptotracker.application.jobs.importing import (
@@ -48,6 +50,7 @@ from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.keys.taking_in import TakeIn
 from cryptotracker.domain.jobs.cron import Cron
+from cryptotracker.domain.jobs.jobs import LETTER
 from cryptotracker.entrypoints.observing import part
 from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import NIGHTLY, Settings
@@ -55,6 +58,7 @@ from cryptotracker.entrypoints.tracker import InBackground, JobsSeen, Operations
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
+from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.telemetry import Telemetry
 from cryptotracker.ports.vault import Keeper
@@ -68,6 +72,7 @@ class Means:
         database: of one owner.
         everybody: the same one as those see it who work for all owners.
         vault: what workers may read; None in a process that leaves the work to others.
+        mail: delivers letters; who has no vault cannot open one.
     """
 
     database: Database
@@ -81,6 +86,7 @@ class Means:
     attempts: Attempts = field(factory=Attempts)
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
+    mail: Mail | None = None
     vault: Keeper | None = None
 
 
@@ -122,9 +128,12 @@ def jobs_seen(means: Means) -> JobsSeen:
 def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> Worker:
     """Put a worker together, who does everybody's jobs, and those of the service's own."""
     leaving = DeleteUser(databases=means.databases, files=means.files, clock=means.clock)
+    letters = sending(means)
     own: dict[str, Handler] = {
         CLEAN_UP: CleanUp(chores(means), means.everybody),
         DELETE_USER: leaving,
+        NOTE_REFUSED: NoteRefused(means.everybody, means.clock),
+        **letters,
     }
     schedules = [*SCHEDULES]
     if means.back_up is not None:
@@ -134,7 +143,7 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
         database=means.everybody,
         listening=means.listening,
         clock=means.clock,
-        handlers=lambda owner: own if owner is None else of_owner(owner),
+        handlers=lambda owner: own if owner is None else {**of_owner(owner), **letters},
         schedules=schedules,
         attempts=means.attempts,
         below=secrets.randbelow,
@@ -157,6 +166,17 @@ def chores(means: Means) -> Mapping[str, Chore]:
     return found
 
 
+def sending(means: Means) -> Mapping[str, Handler]:
+    """Say how letters are sent, by those who can open them."""
+    if means.vault is None or means.mail is None:
+        return {}
+    return {
+        LETTER: SendLetter(
+            everybody=means.everybody, vault=means.vault, mail=means.mail, clock=means.clock
+        )
+    }
+
+
 def terms(settings: Settings, queues: Sequence[str] = ()) -> Terms:
     """Say how a worker of this process works, and give it a name that no other has."""
     return Terms(
@@ -174,7 +194,7 @@ async def watching(operations: Operations, telemetry: Telemetry) -> AsyncIterato
     try:
         yield
     finally:
-        looking.cancel()
+        await over(looking)
 
 
 async def work(

@@ -25,6 +25,7 @@ from cryptotracker.domain.errors import DatabaseUnavailableError, SettingsError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.assembly import Parts, installation
 from cryptotracker.entrypoints.keys import RINGS, letterbox, vault
+from cryptotracker.entrypoints.mailing import mail
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
@@ -94,6 +95,7 @@ async def open_installation(
             room=partial(uploads_folder, settings.data_dir),
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,
+            mail=mail(settings),
         )
         yield installation(parts)
 

@@ -37,6 +37,7 @@ from cryptotracker.entrypoints.cli.sentences import sentence
 from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
 from cryptotracker.entrypoints.findings import BROKEN, MISSING, NOT_YET, OFF, OK, Finding
 from cryptotracker.entrypoints.keys import find_key, key_file, left_to_rotate
+from cryptotracker.entrypoints.mailing import mail_server
 from cryptotracker.entrypoints.readers import APART, INSIDE
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.shared import redis_version
@@ -246,6 +247,7 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "files": stored_files,
     "backups": backups,
     "redis": redis,
+    "mail": mail_server,
     "master key": partial(key_of, MASTER),
     "front key": partial(key_of, FRONT),
     "price source": price_source,

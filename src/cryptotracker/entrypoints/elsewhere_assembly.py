@@ -48,7 +48,7 @@ def elsewhere(given: Means) -> Elsewhere:
         clock=clock,
         registering=given.registering,
     )
-    link = Link(everybody=everybody, mail=given.mail, letters=given.letters, clock=clock)
+    link = Link(everybody=everybody, outbox=given.outbox, letters=given.letters, clock=clock)
     prove = Prove(everybody=everybody, standings=given.standings, clock=clock)
     return Elsewhere(
         vouching=given.vouching,
@@ -67,7 +67,7 @@ def elsewhere(given: Means) -> Elsewhere:
         unlink=Unlink(
             databases=given.databases,
             standings=given.standings,
-            mail=given.mail,
+            outbox=given.outbox,
             letters=given.letters,
             clock=clock,
         ),

@@ -3,18 +3,16 @@
 It is loaded by name, by those who need it: hashing and signing take long to load.
 """
 
-import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
-from typing import Final
+from collections.abc import AsyncIterator, Container
+from contextlib import asynccontextmanager
+
+from attrs import frozen
 
 from cryptotracker.adapters.clock.system import SystemClock
-from cryptotracker.adapters.mail.printed import PrintedMail
-from cryptotracker.adapters.mail.smtp import Relay, open_smtp
 from cryptotracker.adapters.security.access_tokens import JoseTokens
 from cryptotracker.adapters.security.argon2 import Argon2Passwords
 from cryptotracker.adapters.security.common_passwords import common_passwords
+from cryptotracker.adapters.security.leaked_passwords import LeakedPasswords
 from cryptotracker.adapters.security.one_time_codes import AppCodes
 from cryptotracker.adapters.security.passkeys import WebAuthn
 from cryptotracker.application.identity.access_keys import AccessKeys
@@ -35,6 +33,7 @@ from cryptotracker.application.identity.myself import (
     RenameUser,
     ShowUser,
 )
+from cryptotracker.application.identity.outbox import Unsent
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor
 from cryptotracker.application.identity.recover import Recover, Reset
@@ -56,60 +55,56 @@ from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.deputies import log, programs
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.entrypoints.elsewhere_assembly import elsewhere, open_vouching
+from cryptotracker.entrypoints.keys import open_rings, rings_of_server
+from cryptotracker.entrypoints.mailing import outbox as sealed_outbox
 from cryptotracker.entrypoints.people import Administration, Myself, MySessions, People
 from cryptotracker.entrypoints.people_factors import factors
 from cryptotracker.entrypoints.people_means import Means
+from cryptotracker.entrypoints.served import of_passkeys, site
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.sharing import Sharing
 from cryptotracker.entrypoints.tracker import Installation
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 
-AT_HOME: Final = "http://127.0.0.1:8000"
-ON_THIS_MACHINE: Final = "http://localhost:8000"
-"""Where a laptop's passkeys are: browsers bind none to an address of digits."""
+
+@frozen
+class Here:
+    """What links begin with, and who takes letters on."""
+
+    site: str
+    outbox: Outbox
 
 
 @asynccontextmanager
 async def open_people(
-    settings: Settings, opened: Installation, *, mail: Mail | None = None
+    settings: Settings,
+    opened: Installation,
+    *,
+    outbox: Outbox | None = None,
+    address: str | None = None,
 ) -> AsyncIterator[People]:
-    """Open what people need. Who has a public address has to know who comes."""
-    async with AsyncExitStack() as stack:
-        vouching = await stack.enter_async_context(open_vouching(settings))
-        if mail is None and settings.smtp_host is not None:
-            mail = await stack.enter_async_context(open_smtp(relay(settings)))
-        yield people(means(settings, opened, mail or printed(), vouching))
+    """Open what people need. Who has a public address has to know who comes.
+
+    The address is where the server listens, if it is one that opens this.
+    """
+    async with open_vouching(settings) as vouching:
+        here = Here(settings.public_url or address or site(settings), outbox or sealed_outbox())
+        yield people(means(settings, opened, here, vouching))
 
 
 @asynccontextmanager
 async def open_alone(settings: Settings) -> AsyncIterator[People]:
     """Open what people need for one command, which prints what is to be passed on by itself."""
-    mail = PrintedMail(lambda _: None) if settings.smtp_host is None else None
-    async with (
-        open_installation(settings) as opened,
-        open_people(settings, opened, mail=mail) as found,
-    ):
-        yield found
+    prints = settings.smtp_host is None
+    async with open_installation(settings) as opened:
+        if not prints:  # a letter is sealed by a key that the first start makes
+            await open_rings(settings, rings_of_server(settings))
+        outbox = Unsent() if prints else None
+        async with open_people(settings, opened, outbox=outbox) as found:
+            yield found
 
 
-def printed() -> Mail:
-    return PrintedMail(partial(print, file=sys.stderr, flush=True))
-
-
-def relay(settings: Settings) -> Relay:
-    assert settings.smtp_host is not None
-    assert settings.smtp_sender is not None
-    return Relay(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        sender=settings.smtp_sender,
-        security=settings.smtp_security,
-        username=settings.smtp_username,
-        password=settings.smtp_password,
-    )
-
-
-def means(settings: Settings, opened: Installation, mail: Mail, vouching: Vouching) -> Means:
+def means(settings: Settings, opened: Installation, here: Here, vouching: Vouching) -> Means:
     everybody, clock, passwords = opened.databases.of_everybody(), SystemClock(), Argon2Passwords()
     tokens = JoseTokens(settings.public_url or "cryptotracker")
     codes, seeds = AppCodes(), Seeds(opened.front)
@@ -122,17 +117,22 @@ def means(settings: Settings, opened: Installation, mail: Mail, vouching: Vouchi
         codes=codes,
         seeds=seeds,
         prove=ProveFactor(seeds, codes, clock),
-        authenticators=WebAuthn(settings.public_url or ON_THIS_MACHINE),
+        authenticators=WebAuthn(of_passkeys(here.site)),
         standings=Standings(everybody, clock),
         single=SingleUser(everybody, clock, settings.public_url is not None),
         patience=Patience(everybody, clock),
-        choose=ChoosePassword(passwords, common_passwords()),
+        choose=ChoosePassword(passwords, common_passwords(), leaked(settings)),
         join=Join(clock),
-        mail=mail,
-        letters=Letters(settings.public_url or AT_HOME),
+        outbox=here.outbox,
+        letters=Letters(here.site),
         registering=settings.registration,
         vouching=vouching,
     )
+
+
+def leaked(settings: Settings) -> Container[str]:
+    path = settings.leaked_passwords_file
+    return () if path is None else LeakedPasswords(path)
 
 
 def people(given: Means) -> People:
@@ -148,7 +148,7 @@ def people(given: Means) -> People:
             choose=given.choose,
             join=given.join,
             single=given.single,
-            mail=given.mail,
+            outbox=given.outbox,
             letters=given.letters,
             clock=clock,
             registering=given.registering,
@@ -161,7 +161,7 @@ def people(given: Means) -> People:
             standings=given.standings,
             clock=clock,
         ),
-        sign_in=SignIn(everybody, patience, given.passwords, given.admit),
+        sign_in=SignIn(everybody, patience, given.passwords, given.admit, given.refused),
         refresh=Refresh(everybody, given.keys, given.standings, clock),
         sign_out=SignOut(everybody, given.standings, clock),
         recover=recover(given),
@@ -182,7 +182,7 @@ def sharing(given: Means) -> Sharing:
         databases=given.databases,
         patience=given.patience,
         passwords=given.passwords,
-        mail=given.mail,
+        outbox=given.outbox,
         letters=given.letters,
         clock=given.clock,
     )
@@ -192,7 +192,7 @@ def ask_deletion(given: Means) -> AskDeletion:
     return AskDeletion(
         everybody=given.everybody,
         standings=given.standings,
-        mail=given.mail,
+        outbox=given.outbox,
         letters=given.letters,
         clock=given.clock,
     )
@@ -202,7 +202,7 @@ def recover(given: Means) -> Recover:
     return Recover(
         everybody=given.everybody,
         patience=given.patience,
-        mail=given.mail,
+        outbox=given.outbox,
         letters=given.letters,
         clock=given.clock,
     )
@@ -215,7 +215,7 @@ def reset(given: Means) -> Reset:
         choose=given.choose,
         prove=given.prove,
         standings=given.standings,
-        mail=given.mail,
+        outbox=given.outbox,
         letters=given.letters,
         clock=given.clock,
     )
@@ -230,7 +230,7 @@ def myself(given: Means) -> Myself:
             databases=databases,
             choose=given.choose,
             standings=standings,
-            mail=given.mail,
+            outbox=given.outbox,
             letters=given.letters,
             clock=clock,
         ),
@@ -238,7 +238,7 @@ def myself(given: Means) -> Myself:
             databases=databases,
             everybody=given.everybody,
             patience=given.patience,
-            mail=given.mail,
+            outbox=given.outbox,
             letters=given.letters,
             clock=clock,
         ),
@@ -264,7 +264,7 @@ def administration(given: Means) -> Administration:
     everybody, clock = given.everybody, given.clock
     return Administration(
         create=CreateUser(everybody, given.join, given.single),
-        invite=Invite(everybody, given.mail, given.letters, clock),
+        invite=Invite(everybody, given.outbox, given.letters, clock),
         list=ListUsers(everybody),
         disable=DisableUser(everybody, given.standings, clock),
         enable=EnableUser(everybody, clock),

@@ -51,7 +51,7 @@ class Factors:
 def factors(given: Means) -> Factors:
     databases, clock, seeds, codes = given.databases, given.clock, given.seeds, given.codes
     change = ChangeFactors(
-        standings=given.standings, mail=given.mail, letters=given.letters, clock=clock
+        standings=given.standings, outbox=given.outbox, letters=given.letters, clock=clock
     )
     return Factors(
         second_step=SecondStep(
@@ -59,7 +59,8 @@ def factors(given: Means) -> Factors:
             patience=given.patience,
             prove=given.prove,
             enter=given.enter,
-            mail=given.mail,
+            refused=given.refused,
+            outbox=given.outbox,
             letters=given.letters,
             clock=clock,
         ),

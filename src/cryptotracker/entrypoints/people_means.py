@@ -11,13 +11,14 @@ from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.passkeys import ProvePasskey
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor
+from cryptotracker.application.identity.refusals import CountRefused
 from cryptotracker.application.identity.seeds import Seeds
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.entrypoints.elsewhere import Vouching
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.factors import Authenticators, OneTimeCodes
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.proofs import Passwords
 
@@ -40,7 +41,7 @@ class Means:
     patience: Patience
     choose: ChoosePassword
     join: Join
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     registering: str
     vouching: Vouching
@@ -52,6 +53,10 @@ class Means:
     @property
     def prove_passkey(self) -> ProvePasskey:
         return ProvePasskey(self.everybody, self.authenticators, self.clock)
+
+    @property
+    def refused(self) -> CountRefused:
+        return CountRefused(self.everybody, self.clock)
 
     @property
     def admit(self) -> Admit:

@@ -14,6 +14,13 @@ PEOPLE: Final[Mapping[str, Setting]] = {
         "address",
         "`invited`",
     ),
+    "LEAKED_PASSWORDS_FILE": Setting(
+        "leaked_passwords_file",
+        readers.digests,
+        "a list of leaked passwords that nobody may choose, as SHA-1 in order, on this machine: "
+        "[how to](../how-to/let-people-sign-in.md#refuse-leaked-passwords)",
+        "none; the 10,000 most common ones are refused in any case",
+    ),
     "SMTP_HOST": Setting(
         "smtp_host",
         readers.host,

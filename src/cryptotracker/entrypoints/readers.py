@@ -32,6 +32,7 @@ SERVICES: Final = ("user", "market")
 """The services there are: portfolios and their figures; assets and their prices."""
 HUNDRED: Final = 100
 KEY_SHORTEST: Final = 32
+DIGEST_DIGITS: Final = 40
 HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[?[0-9A-Fa-f:]{2,45}\]?", re.ASCII)
 
 
@@ -94,6 +95,21 @@ def key(name: str, text: str) -> Path:
     if not path.is_file() or path.stat().st_size < KEY_SHORTEST:
         reason = f"{path} is no file of at least {KEY_SHORTEST} random bytes"
         refuse(name, f"{reason}; head -c {KEY_SHORTEST} /dev/urandom makes one")
+    return path
+
+
+def digests(name: str, text: str) -> Path:
+    """Read the place of a list of digests; what its first line looks like tells whether it is."""
+    path = file(name, text)
+    try:
+        with path.open("rb") as opened:
+            first = opened.readline(DIGEST_DIGITS + 1)
+    except OSError as error:
+        refuse(name, f"{path} cannot be read: {error.strerror}", error)
+    if not re.fullmatch(rb"[0-9A-Fa-f]{40}[:\r\n]?", first):
+        refuse(
+            name, f"{path} does not begin with the SHA-1 of a password, as 40 digits and a colon"
+        )
     return path
 
 

@@ -12,8 +12,10 @@ from ipaddress import ip_address
 from typing import Final
 
 import uvicorn
+from litestar.types import ASGIApp
 from uvicorn.loops.auto import auto_loop_factory
 
+from cryptotracker.application.jobs.attempts import over
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import working
@@ -26,6 +28,7 @@ from cryptotracker.entrypoints.observing import open_telemetry
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.served import remember
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Operations
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
@@ -81,30 +84,18 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         trackers, operations = opened.trackers, opened.operations
         await refuse_risks(settings)
         await open_rings(settings, rings)
-        people = await stack.enter_async_context(open_people(settings, opened))
+        people = await stack.enter_async_context(
+            open_people(settings, opened, address=address(listener))
+        )
         await trackers.of(THE_OWNER).load_demo.if_empty()
         make_private(settings.data_dir)
+        remember(settings, address(listener))
         await welcome(people)
         with uploads_folder(settings.data_dir) as uploads:
-            config = Config(
-                build(
-                    trackers,
-                    uploads=uploads,
-                    exposure=Exposure.of(settings, telemetry),
-                    people=people,
-                ),
-                Reception(bounds(settings)),
-                log_config=None,  # its records go the way of ours
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                ws_max_size=FRAME_LARGEST,
-                ws_per_message_deflate=False,
-                timeout_graceful_shutdown=10,
-            )
+            exposure = Exposure.of(settings, telemetry)
+            app = build(trackers, uploads=uploads, exposure=exposure, people=people)
             stop = asyncio.Event()
-            server = Server(config, stop)
+            server = Server(configured(app, settings), stop)
             server.address = address(listener)
             for number in (signal.SIGINT, signal.SIGTERM):
                 # The server stops first, then passes the signal on; by now all is being put away.
@@ -112,6 +103,21 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             settle()
             async with noticing(operations), working(operations, settings, telemetry, stop):
                 await server.serve(sockets=[listener])
+
+
+def configured(app: ASGIApp, settings: Settings) -> Config:
+    return Config(
+        app,
+        Reception(bounds(settings)),
+        log_config=None,  # its records go the way of ours
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=FRAME_LARGEST,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=10,
+    )
 
 
 async def welcome(people: People) -> None:
@@ -154,8 +160,10 @@ async def noticing(operations: Operations) -> AsyncIterator[None]:
             await asyncio.sleep(NOTICING_AGAIN_SECONDS)
 
     task = asyncio.create_task(notice())
-    yield
-    task.cancel()
+    try:
+        yield
+    finally:
+        await over(task)
 
 
 def listen(host: str, first: int, *, public: bool = False) -> socket.socket:

@@ -106,6 +106,7 @@ class Settings:
     backup_keep: int = 14
     backup_at: Cron = NIGHTLY
     registration: str = "invited"
+    leaked_passwords_file: Path | None = None
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_security: str = "starttls"

@@ -13,7 +13,7 @@ from cryptotracker.application.shares.reading import (
 )
 from cryptotracker.application.shares.writing import ImportByShare
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.proofs import Passwords
 
@@ -39,7 +39,7 @@ class Sharing:
         databases: Databases,
         patience: Patience,
         passwords: Passwords,
-        mail: Mail,
+        outbox: Outbox,
         letters: Letters,
         clock: Clock,
     ) -> "Sharing":
@@ -50,7 +50,7 @@ class Sharing:
                 everybody=everybody,
                 patience=patience,
                 passwords=passwords,
-                mail=mail,
+                outbox=outbox,
                 letters=letters,
                 clock=clock,
             ),

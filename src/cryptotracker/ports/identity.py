@@ -115,6 +115,10 @@ class Attempts(Protocol):
 
     async def save(self, by: Mapping[str, bytes], tries: Mapping[str, Tries]) -> None: ...
 
+    async def of(self, kind: str, *, limit: int) -> Sequence[bytes]:
+        """List by what those of a kind are counted."""
+        ...
+
     async def forget(self, before: datetime) -> int:
         """Forget those that last tried before a time; say how many."""
         ...

@@ -48,6 +48,8 @@ class Jobs(Protocol):
 
     - a job is there if, and only if, the transaction that enqueued it was kept;
     - a job is, and stays, its owner's in whose name it was enqueued;
+    - of letters that is all: owners neither see nor change theirs, so that whoever is in an
+      account does not keep back what its user is told of that;
     - while a job of a unique key waits or runs, enqueuing the key again gives its owner that job;
     - a job got, or taken as the next, in a transaction is changed by nobody else until it ends,
       so a lease that is right when the job is saved is still right when the transaction is kept;
@@ -98,7 +100,7 @@ class Upkeep(Protocol):
         ...
 
     async def forget(self, state: str, before: datetime) -> int:
-        """Remove what ended so before a time, and workers not seen since."""
+        """Remove what ended so before a time, and its secrets; and workers not seen since."""
         ...
 
 

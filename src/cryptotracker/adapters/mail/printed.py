@@ -1,6 +1,7 @@
 """Letters for whoever runs the service to pass on: printed, where no server takes letters."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ class PrintedMail(Mail):
 
     _print: Callable[[str], object]
 
-    def post(self, letter: Letter) -> None:
+    async def send(self, letter: Letter, letter_id: UUID) -> None:
+        del letter_id
         lines = "".join(f"  {line}\n" for line in letter.text.splitlines())
         self._print(f"cryptotracker: a letter to {letter.to}, which no server takes:\n{lines}")

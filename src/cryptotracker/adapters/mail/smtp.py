@@ -1,26 +1,20 @@
-"""Letters by SMTP: taken on at once, delivered one after the other beside everything else."""
+"""Letters by SMTP: one at a time, to the server that the settings name."""
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from typing import Final
+from email.utils import formatdate
+from typing import Any, Final
+from uuid import UUID
 
 import aiosmtplib
-from attrs import field, frozen
+from attrs import frozen
 
+from cryptotracker.domain.identity.identity_errors import LetterRefusedError, MailUnavailableError
 from cryptotracker.ports.mail import Letter, Mail
 from cryptotracker.ports.secrets import Secret
 
-WAITING_MOST: Final = 1_000
 PATIENCE_SECONDS: Final = 8
-RETRIES: Final = (1, 15, 60, 240)
-"""So many seconds before another try; then a letter is given up."""
-
-FAILURES: Final = (aiosmtplib.SMTPException, OSError, ValueError)
-log = logging.getLogger(__name__)
+FOR_GOOD: Final = range(500, 600)
+"""Answers of SMTP that say so; a 4xx is for now, as of a server that greylists."""
 
 
 @frozen(kw_only=True)
@@ -38,83 +32,73 @@ class Relay:
     username: str | None = None
     password: Secret | None = None
 
+    @property
+    def options(self) -> dict[str, Any]:
+        return {
+            "hostname": self.host,
+            "port": self.port,
+            "username": self.username,
+            "password": self.password.reveal() if self.password else None,
+            "use_tls": self.security == "tls",
+            "start_tls": self.security == "starttls",
+            "timeout": PATIENCE_SECONDS,
+        }
+
 
 @frozen
 class SmtpMail(Mail):
     _relay: Relay
-    _retries: Sequence[int] = RETRIES
-    _waiting: "asyncio.Queue[Letter]" = field(factory=lambda: asyncio.Queue(WAITING_MOST))
 
-    def post(self, letter: Letter) -> None:
+    async def send(self, letter: Letter, letter_id: UUID) -> None:
         try:
-            self._waiting.put_nowait(letter)
-        except asyncio.QueueFull:
-            log.warning("A letter was given up: too many wait.")
+            message = written(letter, self._relay.sender, letter_id)
+            await aiosmtplib.send(message, **self._relay.options)
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            reason = told(error)
+            # Without what it was raised from: that may name the address.
+            raise (LetterRefusedError if is_final(error) else MailUnavailableError)(
+                reason=reason
+            ) from None
 
-    async def deliver(self) -> None:
-        while True:
-            letter = await self._waiting.get()
-            await self._deliver(letter)
-            self._waiting.task_done()
+    async def greet(self) -> None:
+        """Reach the server and sign in as for a letter, or raise MailUnavailableError."""
+        try:
+            async with aiosmtplib.SMTP(**self._relay.options) as server:
+                await server.noop()
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            # What the server says is left out, but not what the client does.
+            own = not isinstance(error, aiosmtplib.SMTPResponseException)
+            reason = f"{told(error)}: {error}" if own else told(error)
+            raise MailUnavailableError(reason=reason) from None
 
-    async def finish(self) -> None:
-        """Wait until all is delivered that can be, though not for ever."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._waiting.join()
 
-    async def _deliver(self, letter: Letter) -> None:
-        for wait in (*self._retries, None):
-            try:
-                await self._send(letter)
-            except FAILURES as error:
-                log.warning("A letter cannot be delivered now: %s", type(error).__name__)
-                if wait is None or is_final(error):
-                    log.warning("It is given up.")
-                    return
-                await asyncio.sleep(wait)
-            else:
-                return
+def told(error: Exception) -> str:
+    """Say what was wrong, without the words of a server: they may repeat an address."""
+    code = code_of(error)
+    return type(error).__name__ + (f" ({code})" if code else "")
 
-    async def _send(self, letter: Letter) -> None:
-        relay = self._relay
-        await aiosmtplib.send(
-            written(letter, relay.sender),
-            hostname=relay.host,
-            port=relay.port,
-            username=relay.username,
-            password=relay.password.reveal() if relay.password else None,
-            use_tls=relay.security == "tls",
-            start_tls=relay.security == "starttls",
-            timeout=PATIENCE_SECONDS,
-        )
+
+def code_of(error: Exception) -> int | None:
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
+        return error.recipients[0].code
+    return error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
 
 
 def is_final(error: Exception) -> bool:
-    """Tell whether the server has refused a letter for good."""
-    return isinstance(error, aiosmtplib.SMTPRecipientsRefused | ValueError)
+    """Tell whether this letter will never be taken; what is wrong with us is mended one day."""
+    its_own = (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPDataError)
+    if isinstance(error, its_own):
+        return code_of(error) in FOR_GOOD
+    return isinstance(error, ValueError) and not isinstance(error, OSError)  # as of certificates
 
 
-def written(letter: Letter, sender: str) -> EmailMessage:
+def written(letter: Letter, sender: str, letter_id: UUID) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> "))
+    message["Message-ID"] = f"<{letter_id}@{sender.rpartition('@')[2].strip('> ')}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     return message
-
-
-@asynccontextmanager
-async def open_smtp(relay: Relay, retries: Sequence[int] = RETRIES) -> AsyncIterator[SmtpMail]:
-    """Deliver letters as long as the block lasts, and what waits at its end some seconds more."""
-    mail = SmtpMail(relay, retries)
-    delivering = asyncio.create_task(mail.deliver())
-    try:
-        yield mail
-    finally:
-        await mail.finish()
-        delivering.cancel()
-        await asyncio.wait([delivering])

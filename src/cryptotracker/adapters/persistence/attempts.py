@@ -1,6 +1,6 @@
 """Wrong tries in their table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -25,13 +25,13 @@ class SqlAttempts(Attempts):
         first = insert_into(attempts, self._scope.connection)
         first = first.values(kind=kind, digest=digest, wrong=0).on_conflict_do_nothing()
         await self._scope.connection.execute(first)  # a row that is not there cannot be locked
-        query = select(attempts.c.wrong, attempts.c.last_at).where(of(kind, digest))
+        query = select(attempts.c.wrong, attempts.c.last_at).where(this_of(kind, digest))
         row = (await self._scope.connection.execute(query.with_for_update())).one()
         return Tries(wrong=row.wrong, last_at=row.last_at)
 
     async def save(self, by: Mapping[str, bytes], tries: Mapping[str, Tries]) -> None:
         for kind, each in tries.items():
-            this = of(kind, by[kind])
+            this = this_of(kind, by[kind])
             changed = (
                 update(attempts).where(this).values(wrong=each.wrong, last_at=each.last_at)
                 if each.wrong
@@ -39,10 +39,14 @@ class SqlAttempts(Attempts):
             )
             await self._scope.connection.execute(changed)
 
+    async def of(self, kind: str, *, limit: int) -> Sequence[bytes]:
+        query = select(attempts.c.digest).where(attempts.c.kind == kind).limit(limit)
+        return [*await self._scope.connection.scalars(query)]
+
     async def forget(self, before: datetime) -> int:
         old = delete(attempts).where(attempts.c.last_at < before)
         return (await self._scope.connection.execute(old)).rowcount
 
 
-def of(kind: str, digest: bytes) -> ColumnElement[bool]:
+def this_of(kind: str, digest: bytes) -> ColumnElement[bool]:
     return and_(attempts.c.kind == kind, attempts.c.digest == digest)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Select,
+    and_,
     bindparam,
     func,
     select,
@@ -28,7 +29,7 @@ from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.tables import jobs
 from cryptotracker.domain.errors import JobConflictError, JobNotFoundError, PortfolioNotFoundError
-from cryptotracker.domain.jobs.jobs import UNFINISHED, WAITING, Job, Progress
+from cryptotracker.domain.jobs.jobs import LETTER, UNFINISHED, WAITING, Job, Progress
 from cryptotracker.ports.jobs import Jobs, JobsWanted
 from cryptotracker.ports.pages import Page
 
@@ -134,7 +135,8 @@ class SqlJobs(Jobs):
 
     @property
     def _mine(self) -> ColumnElement[bool]:
-        return self._scope.owns(jobs.c.owner)
+        owned = self._scope.owns(jobs.c.owner)
+        return owned if self._scope.owner is None else and_(owned, jobs.c.kind != LETTER)
 
     def _of_mine(self, query: Select[Any]) -> Select[Any]:
         return query if self._scope.owner is None else query.where(self._mine)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.jobs import DUE
+from cryptotracker.adapters.persistence.secret_tables import secrets
 from cryptotracker.adapters.persistence.tables import jobs, schedules, workers
 from cryptotracker.ports.jobs import Queued, Upkeep, WorkerSeen
 
@@ -48,4 +49,6 @@ class SqlUpkeep(Upkeep):
     async def forget(self, state: str, before: datetime) -> int:
         await self._connection.execute(delete(workers).where(workers.c.seen_at < before))
         ended = (jobs.c.state == state, jobs.c.finished_at < before)
+        theirs = secrets.c.record.in_(select(jobs.c.id).where(*ended))
+        await self._connection.execute(delete(secrets).where(theirs))
         return (await self._connection.execute(delete(jobs).where(*ended))).rowcount

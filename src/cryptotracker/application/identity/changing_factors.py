@@ -16,16 +16,16 @@ from cryptotracker.domain.identity.factors import CHANGED
 from cryptotracker.domain.identity.recovery_codes import COUNT, RANDOM_BYTES, plain, written
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import UnitOfWork
 
 
 @frozen(kw_only=True)
 class ChangeFactors:
-    """Steps of those who change factors, in their transactions; `tell` comes after them."""
+    """Steps of those who change factors, in their transactions; `kept` comes after them."""
 
     standings: Standings
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -42,13 +42,13 @@ class ChangeFactors:
             await work.people.factors.recovery_codes.replace(user_id, ())
 
     async def changed(
-        self, work: UnitOfWork, user_id: UUID, what: What, *, but: UUID | None, **facts: str
+        self, work: UnitOfWork, user: User, what: What, *, but: UUID | None, **facts: str
     ) -> None:
-        """Write down what was changed, and end all sessions but one: others opened them."""
-        await end_all(work, user_id, CHANGED, self.clock, but=but)
-        await note(work, user_id, what, self.clock.now(), **facts)
+        """Write down what was changed, and to its user; end all sessions but one."""
+        await end_all(work, user.id, CHANGED, self.clock, but=but)  # others opened them
+        await note(work, user.id, what, self.clock.now(), **facts)
+        await self.outbox.post(work, self.letters.protected(user.email))
 
-    def tell(self, user: User) -> None:
-        """Let the change count at once, and let the user know of it."""
+    def kept(self) -> None:
+        """Let the change count at once."""
         self.standings.forget()
-        self.mail.post(self.letters.protected(user.email))

@@ -14,9 +14,10 @@ class ChoosePassword:
 
     passwords: Passwords
     common: Container[str]
+    leaked: Container[str] = ()
 
     def check(self, password: str, email: str) -> None:
-        check_password(password, email, self.common)
+        check_password(password, email, self.common, self.leaked)
 
     async def __call__(self, password: str, email: str) -> str:
         self.check(password, email)

@@ -27,7 +27,7 @@ from cryptotracker.domain.identity.sessions import UNLINKED, Session
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.issuers import Vouched
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database, Databases, UnitOfWork
 
 
@@ -48,7 +48,7 @@ class Link:
     """
 
     everybody: Database
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -61,8 +61,7 @@ class Link:
             if known is None:
                 await work.people.identities.add(identity_of(vouched, user, self.clock))
                 await note_linked(work, user, vouched, self.clock)
-        if known is None:
-            self.mail.post(self.letters.linked(user.email, title))
+                await self.outbox.post(work, self.letters.linked(user.email, title))
 
 
 @frozen(kw_only=True)
@@ -71,7 +70,7 @@ class Unlink:
 
     databases: Databases
     standings: Standings
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -88,8 +87,8 @@ class Unlink:
             await end_all(work, user_id, UNLINKED, self.clock, but=session_id)
             issuer = next(each.issuer for each in mine if each.id == identity_id)
             await note(work, user_id, "identity_unlinked", self.clock.now(), issuer=issuer)
+            await self.outbox.post(work, self.letters.unlinked(user.email))
         self.standings.forget()
-        self.mail.post(self.letters.unlinked(user.email))
 
 
 @frozen(kw_only=True)

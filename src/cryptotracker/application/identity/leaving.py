@@ -22,7 +22,7 @@ from cryptotracker.domain.identity.users import User
 from cryptotracker.domain.jobs.jobs import Facts, Job
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database, Databases, UnitOfWork
 
 DELETE_USER: Final = "delete-user"
@@ -36,7 +36,7 @@ class AskDeletion:
 
     everybody: Database
     standings: Standings
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -50,8 +50,8 @@ class AskDeletion:
             await note(work, user.id, "deletion_asked", now)
             await revoke_all(work, user.id, now)
             await work.jobs.enqueue(self._job(user, now, now + grace))
+            await self.outbox.post(work, self.letters.leaving(user.email))
         self.standings.forget()
-        self.mail.post(self.letters.leaving(user.email))
         return now + grace
 
     def _job(self, user: User, now: datetime, then: datetime) -> Job:

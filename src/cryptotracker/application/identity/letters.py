@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from cryptotracker.domain.identity.one_time import INVITE, LIFETIMES, MOVE, RECOVER, VERIFY
 from cryptotracker.ports.mail import Letter
 
 
@@ -18,6 +19,7 @@ class Letters:
         return Letter(
             to=email,
             subject="Confirm your address",
+            good_for=LIFETIMES[VERIFY],
             text=f"Somebody, most likely you, registered at {self._site} with this address.\n\n"
             f"To confirm it, open within 24 hours:\n{self._site}/verify#{token}\n\n"
             "If it was not you, do nothing: there will be no account.\n",
@@ -36,6 +38,7 @@ class Letters:
         return Letter(
             to=email,
             subject="An invitation",
+            good_for=LIFETIMES[INVITE],
             text=f"You are invited to {self._site}. To make your account, open within 24 hours:\n"
             f"{self.invitation_link(token)}\n",
         )
@@ -60,6 +63,7 @@ class Letters:
         return Letter(
             to=email,
             subject="Choose a new password",
+            good_for=LIFETIMES[RECOVER],
             text="Somebody, most likely you, wants to choose a new password.\n\n"
             f"To do that, open within ten minutes:\n{self._site}/reset#{token}\n\n"
             "If it was not you, do nothing: your password stays as it is.\n",
@@ -69,6 +73,7 @@ class Letters:
         return Letter(
             to=email,
             subject="Confirm your new address",
+            good_for=LIFETIMES[MOVE],
             text=f"To use this address at {self._site} from now on, open within an hour:\n"
             f"{self._site}/verify#{token}\n\n"
             "If you do not know of this, do nothing.\n",

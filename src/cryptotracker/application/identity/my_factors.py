@@ -49,8 +49,8 @@ class NewRecoveryCodes:
             if not await factors_on(work, user_id):
                 raise FactorConflictError(reason="there is no second factor to recover from")
             codes = await self.change.new_codes(work, user_id)
-            await self.change.changed(work, user_id, "recovery_codes_renewed", but=session_id)
-        self.change.tell(user)
+            await self.change.changed(work, user, "recovery_codes_renewed", but=session_id)
+        self.change.kept()
         return codes
 
 
@@ -72,6 +72,6 @@ class ResetFactors:
             for each in await work.people.factors.passkeys.of(user.id):
                 await work.people.factors.passkeys.remove(user.id, each.id)
             await work.people.factors.recovery_codes.replace(user.id, ())
-            await self.change.changed(work, user.id, "factors_reset", but=None)
-        self.change.tell(user)
+            await self.change.changed(work, user, "factors_reset", but=None)
+        self.change.kept()
         log.warning("all second factors of a user were taken away", extra={"user": str(user.id)})

@@ -72,8 +72,8 @@ class AddPasskey:
             if not await work.people.factors.passkeys.add(passkey):
                 raise FactorConflictError(reason="this passkey is known already")
             codes = await self.change.new_codes(work, user_id) if first else []
-            await self.change.changed(work, user_id, "passkey_added", but=session_id, name=name)
-        self.change.tell(user)
+            await self.change.changed(work, user, "passkey_added", but=session_id, name=name)
+        self.change.kept()
         return Added(passkey=passkey, codes=codes)
 
     async def _made(self, work: UnitOfWork, user_id: UUID, name: str, answer: Answer) -> Passkey:
@@ -127,8 +127,8 @@ class RemovePasskey:
                 raise LastWayInError
             await work.people.factors.passkeys.remove(user_id, passkey_id)
             await self.change.drop_codes(work, user_id)
-            await self.change.changed(work, user_id, "passkey_removed", but=session_id, name=name)
-        self.change.tell(user)
+            await self.change.changed(work, user, "passkey_removed", but=session_id, name=name)
+        self.change.kept()
 
 
 async def is_last(work: UnitOfWork, user_id: UUID) -> bool:

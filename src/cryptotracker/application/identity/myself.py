@@ -17,7 +17,7 @@ from cryptotracker.domain.identity.one_time import LIFETIMES, MOVE, OneTimeToken
 from cryptotracker.domain.identity.sessions import RENEWED
 from cryptotracker.domain.identity.users import User, check_email
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database, Databases
 
 
@@ -56,7 +56,7 @@ class ChangePassword:
     databases: Databases
     choose: ChoosePassword
     standings: Standings
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -74,8 +74,8 @@ class ChangePassword:
             await note(work, user_id, "password_changed", self.clock.now())
             if tokens:
                 await revoke_all(work, user_id, self.clock.now())
+            await self.outbox.post(work, self.letters.renewed(user.email))
         self.standings.forget()
-        self.mail.post(self.letters.renewed(user.email))
 
 
 @frozen(kw_only=True)
@@ -88,7 +88,7 @@ class ChangeEmail:
     databases: Databases
     everybody: Database
     patience: Patience
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -110,10 +110,10 @@ class ChangeEmail:
                 )
             )
             await note(work, user_id, "email_change_asked", now, before=user.email, after=email)
-        if not may_write:
-            return
-        if other is None or other.id == user_id:
-            self.mail.post(self.letters.move(email, minted.text))
-        else:
-            self.mail.post(self.letters.known(email))
-        self.mail.post(self.letters.moving(user.email))
+            if may_write:
+                free = other is None or other.id == user_id
+                to_new = (
+                    self.letters.move(email, minted.text) if free else self.letters.known(email)
+                )
+                await self.outbox.post(work, to_new)
+                await self.outbox.post(work, self.letters.moving(user.email))

@@ -23,7 +23,7 @@ from cryptotracker.domain.identity.one_time import LIFETIMES, RECOVER, OneTimeTo
 from cryptotracker.domain.identity.sessions import RENEWED
 from cryptotracker.domain.identity.users import User, check_email
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database, UnitOfWork
 
 
@@ -33,7 +33,7 @@ class Recover:
 
     everybody: Database
     patience: Patience
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -55,8 +55,10 @@ class Recover:
                     user_id=user.id if user and known else None,
                 )
             )
-        if user is not None and known and may_write:
-            self.mail.post(self.letters.recover(user.email, minted.text))
+            letter = None
+            if user is not None and known and may_write:
+                letter = self.letters.recover(user.email, minted.text)
+            await self.outbox.post(work, letter)
 
 
 @frozen(kw_only=True)
@@ -72,7 +74,7 @@ class Reset:
     choose: ChoosePassword
     prove: ProveFactor
     standings: Standings
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -93,7 +95,6 @@ class Reset:
             raise WrongCodeError
         self.standings.forget()
         await self.patience.forgive(counted)
-        self.mail.post(self.letters.renewed(user.email))
 
     async def _take(self, token: str, hashed: str, proof: FactorProof | None) -> bool:
         """Change the password, if the second factor that there is now was shown."""
@@ -108,6 +109,7 @@ class Reset:
             await end_all(work, user.id, RENEWED, self.clock)
             await note(work, user.id, "password_reset", self.clock.now())
             await revoke_all(work, user.id, self.clock.now())  # whoever was in may have made some
+            await self.outbox.post(work, self.letters.renewed(user.email))
         return True
 
     async def _of(self, work: UnitOfWork, token: str) -> User:

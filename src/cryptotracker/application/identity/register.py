@@ -12,7 +12,7 @@ from cryptotracker.domain.identity.errors import LinkUnusableError, Registration
 from cryptotracker.domain.identity.one_time import INVITE, LIFETIMES, VERIFY, OneTimeToken
 from cryptotracker.domain.identity.users import check_email, check_name, key_of
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Letter, Mail
+from cryptotracker.ports.mail import Letter, Outbox
 from cryptotracker.ports.persistence import Database, UnitOfWork
 
 
@@ -42,7 +42,7 @@ class Register:
     choose: ChoosePassword
     join: Join
     single: SingleUser
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
     registering: str
@@ -61,9 +61,9 @@ class Register:
         )
         async with self.everybody.transaction() as work:
             letter = await self._take(work, new, wanted.invitation)
+            if letter is not None:
+                await self.outbox.post(work, letter if may_write else None)
         self.single.forget()
-        if letter is not None and may_write:
-            self.mail.post(letter)
 
     async def _admit(self, wanted: Registration) -> None:
         """Refuse whom nobody let in; that says nothing of who is here."""
@@ -111,7 +111,7 @@ class Invite:
     """Let somebody register by an address; return the link that they are sent."""
 
     everybody: Database
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -126,7 +126,7 @@ class Invite:
         )
         async with self.everybody.transaction() as work:
             await work.people.one_time.add(token)
-        self.mail.post(self.letters.invitation(email, minted.text))
+            await self.outbox.post(work, self.letters.invitation(email, minted.text))
         return self.letters.invitation_link(minted.text)
 
 

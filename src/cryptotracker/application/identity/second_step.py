@@ -8,12 +8,13 @@ from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.application.identity.proving import ProveFactor, factors_on
+from cryptotracker.application.identity.refusals import CountRefused
 from cryptotracker.domain.identity.challenges import TICKET, Challenge
 from cryptotracker.domain.identity.errors import CodeRefusedError
 from cryptotracker.domain.identity.factors import FactorProof, FactorsOn
 from cryptotracker.domain.identity.users import User
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Database
 
 
@@ -37,7 +38,8 @@ class SecondStep:
     patience: Patience
     prove: ProveFactor
     enter: Enter
-    mail: Mail
+    refused: CountRefused
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -48,14 +50,13 @@ class SecondStep:
         counted = await self.patience.count_code(address, found.user_id if found else None)
         passed = await self._passed(digest, proof)
         if passed is None:
+            if found is not None and found.user_id is not None:
+                await self.refused(found.user_id)
             raise CodeRefusedError
         failed = await self.patience.forgive(counted)
         asked = passed.challenge
         caller = Caller(client=asked.client, address=address, device=asked.device)
-        entered = await self.enter(passed.user, caller, seen=passed.on, failed=failed)
-        if proof.recovers:
-            self.mail.post(self.letters.recovered(passed.user.email))
-        return entered
+        return await self.enter(passed.user, caller, seen=passed.on, failed=failed)
 
     async def _passed(self, digest: bytes, proof: FactorProof) -> Passed | None:
         """Look at an answer; that it was given is kept, whether it was right or not."""
@@ -70,5 +71,7 @@ class SecondStep:
             holds = user.disabled_at is None and password_of(user) == challenge.proved
             right = holds and await self.prove(work, user.id, proof)
             await challenges.save(challenge.answered(now, right=right))
+            if right and proof.recovers:
+                await self.outbox.post(work, self.letters.recovered(user.email))
             on = await factors_on(work, user.id)
         return Passed(user=user, challenge=challenge, on=on) if right else None

@@ -9,6 +9,7 @@ from cryptotracker.application.identity.api_tokens import revoke_all
 from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.entering import Caller, SignedIn
 from cryptotracker.application.identity.patience import Patience
+from cryptotracker.application.identity.refusals import CountRefused, nobody_of
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.identity.errors import SignInFailedError, UserNotFoundError
@@ -31,6 +32,7 @@ class SignIn:
     patience: Patience
     passwords: Passwords
     admit: Admit
+    refused: CountRefused
 
     async def __call__(self, email: str, password: str, caller: Caller) -> SignedIn | Ticket:
         counted = await self.patience.count(address=caller.address, email=email)
@@ -38,6 +40,7 @@ class SignIn:
         hashed = user.password if user else None
         fits = await self.passwords.fits(password, hashed)
         if user is None or hashed is None or not fits or user.disabled_at is not None:
+            await self.refused(user.id if user else nobody_of(email))
             raise SignInFailedError
         failed = await self.patience.forgive(counted)
         if self.passwords.is_dated(hashed):

@@ -72,8 +72,8 @@ class SwitchOnTotp:
                 raise WrongCodeError
             await work.people.factors.totps.save(shown.switched_on(now))
             codes = await self.change.new_codes(work, user_id)
-            await self.change.changed(work, user_id, "app_switched_on", but=session_id)
-        self.change.tell(user)
+            await self.change.changed(work, user, "app_switched_on", but=session_id)
+        self.change.kept()
         return codes
 
 
@@ -92,9 +92,9 @@ class SwitchOffTotp:
             await drop_totp(work, user_id, self.seeds)
             if was_on:
                 await self.change.drop_codes(work, user_id)
-                await self.change.changed(work, user_id, "app_switched_off", but=session_id)
+                await self.change.changed(work, user, "app_switched_off", but=session_id)
         if was_on:
-            self.change.tell(user)
+            self.change.kept()
 
 
 async def drop_totp(work: UnitOfWork, user_id: UUID, seeds: Seeds) -> None:

@@ -15,10 +15,12 @@ from cryptotracker.domain.errors import (
     PriceSourceUnavailableError,
     StorageUnavailableError,
 )
+from cryptotracker.domain.identity.identity_errors import MailUnavailableError
 from cryptotracker.domain.jobs.jobs import Facts
 
 PASSING: Final = (
     DatabaseUnavailableError,
+    MailUnavailableError,
     PriceSourceUnavailableError,
     StorageUnavailableError,
 )

@@ -23,7 +23,7 @@ from cryptotracker.domain.identity.shares import (
 )
 from cryptotracker.domain.identity.users import check_email
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.mail import Mail
+from cryptotracker.ports.mail import Letter, Outbox
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.proofs import Passwords
 
@@ -70,7 +70,7 @@ class MakeShare:
     everybody: Database
     patience: Patience
     passwords: Passwords
-    mail: Mail
+    outbox: Outbox
     letters: Letters
     clock: Clock
 
@@ -94,12 +94,14 @@ class MakeShare:
             share = evolve(share, passcode=await self.passwords.hashed(offer.passcode))
         if offer.kind == PERSON:
             share = await self._addressed(share)
+        letter = await self._letter(share)
         async with self.databases.of(owner).transaction() as work:
             await work.portfolios.get(portfolio_id)  # of two that are made at once, one waits
             check_room(await work.shares.of(portfolio_id), share, now)
             await work.shares.add(share)
             await note(work, owner, "share_made", now, **facts(share))
-        await self._write(share)
+            if letter is not None:
+                await self.outbox.post(work, letter)
         return Made(share, self._link(minted))
 
     async def _may(self, owner: UUID, share: Share) -> None:
@@ -114,9 +116,10 @@ class MakeShare:
             user = await found(work, share.email)
         return share.seen_by(user.id) if user else share
 
-    async def _write(self, share: Share) -> None:
+    async def _letter(self, share: Share) -> Letter | None:
         if share.kind == PERSON and await self.patience.may_write(share.email):
-            self.mail.post(self.letters.shared(share.email))
+            return self.letters.shared(share.email)
+        return None
 
     def _link(self, minted: Minted | None) -> str | None:
         return self.letters.share_link(minted.text) if minted else None

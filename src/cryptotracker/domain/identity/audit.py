@@ -29,6 +29,7 @@ What: TypeAlias = Literal[
     "registered",
     "address_verified",
     "signed_in",
+    "sign_in_refused",
     "second_step_asked",
     "recovery_code_used",
     "signed_out",

@@ -67,3 +67,17 @@ class LastWayInError(CryptoTrackerError):
 @frozen(kw_only=True, str=True)
 class NoPasswordError(CryptoTrackerError):
     """A user has no password to prove by who they are."""
+
+
+@frozen(kw_only=True, str=True)
+class MailUnavailableError(CryptoTrackerError):
+    """The server that takes letters cannot be used now, or takes none now."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
+class LetterRefusedError(CryptoTrackerError):
+    """A letter was refused for good: its address does not exist, or takes nothing from us."""
+
+    reason: str

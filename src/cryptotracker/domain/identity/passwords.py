@@ -18,7 +18,9 @@ TELLING: Final = 4
 OURS: Final = "cryptotracker"
 
 
-def check_password(password: str, email: str, common: Container[str]) -> None:
+def check_password(
+    password: str, email: str, common: Container[str], leaked: Container[str] = ()
+) -> None:
     """Refuse what is guessed first; `common` has the most common ones in small letters."""
     try:
         size = len(password.encode())
@@ -34,6 +36,8 @@ def check_password(password: str, email: str, common: Container[str]) -> None:
         refuse("is one of the most common ones")
     if plain == OURS or (len(name) >= TELLING and name in plain):
         refuse("holds the name of your e-mail address, or is that of this product")
+    if password in leaked:
+        refuse("is in a list of leaked ones")
 
 
 def refuse(reason: str) -> NoReturn:

@@ -22,6 +22,10 @@ WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "faile
 STATES: Final = (WAITING, RUNNING, DONE, FAILED, CANCELLED)
 UNFINISHED: Final = (WAITING, RUNNING)
 
+LETTER: Final = "letter"
+"""The kind of jobs that write to somebody of their own account. Their owner neither sees nor ends
+them: whoever is in an account must not keep back what its user is told of that."""
+
 KEY: Final = "stored"
 DIGEST: Final = "digest"
 """Where a payload says which file waits for the job, and what that sums up to."""

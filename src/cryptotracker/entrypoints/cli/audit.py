@@ -57,7 +57,12 @@ def verify(output: OutputFormat) -> None:
         say(f"error: user {each['user']}: record {each['record']} {each['reason']}")
     if faults:
         raise typer.Exit(FOUND_PROBLEMS)
-    say(f"{found.records} records of {found.chains} users are what they were.")
+    records, users = of_things(found.records, "record"), of_things(found.chains, "user")
+    say(f"{records} of {users}: all are what they were.")
+
+
+def of_things(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def document(record: Record) -> dict[str, str | None]:

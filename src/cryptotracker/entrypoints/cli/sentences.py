@@ -96,6 +96,8 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     ),
     elsewhere.LastWayInError: lambda _: "without it the user could not sign in any more",
     elsewhere.NoPasswordError: lambda _: "this user has no password",
+    elsewhere.MailUnavailableError: lambda e: f"the mail server cannot be used: {e.reason}",
+    elsewhere.LetterRefusedError: lambda e: f"the mail server refused a letter: {e.reason}",
     refusals.ShareNotFoundError: lambda _: "there is no such share; perhaps it is over",
     refusals.ShareConflictError: lambda e: e.reason,
     refusals.PasscodeNeededError: lambda _: "the link asks for a passcode, and this is not it",

@@ -14,6 +14,8 @@ from cryptotracker.domain.identity.identity_errors import (
     IssuerRefusedError,
     IssuerUnavailableError,
     LastWayInError,
+    LetterRefusedError,
+    MailUnavailableError,
     NoPasswordError,
 )
 from cryptotracker.entrypoints.http.kind import Kind
@@ -59,5 +61,11 @@ IDENTITY_KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
         403,
         "There is no password",
         lambda _: "Sign in again the way you do; that is proof as well.",
+    ),
+    MailUnavailableError: Kind(
+        503, "No letter can be sent", lambda _: "The server that takes letters cannot be used now."
+    ),
+    LetterRefusedError: Kind(
+        503, "A letter was refused", lambda _: "The server that takes letters does not take it."
     ),
 }

@@ -19,6 +19,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.contextvars import STRUCTLOG_KEY_PREFIX
 
 from cryptotracker.entrypoints.http.exposure import Exposure
+from cryptotracker.entrypoints.http.refusals import Refusals
 from cryptotracker.ports.telemetry import Span
 
 ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -34,6 +35,9 @@ NOWHERE: Final = "none"
 LEFT: Final = 499
 """The status of a request whose sender did not wait for an answer."""
 
+WRONG: Final = 400
+"""Of what is refused the status is greater; to ask for more would take time of each answer."""
+
 FAILED: Final = 500
 REQUEST_ID: Final = ContextVar[str](f"{STRUCTLOG_KEY_PREFIX}request_id")
 """Goes with every record by its name; the library's own way to bind it takes six times as long."""
@@ -48,6 +52,7 @@ class Observer:
     app: ASGIApp
     exposure: Exposure = field(factory=Exposure)
     _in_flight: int = 0
+    _refused: Refusals = field(factory=Refusals)
     # An id is unique, not secret: random bytes of the kernel's for each take as long as routing.
     _prefix: str = field(factory=lambda: token_hex(8))
     _numbers: Iterator[int] = field(factory=count)
@@ -57,7 +62,7 @@ class Observer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
-            await self.app(scope, receive, send)
+            await self._socket(scope, receive, send)
             return
         request_id = self._request_id(scope)
         status = LEFT
@@ -85,7 +90,23 @@ class Observer:
                 if status >= FAILED or not route_of(scope).startswith(PROBES):
                     self._tell(scope, status, took, span)
                     line(scope, status, took, request_id)
+                if status > WRONG:
+                    self._refused(scope, route_of(scope), status, request_id)
                 REQUEST_ID.reset(bound)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status = 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "websocket.http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        finally:
+            self._refused(scope, route_of(scope), status, "")
 
     def _request_id(self, scope: HTTPScope) -> str:
         """Take the id that a proxy of ours gave, or make one."""
@@ -120,8 +141,9 @@ def method_of(scope: HTTPScope) -> str:
     return scope["method"] if scope["method"] in METHODS else "other"
 
 
-def route_of(scope: HTTPScope) -> str:
-    return scope.get("path_template") or NOWHERE
+def route_of(scope: Scope) -> str:
+    found: str = scope.get("path_template") or NOWHERE
+    return found
 
 
 def line(scope: HTTPScope, status: int, nanoseconds: int, request_id: str) -> None:

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   registered: "Registered",
   address_verified: "E-mail address confirmed",
   signed_in: "Signed in",
+  sign_in_refused: "Somebody wanted to sign in as you, and was refused",
   second_step_asked: "The password was right, and a second step was asked for",
   recovery_code_used: "A recovery code was used",
   signed_out: "Signed out",
@@ -51,8 +52,9 @@ export function whatHappened({ what }: LogRecord): string {
 
 /** What is worth knowing beside it: of whom it was, and from where. */
 export function beside({ by, facts, agent, address }: LogRecord): string {
-  const { name, label, device, before, after, failed } = facts;
+  const { name, label, device, before, after, failed, tries } = facts;
   const moved = before !== undefined && after !== undefined ? `${before} to ${after}` : undefined;
   const wrong = failed === undefined || failed === "0" ? undefined : failed === "1" ? "after one wrong try" : `after ${failed} wrong tries`;
-  return [name, label, moved, wrong, BY[by], device ?? browserName(agent), address].filter(Boolean).join(", ");
+  const times = tries === undefined ? undefined : tries === "1" ? "once" : `${tries} times`;
+  return [name, label, moved, wrong, times, BY[by], device ?? browserName(agent), address].filter(Boolean).join(", ");
 }
