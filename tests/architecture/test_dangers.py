@@ -26,6 +26,7 @@ EXCUSED: Final = {
             "audit",
             "identities",
             "shares",
+            "comments",
         )
     },
     **{

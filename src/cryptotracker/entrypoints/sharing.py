@@ -12,6 +12,7 @@ from cryptotracker.application.shares.reading import (
     OpenShared,
 )
 from cryptotracker.application.shares.writing import ImportByShare
+from cryptotracker.entrypoints.commenting import Commenting
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Databases
@@ -31,6 +32,7 @@ class Sharing:
     open_link: OpenLink
     visit: GoOnVisiting
     import_file: ImportByShare
+    comments: Commenting
 
     @classmethod
     def of(
@@ -64,4 +66,5 @@ class Sharing:
             ),
             visit=GoOnVisiting(everybody, clock),
             import_file=ImportByShare(clock),
+            comments=Commenting.of(databases, patience, clock),
         )

@@ -19,6 +19,7 @@ from attrs import frozen
 from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
@@ -210,6 +211,9 @@ class Records(Protocol):
 
     @property
     def shares(self) -> Shares: ...
+
+    @property
+    def comments(self) -> Comments: ...
 
 
 class UnitOfWork(Records, Protocol):

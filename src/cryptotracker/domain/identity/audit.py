@@ -56,6 +56,7 @@ What: TypeAlias = Literal[
     "share_made",
     "share_changed",
     "share_revoked",
+    "comment_removed",
     "user_disabled",
     "user_enabled",
     "export_asked",
