@@ -143,7 +143,7 @@ async def test_what_an_accountant_gets_has_a_name(they: Parties) -> None:
 
     lasts = int(share["expires_at"][:4]) * 12 + int(share["expires_at"][5:7])
     begun = int(share["created_at"][:4]) * 12 + int(share["created_at"][5:7])
-    assert share["scope"] == "transactions"
+    assert share["scope"] == "comment"
     assert lasts - begun in {2, 3}
 
 

@@ -44,7 +44,7 @@ def test_shares_are_made_listed_and_revoked(run: Run) -> None:
         True,
     ]
     assert [(each["kind"], each["scope"], each["passcode"]) for each in listed] == [
-        ("person", "transactions", "no"),
+        ("person", "comment", "no"),
         ("link", "totals", "yes"),
         ("public", "percentages", "no"),
     ]

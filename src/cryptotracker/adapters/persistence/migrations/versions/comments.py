@@ -49,8 +49,10 @@ def upgrade() -> None:
         ),
         PrimaryKeyConstraint("id", name="pk_comments"),
     )
-    op.create_index("ix_comments_portfolio_id", "comments", ["portfolio_id", "about", "id"])
-    op.create_index("ix_comments_user_id", "comments", ["user_id", "id"])
+    op.create_index(
+        "ix_comments_portfolio_id_about_id", "comments", ["portfolio_id", "about", "id"]
+    )
+    op.create_index("ix_comments_user_id_id", "comments", ["user_id", "id"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute(text("ALTER TABLE comments ENABLE ROW LEVEL SECURITY"))
         op.execute(text("ALTER TABLE comments FORCE ROW LEVEL SECURITY"))
