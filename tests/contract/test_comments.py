@@ -7,8 +7,13 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
+from sqlalchemy import insert
+from sqlalchemy.exc import ProgrammingError
 
+from cryptotracker.adapters.persistence.comment_tables import comments
+from cryptotracker.adapters.persistence.comments import row_of
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
+from cryptotracker.adapters.persistence.ownership import work_for
 from cryptotracker.domain.errors import CryptoTrackerError, PortfolioNotFoundError
 from cryptotracker.domain.identity.comments import About, Thread
 from cryptotracker.domain.identity.errors import CommentNotFoundError
@@ -166,3 +171,18 @@ async def test_what_is_foreign_is_neither_taken_over_nor_settled(opened: SqlData
     async with opened.of_everybody().snapshot() as work:
         assert [*(await work.comments.every(MINE, limit=9)).items] == ALL
         assert [*(await work.comments.every(YOURS, limit=9)).items] == []
+
+
+async def test_who_writes_on_what_is_foreign_is_stopped_by_the_server_too(
+    empty_postgres: str,
+) -> None:
+    """The query that forgets to look whose the portfolio is."""
+    async with open_database(empty_postgres) as database:
+        async with database.of(ADA.id).transaction() as work:
+            settings = Settings(name="mine", currency="EUR")
+            await work.portfolios.add(Portfolio(id=MINE, settings=settings, created_at=NOW))
+
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            async with database.engine.begin() as connection:
+                await work_for(connection, BOB.id)
+                await connection.execute(insert(comments).values(row_of(comment())))

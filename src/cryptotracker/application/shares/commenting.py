@@ -187,8 +187,8 @@ class RemoveComment:
                 raise NotAllowedError(reason="only its author and the owner may remove a comment")
             await work.comments.remove(party.portfolio_id, comment_id)
             if not theirs:
-                told = {"comment": str(comment.id), "author": str(comment.user_id)}
-                await note(work, party.owner, "comment_removed", self.clock.now(), **told)
+                now, told = self.clock.now(), str(comment.id)
+                await note(work, party.owner, "comment_removed", now, comment=told)
 
 
 async def gone_into(work: UnitOfWork, party: Party, comment_id: UUID, clock: Clock) -> Comment:

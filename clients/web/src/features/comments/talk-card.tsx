@@ -34,14 +34,14 @@ function Card({ talk, quiet }: { readonly talk: Talk; readonly quiet: boolean })
   }
   return (
     <section className="card" aria-labelledby="talk">
-      <div className="card-head">
+      <div className="card-head talk-head">
         <h2 id="talk">
           Comments
           {open === 0 ? null : (
             <span className="tag warn">{`${open} open`}</span>
           )}
         </h2>
-        <span className="small faint">Seen by the owner, and by those it is shared with who see what it is about</span>
+        <span className="small faint">Seen by everybody who sees what it is about</span>
       </div>
       {found.isPending ? (
         <Skeleton rows={3} label="Loading comments" />

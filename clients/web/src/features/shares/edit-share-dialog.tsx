@@ -57,7 +57,7 @@ export function EditShareDialog({ portfolio, share, name, onClose }: EditSharePr
   const codes = [[KEEP, share.has_passcode ? "As it is" : "None"], ["new", share.has_passcode ? "Another one" : "Ask for one"], ...(share.has_passcode ? [["none", "None"] as const] : [])] as const;
   const refused = reasonFor(change.error, "passcode");
   return (
-    <Dialog title={`Share with ${name}`} onClose={onClose}>
+    <Dialog title={`Edit: ${name}`} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Select label="They see" value={scope} options={ALLOWED[share.kind].map((one) => [one, SCOPES[one]])} onChange={(value) => setScope(value as ShareScope)} />
         <Select label="For" value={days} options={[...until, ...DAYS.map(([value, text]) => [value, `${text} from now`] as const)]} onChange={setDays} />

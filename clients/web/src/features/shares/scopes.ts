@@ -5,9 +5,9 @@ export const SCOPES: Readonly<Record<ShareScope, string>> = {
   percentages: "Which assets, and what part each is",
   totals: "Values, without quantities",
   amounts: "Values and quantities",
-  transactions: "All that, transactions and gains",
-  comment: "All that, and may comment",
-  write: "All that, and may import files",
+  transactions: "Values, quantities, transactions and gains",
+  comment: "All there is, and may comment",
+  write: "All there is, and may comment and import files",
 };
 
 /** The first of each is the one that shows least. */

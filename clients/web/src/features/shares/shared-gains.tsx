@@ -17,7 +17,7 @@ import { gainsCsv } from "./reports";
 
 const ALL = "all";
 
-export function SharedGains({ reading }: { readonly reading: Reading }): ReactNode {
+export default function SharedGains({ reading }: { readonly reading: Reading }): ReactNode {
   const { timeZone } = useView();
   const now = yearOf(new Date().toISOString(), timeZone);
   const [chosen, choose] = useState<string>(ALL);

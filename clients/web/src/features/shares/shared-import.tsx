@@ -18,7 +18,7 @@ import { zones } from "../imports/zones";
 
 const SHOWN = 20;
 
-export function SharedImport({ share }: { readonly share: string }): ReactNode {
+export default function SharedImport({ share }: { readonly share: string }): ReactNode {
   const { style } = useView();
   const send = useSharedImport(share);
   const toast = useToast();

@@ -2,7 +2,7 @@
 import { day } from "@cryptotracker/core/dates";
 import { useSharedPortfolio } from "@cryptotracker/core/share-queries";
 import type { Reading, SharedHoldings, SharedView } from "@cryptotracker/core/shares";
-import { type ReactNode, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 
 import { usePageTitle } from "../../ui/page-title";
 import { usePreferences } from "../../ui/preferences";
@@ -14,11 +14,13 @@ import { ZONE } from "../settings/zone";
 import { includes } from "./scopes";
 import type { Tab } from "./search";
 import "./shares.css";
-import { SharedGains } from "./shared-gains";
-import { SharedImport } from "./shared-import";
 import { SharedOverview } from "./shared-overview";
-import { SharedTransactions } from "./shared-transactions";
 import { Tabs } from "./tabs";
+
+// A public page needs none of these.
+const SharedGains = lazy(() => import("./shared-gains"));
+const SharedImport = lazy(() => import("./shared-import"));
+const SharedTransactions = lazy(() => import("./shared-transactions"));
 
 interface SharedPortfolioProps {
   readonly reading: Reading;
@@ -48,7 +50,9 @@ export function SharedPortfolio({ reading, tab, onTab }: SharedPortfolioProps): 
       </div>
       {tabs.length === 1 ? null : <Tabs tabs={tabs} shown={shown} onTab={onTab ?? setOwn} />}
       <div className="stack" {...(tabs.length === 1 ? {} : { id: "shared-tab", role: "tabpanel", "aria-labelledby": `tab-${shown}` })}>
-        <Shown tab={shown} reading={reading} view={view} holdings={holdings} />
+        <Suspense fallback={<Skeleton rows={8} label="Loading" />}>
+          <Shown tab={shown} reading={reading} view={view} holdings={holdings} />
+        </Suspense>
       </div>
     </Figures>
   );

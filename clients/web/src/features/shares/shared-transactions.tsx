@@ -10,7 +10,7 @@ import "../transactions/transactions.css";
 import { DownloadButton } from "./download-button";
 import { transactionsCsv } from "./reports";
 
-export function SharedTransactions({ reading, total }: { readonly reading: Reading; readonly total: number | undefined }): ReactNode {
+export default function SharedTransactions({ reading, total }: { readonly reading: Reading; readonly total: number | undefined }): ReactNode {
   const found = useSharedTransactions(reading);
   const [opened, open] = useState<string>();
   if (found.isPending) return <div className="card"><Skeleton rows={12} label="Loading transactions" /></div>;

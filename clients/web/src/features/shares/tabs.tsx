@@ -1,5 +1,5 @@
 /** The parts of a shared portfolio, one of them shown. */
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect } from "react";
 
 import type { Tab } from "./search";
 
@@ -12,6 +12,10 @@ interface TabsProps {
 }
 
 export function Tabs({ tabs, shown, onTab }: TabsProps): ReactNode {
+  // On a phone they are a row that scrolls.
+  useEffect(() => {
+    document.getElementById(`tab-${shown}`)?.scrollIntoView?.({ block: "nearest", inline: "center" });
+  }, [shown]);
   const keys = (event: KeyboardEvent) => {
     const step = ({ ArrowRight: 1, ArrowLeft: -1 } as Readonly<Record<string, number>>)[event.key];
     if (step === undefined) return;
