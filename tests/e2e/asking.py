@@ -108,6 +108,7 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/shared/{share_id}/net-worth": Sample(),
     "GET /api/v1/shared/{share_id}/transactions": Sample(),
     "POST /api/v1/shared/{share_id}/imports": Sample(files=FORM, status=MAY_NOT),
+    "POST /api/v1/shared/{share_id}/imports/{import_id}/undo": Sample(status=MAY_NOT),
     "GET /api/v1/links/current": Sample(status=NOT_THERE),
     "GET /api/v1/links/current/gains": Sample(status=NOT_THERE),
     "GET /api/v1/links/current/holdings": Sample(status=NOT_THERE),

@@ -42,6 +42,7 @@ EXPECTED: Final = {
     "showSharedGains": "401 404 403 200 200 200 404 404 401 404 404 404",
     "listSharedIncome": "401 404 403 200 200 200 404 404 401 404 404 404",
     "importShared": "401 404 403 403 403 201 404 404 401 403 404 404",
+    "undoSharedImport": "401 404 403 403 403 200 404 404 401 403 404 404",
     "listComments": "401 404 404 404 404 404 404 404 401 200 404 200",
     "listThreads": "401 404 404 404 404 404 404 404 401 200 404 200",
     "writeComment": "401 404 404 404 404 404 404 404 401 403 404 201",
@@ -86,12 +87,14 @@ class Scene:
     token: str
     session: str
     comment: str
+    record: str
 
     async def ask(self, operation: str, who: str, share: object = None) -> Response:
         method, _, path = routes()[operation].partition(" ")
         address = path.format(
             portfolio_id=self.portfolio.rpartition("/")[2],
             comment_id=self.comment,
+            import_id=self.record,
             share_id=share or self.shares.get(who, self.shares["totals"]),
         )
         bodies: Mapping[str, Body] = {
@@ -171,7 +174,11 @@ async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
         opening = {"token": token, "passcode": PASSCODE}
         session = (await client.post(f"{API}/links/open", json=opening)).json()["session"]
         said = (await client.post(f"{portfolio}/comments", json={"text": "Mine."})).json()["id"]
-        yield Scene(client, everybody, portfolio, shares, token, session, said)
+        imports, gift = f"{API}/shared/{shares['write']}/imports", {"file": ("mine.csv", LEDGER)}
+        record = (await client.post(imports, files=gift, headers={"x-as": "write"})).json()[
+            "import"
+        ]
+        yield Scene(client, everybody, portfolio, shares, token, session, said, record)
 
 
 def test_every_route_of_shares_is_asked() -> None:

@@ -91,3 +91,9 @@ export function useSharedImport(share: string) {
     onSuccess: (_, { kept }) => (kept ? client.invalidateQueries({ queryKey: ["shared"] }) : undefined),
   });
 }
+
+export function useSharedImportUndo(share: string) {
+  const { shares } = useDoor();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (imported: string) => shares.undoImport(share, imported), onSuccess: () => client.invalidateQueries({ queryKey: ["shared"] }) });
+}

@@ -69,7 +69,7 @@ export interface SharedHoldings {
 }
 
 /** What a file did, or would do, to a portfolio of somebody else's. */
-export type SharedImport = Pick<ImportReport, "file" | "format" | "state" | "added" | "known" | "skipped" | "needs_answer" | "rejected_count"> & {
+export type SharedImport = Pick<ImportReport, "import" | "file" | "format" | "state" | "added" | "known" | "skipped" | "needs_answer" | "rejected_count"> & {
   readonly rejected: readonly Pick<ImportReport["rejected"][number], "line" | "column" | "value" | "reason">[];
 };
 
@@ -132,6 +132,10 @@ export class Shares {
 
   sendImport(share: string, form: unknown): Promise<SharedImport> {
     return answered(this.#send, { method: "POST", path: `/shared/${segment(share)}/imports`, headers: { accept: "application/json" }, body: form });
+  }
+
+  undoImport(share: string, imported: string): Promise<SharedImport> {
+    return this.#ask("POST", `/shared/${segment(share)}/imports/${segment(imported)}/undo`);
   }
 
   #read<Result>(reading: Reading, what: string, signal: Signal | undefined): Promise<Result> {

@@ -11,7 +11,7 @@ from cryptotracker.application.shares.reading import (
     OpenLink,
     OpenShared,
 )
-from cryptotracker.application.shares.writing import ImportByShare
+from cryptotracker.application.shares.writing import ImportByShare, UndoByShare
 from cryptotracker.entrypoints.commenting import Commenting
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Mail
@@ -32,6 +32,7 @@ class Sharing:
     open_link: OpenLink
     visit: GoOnVisiting
     import_file: ImportByShare
+    undo_import: UndoByShare
     comments: Commenting
 
     @classmethod
@@ -66,5 +67,6 @@ class Sharing:
             ),
             visit=GoOnVisiting(everybody, clock),
             import_file=ImportByShare(clock),
+            undo_import=UndoByShare(clock),
             comments=Commenting.of(databases, patience, clock),
         )

@@ -1,6 +1,7 @@
 /** Brings a file into somebody else's portfolio, who allowed it: first what it would do, then doing it. */
 import { count } from "@cryptotracker/core/money";
-import { useSharedImport } from "@cryptotracker/core/share-queries";
+import { inWords } from "@cryptotracker/core/problem";
+import { useSharedImport, useSharedImportUndo } from "@cryptotracker/core/share-queries";
 import type { SharedImport as Report } from "@cryptotracker/core/shares";
 import { type ReactNode, useState } from "react";
 
@@ -21,7 +22,15 @@ const SHOWN = 20;
 export default function SharedImport({ share }: { readonly share: string }): ReactNode {
   const { style } = useView();
   const send = useSharedImport(share);
+  const undo = useSharedImportUndo(share);
   const toast = useToast();
+  const takeBack = ({ import: imported, file: name, added }: Report) => {
+    if (imported === null) return;
+    undo.mutate(imported, {
+      onSuccess: () => toast(`Took back ${name}: ${rows(added, style.locale)} removed.`),
+      onError: (error) => toast(`${name} could not be taken back. ${inWords(error).detail}`),
+    });
+  };
   const [file, setFile] = useState<File | null>(null);
   const [zone, setZone] = useState("");
   const look = (chosen: File, timeZone: string) => {
@@ -39,9 +48,9 @@ export default function SharedImport({ share }: { readonly share: string }): Rea
     send.mutate(
       { form: formOf(file, false, zone), kept: true },
       {
-        onSuccess: ({ added, file: name }) => {
+        onSuccess: (done) => {
           leave();
-          toast(`Added ${rows(added, style.locale)} from ${name}. Only the owner can take that back.`);
+          toast(`Added ${rows(done.added, style.locale)} from ${done.file}.`, () => takeBack(done));
         },
       },
     );
@@ -102,7 +111,7 @@ function Outcome({ report, zone, busy, onZone, onAdd, onLeave }: OutcomeProps): 
       </dl>
       {report.rejected_count === 0 ? null : <Rejected report={report} />}
       <div className="preview-foot">
-        <p className="small muted">Your address is noted with the import. Only the owner can take it back.</p>
+        <p className="small muted">Your address is noted with the import, which the owner can take back too.</p>
         <button type="button" className="btn" onClick={onLeave}>
           Cancel
         </button>
