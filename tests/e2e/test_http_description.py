@@ -39,6 +39,7 @@ def test_money_is_described_as_text() -> None:
     assert {field for _, field in numbers} == {
         "added",
         "attempts",
+        "comments",
         "days",
         "disposal_count",
         "done",
@@ -50,6 +51,7 @@ def test_money_is_described_as_text() -> None:
         "number",
         "passkeys",
         "recovery_codes_left",
+        "open",
         "rejected_count",
         "skipped",
         "status",

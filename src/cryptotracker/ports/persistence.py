@@ -194,7 +194,17 @@ class KeptFiles(Protocol):
         ...
 
 
-class Records(Protocol):
+class Talk(Protocol):
+    """Who else sees portfolios, and what they all say."""
+
+    @property
+    def shares(self) -> Shares: ...
+
+    @property
+    def comments(self) -> Comments: ...
+
+
+class Records(Talk, Protocol):
     """What portfolios consist of."""
 
     @property
@@ -208,12 +218,6 @@ class Records(Protocol):
 
     @property
     def files(self) -> KeptFiles: ...
-
-    @property
-    def shares(self) -> Shares: ...
-
-    @property
-    def comments(self) -> Comments: ...
 
 
 class UnitOfWork(Records, Protocol):
