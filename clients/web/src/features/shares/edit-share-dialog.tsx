@@ -12,6 +12,7 @@ import { FormProblem } from "../../ui/form-problem";
 import { useToast } from "../../ui/toast";
 import { ZONE } from "../settings/zone";
 import { ALLOWED, DAYS, passcodeFault, SCOPES } from "./scopes";
+import "./shares.css";
 
 interface EditShareProps {
   readonly portfolio: string;
