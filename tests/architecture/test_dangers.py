@@ -30,6 +30,7 @@ EXCUSED: Final = {
             "audit",
             "identities",
             "shares",
+            "comments",
         )
     },
     **{

@@ -9,7 +9,9 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "cryptotracker"
 LISTED: Final = ROOT / "docs" / "explanation" / "locks.md"
-TRANSACTION: Final = re.compile(r"(database|_inner|everybody|of\(\w+\))\.(transaction|together)\b")
+TRANSACTION: Final = re.compile(
+    r"(database|_inner|everybody|of\([\w.]+\))\.(transaction|together)\b"
+)
 READS: Final = re.compile(r"\bselect\(|\.scalar|self\.(_?get|_one|_found)\(")
 WRITES: Final = re.compile(r"\b(insert|insert_into|update|delete)\(")
 

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from cryptotracker.domain.identity.audit import Entry
 from cryptotracker.ports.persistence import UnitOfWork
-from tests.contract import shares
+from tests.contract import comments, shares
 from tests.contract.api_tokens import READER
 from tests.contract.factors import protect
 from tests.contract.people import ADA, ELSEWHERE, FIRST, NOW, sent, session
@@ -26,3 +26,4 @@ async def add_ada(work: UnitOfWork) -> None:
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:
     await work.shares.add(evolve(shares.share(2, "link"), portfolio_id=portfolio_id))
     await work.shares.begin(shares.VISIT)
+    await comments.add_comment(work, portfolio_id)

@@ -28,6 +28,7 @@ from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from cryptotracker.ports.sealed import DataKey, SealedField
 from cryptotracker.ports.secrets import FRONT, Place
+from tests.contract.comments import comment
 from tests.contract.ledgers import MINE, put, read, record
 from tests.contract.shares import VISIT, share
 from tests.contract.waiting import NOW as LATER
@@ -224,6 +225,7 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.jobs.enqueue(job(1))
             await work.shares.add(share(2, "link"))
             await work.shares.begin(VISIT)
+            await work.comments.save(comment(user_id=ME))
             await work.sealed.data_keys.add(DATA_KEY)
             await work.sealed.fields.put(SEALED)
 

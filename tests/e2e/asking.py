@@ -86,6 +86,20 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "POST /api/v1/portfolios/{portfolio_id}/shares": Sample(json={"kind": "link"}, status=CREATED),
     "PATCH /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(json={"label": "new"}),
     "DELETE /api/v1/portfolios/{portfolio_id}/shares/{share_id}": Sample(status=EMPTY),
+    "GET /api/v1/portfolios/{portfolio_id}/comments": Sample(),
+    "GET /api/v1/portfolios/{portfolio_id}/comments/threads": Sample(),
+    "POST /api/v1/portfolios/{portfolio_id}/comments": Sample(json={"text": "?"}, status=CREATED),
+    "PATCH /api/v1/portfolios/{portfolio_id}/comments/{comment_id}": Sample(
+        json={"resolved": True}
+    ),
+    "DELETE /api/v1/portfolios/{portfolio_id}/comments/{comment_id}": Sample(status=EMPTY),
+    "GET /api/v1/shared/{share_id}/comments": Sample(),
+    "GET /api/v1/shared/{share_id}/comments/threads": Sample(),
+    "POST /api/v1/shared/{share_id}/comments": Sample(json={"text": "?"}, status=MAY_NOT),
+    "PATCH /api/v1/shared/{share_id}/comments/{comment_id}": Sample(
+        json={"resolved": True}, status=MAY_NOT
+    ),
+    "DELETE /api/v1/shared/{share_id}/comments/{comment_id}": Sample(status=MAY_NOT),
     "GET /api/v1/shared": Sample(),
     "GET /api/v1/shared/{share_id}": Sample(),
     "GET /api/v1/shared/{share_id}/gains": Sample(),
@@ -94,6 +108,7 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/shared/{share_id}/net-worth": Sample(),
     "GET /api/v1/shared/{share_id}/transactions": Sample(),
     "POST /api/v1/shared/{share_id}/imports": Sample(files=FORM, status=MAY_NOT),
+    "POST /api/v1/shared/{share_id}/imports/{import_id}/undo": Sample(status=MAY_NOT),
     "GET /api/v1/links/current": Sample(status=NOT_THERE),
     "GET /api/v1/links/current/gains": Sample(status=NOT_THERE),
     "GET /api/v1/links/current/holdings": Sample(status=NOT_THERE),

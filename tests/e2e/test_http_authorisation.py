@@ -47,6 +47,7 @@ MISSING: Final[Mapping[str, object]] = {
     "passkey_id": NONE,
     "identity_id": NONE,
     "share_id": NONE,
+    "comment_id": NONE,
     "ref": f"{NONE}:value",
 }
 HIDDEN: Final = ("x-request-id", "ratelimit", "date")
@@ -157,6 +158,7 @@ async def everything(found: Place) -> Mapping[str, object]:
     wanted = {"kind": "person", "email": f"{GRANTEE}@example.org", "scope": "transactions"}
     shares = f"{API}/portfolios/{portfolio}/shares"
     share = (await found.client.post(shares, json=wanted)).json()["id"]
+    said = await found.client.post(f"{API}/portfolios/{portfolio}/comments", json={"text": "!"})
     tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
     return {
         "portfolio_id": portfolio,
@@ -167,6 +169,7 @@ async def everything(found: Place) -> Mapping[str, object]:
         "passkey_id": NONE,
         "identity_id": NONE,
         "share_id": share,
+        "comment_id": said.json()["id"],
         "issuer": "nobody",
         "ref": f"{portfolio}:value",
         "address": "imports",

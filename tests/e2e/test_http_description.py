@@ -39,6 +39,7 @@ def test_money_is_described_as_text() -> None:
     assert {field for _, field in numbers} == {
         "added",
         "attempts",
+        "comments",
         "days",
         "disposal_count",
         "done",
@@ -50,6 +51,7 @@ def test_money_is_described_as_text() -> None:
         "number",
         "passkeys",
         "recovery_codes_left",
+        "open",
         "rejected_count",
         "skipped",
         "status",
@@ -67,5 +69,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 95
+    assert len(answers) == 106
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -85,6 +85,8 @@ async def fill(here: Here, tokens: dict[str, Any]) -> str:
     wanted = {"name": "Mine", "currency": "EUR"}
     made = (await ask(f"{API}/portfolios", json=wanted, headers=headers)).json()
     await ask(f"{API}/portfolios/{made['id']}/imports", files=FORM, headers=headers)
+    said = f"{API}/portfolios/{made['id']}/comments"
+    await ask(said, json={"text": "All of it was a gift.", "about": "asset:BTC"}, headers=headers)
     body = {"name": "Spreadsheet", "scopes": ["read"], "days": 1}
     token = (await ask(f"{API}/me/tokens", json=body, headers=headers)).json()
     async with here.opened.databases.of_everybody().transaction() as work:
@@ -114,14 +116,23 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
         "identities.json",
         "tokens.json",
         "security-log.jsonl",
+        "comments.jsonl",
         "portfolios/001/portfolio.json",
         "portfolios/001/ledger.jsonl",
+        "portfolios/001/comments.jsonl",
         "portfolios/001/imports.json",
     ]
     assert archive.read(names[-1]) == LEDGER
     assert [each["id"] for each in ledger] == ["earned", "sold", "sold/first", "bought"]
     assert json.loads(archive.read("portfolios/001/portfolio.json"))["name"] == "Mine"
     assert json.loads(archive.read("profile.json"))["email"] == "ada@example.org"
+    said = json.loads(archive.read("comments.jsonl"))
+    assert (said["about"], said["text"], said["mine"]) == (
+        "asset:BTC",
+        "All of it was a gift.",
+        True,
+    )
+    assert json.loads(archive.read("portfolios/001/comments.jsonl")) == said
     whole = b"".join(archive.read(name) for name in names)
     assert not any(each in whole for each in (CANARY.encode(), token.encode(), b"$argon2"))
     assert b'"what": "export_asked"' in archive.read("security-log.jsonl")

@@ -98,6 +98,8 @@ async def fill(here: Here, email: str, words: str) -> UUID:
     imports = f"{API}/portfolios/{made.json()['id']}/imports"
     form: Any = {"file": ("ledger.csv", LEDGER)}
     await ask(imports, files=form, headers=headers)
+    said = f"{API}/portfolios/{made.json()['id']}/comments"
+    await ask(said, json={"text": "Mine."}, headers=headers)
     await ask(imports, files=form, headers=headers | {"Prefer": "respond-async"})
     await here.place.post("recover", email=email)
     async with here.opened.databases.of_everybody().transaction() as work:
@@ -116,7 +118,7 @@ async def test_nothing_is_left_of_who_has_left_but_that_they_were_there(here: He
 
     async with here.opened.databases.of(mine).snapshot() as work:
         log = (await work.people.audit.page(mine, limit=9)).items
-    assert {"portfolios", "answers", "jobs", "data_keys", "secrets"} <= before.keys()
+    assert {"portfolios", "comments", "answers", "jobs", "data_keys", "secrets"} <= before.keys()
     assert {"sessions", "api_tokens", "one_time_tokens"} <= before.keys()
     assert await here.count(mine) == {}
     assert await here.count(theirs) == others

@@ -24,31 +24,42 @@ from tests.people import Letterbox
 from tests.service import API, LEDGER, client_to, filled
 
 PASSCODE: Final = "open sesame"
-READERS: Final = ("totals", "transactions", "write", "expired", "revoked")
+READERS: Final = ("totals", "transactions", "comment", "write", "expired", "revoked")
 USERS: Final = ("admin", "owner", "other", *READERS)
 WHO: Final = ("anonymous", "other", *READERS, "link", "token", "admin", "owner")
 """Those who ask, in the order of the columns; the owner last, for what they may do is done."""
 
 EXPECTED: Final = {
-    "listShares": "401 404 404 404 404 404 404 401 200 404 200",
-    "makeShare": "401 404 404 404 404 404 404 401 403 404 201",
-    "editShare": "401 404 404 404 404 404 404 401 403 404 200",
-    "revokeShare": "401 404 404 404 404 404 404 401 403 404 204",
-    "listShared": "401 200 200 200 200 200 200 401 200 200 200",
-    "showSharedPortfolio": "401 404 200 200 200 404 404 401 404 404 404",
-    "showSharedHoldings": "401 404 200 200 200 404 404 401 404 404 404",
-    "showSharedNetWorth": "401 404 200 200 200 404 404 401 404 404 404",
-    "listSharedTransactions": "401 404 403 200 200 404 404 401 404 404 404",
-    "showSharedGains": "401 404 403 200 200 404 404 401 404 404 404",
-    "listSharedIncome": "401 404 403 200 200 404 404 401 404 404 404",
-    "importShared": "401 404 403 403 201 404 404 401 403 404 404",
-    "openLink": "200 200 200 200 200 200 200 200 200 200 200",
-    "showLinkedPortfolio": "404 404 404 404 404 404 404 200 404 404 404",
-    "showLinkedHoldings": "404 404 404 404 404 404 404 200 404 404 404",
-    "showLinkedNetWorth": "404 404 404 404 404 404 404 200 404 404 404",
-    "listLinkedTransactions": "404 404 404 404 404 404 404 403 404 404 404",
-    "showLinkedGains": "404 404 404 404 404 404 404 403 404 404 404",
-    "listLinkedIncome": "404 404 404 404 404 404 404 403 404 404 404",
+    "listShares": "401 404 404 404 404 404 404 404 401 200 404 200",
+    "makeShare": "401 404 404 404 404 404 404 404 401 403 404 201",
+    "editShare": "401 404 404 404 404 404 404 404 401 403 404 200",
+    "revokeShare": "401 404 404 404 404 404 404 404 401 403 404 204",
+    "listShared": "401 200 200 200 200 200 200 200 401 200 200 200",
+    "showSharedPortfolio": "401 404 200 200 200 200 404 404 401 404 404 404",
+    "showSharedHoldings": "401 404 200 200 200 200 404 404 401 404 404 404",
+    "showSharedNetWorth": "401 404 200 200 200 200 404 404 401 404 404 404",
+    "listSharedTransactions": "401 404 403 200 200 200 404 404 401 404 404 404",
+    "showSharedGains": "401 404 403 200 200 200 404 404 401 404 404 404",
+    "listSharedIncome": "401 404 403 200 200 200 404 404 401 404 404 404",
+    "importShared": "401 404 403 403 403 201 404 404 401 403 404 404",
+    "undoSharedImport": "401 404 403 403 403 200 404 404 401 403 404 404",
+    "listComments": "401 404 404 404 404 404 404 404 401 200 404 200",
+    "listThreads": "401 404 404 404 404 404 404 404 401 200 404 200",
+    "writeComment": "401 404 404 404 404 404 404 404 401 403 404 201",
+    "editComment": "401 404 404 404 404 404 404 404 401 403 404 200",
+    "removeComment": "401 404 404 404 404 404 404 404 401 403 404 204",
+    "listSharedComments": "401 404 200 200 200 200 404 404 401 404 404 404",
+    "listSharedThreads": "401 404 200 200 200 200 404 404 401 404 404 404",
+    "writeSharedComment": "401 404 403 403 201 201 404 404 401 403 404 404",
+    "editSharedComment": "401 404 403 403 200 200 404 404 401 403 404 404",
+    "removeSharedComment": "401 404 403 403 403 403 404 404 401 403 404 404",
+    "openLink": "200 200 200 200 200 200 200 200 200 200 200 200",
+    "showLinkedPortfolio": "404 404 404 404 404 404 404 404 200 404 404 404",
+    "showLinkedHoldings": "404 404 404 404 404 404 404 404 200 404 404 404",
+    "showLinkedNetWorth": "404 404 404 404 404 404 404 404 200 404 404 404",
+    "listLinkedTransactions": "404 404 404 404 404 404 404 404 403 404 404 404",
+    "showLinkedGains": "404 404 404 404 404 404 404 404 403 404 404 404",
+    "listLinkedIncome": "404 404 404 404 404 404 404 404 403 404 404 404",
 }
 MISSING: Final = UUID(int=99)
 LATER: Final = datetime.now(UTC) + timedelta(hours=1)
@@ -61,7 +72,7 @@ def routes() -> dict[str, str]:
         operation["operationId"]: f"{method.upper()} {path}"
         for path, operations in describe()["paths"].items()
         for method, operation in operations.items()
-        if "Shares" in operation["tags"]
+        if {"Shares", "Comments"} & {*operation["tags"]}
     }
 
 
@@ -75,16 +86,24 @@ class Scene:
     shares: Mapping[str, str]
     token: str
     session: str
+    comment: str
+    record: str
 
     async def ask(self, operation: str, who: str, share: object = None) -> Response:
         method, _, path = routes()[operation].partition(" ")
         address = path.format(
             portfolio_id=self.portfolio.rpartition("/")[2],
+            comment_id=self.comment,
+            import_id=self.record,
             share_id=share or self.shares.get(who, self.shares["totals"]),
         )
         bodies: Mapping[str, Body] = {
             "makeShare": {"kind": "link"},
             "editShare": {"label": "new"},
+            "writeComment": {"text": "!"},
+            "editComment": {"resolved": True},
+            "writeSharedComment": {"text": "?"},
+            "editSharedComment": {"resolved": True},
             "openLink": {"token": self.token, "passcode": PASSCODE},
         }
         headers = {"x-as": who}
@@ -116,7 +135,7 @@ async def shared(client: AsyncClient, portfolio: str, database: Database) -> dic
     """Share with each of the readers; one share is over by now, and one was revoked."""
     shares: dict[str, str] = {}
     for reader in READERS:
-        scope = reader if reader in {"totals", "write"} else "transactions"
+        scope = reader if reader in {"totals", "comment", "write"} else "transactions"
         wanted = {"kind": "person", "email": f"{reader}@example.org", "scope": scope}
         answer = await client.post(f"{portfolio}/shares", json=wanted)
         shares[reader] = answer.json()["id"]
@@ -154,7 +173,12 @@ async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
         token = link.partition("#")[2]
         opening = {"token": token, "passcode": PASSCODE}
         session = (await client.post(f"{API}/links/open", json=opening)).json()["session"]
-        yield Scene(client, everybody, portfolio, shares, token, session)
+        said = (await client.post(f"{portfolio}/comments", json={"text": "Mine."})).json()["id"]
+        imports, gift = f"{API}/shared/{shares['write']}/imports", {"file": ("mine.csv", LEDGER)}
+        record = (await client.post(imports, files=gift, headers={"x-as": "write"})).json()[
+            "import"
+        ]
+        yield Scene(client, everybody, portfolio, shares, token, session, said, record)
 
 
 def test_every_route_of_shares_is_asked() -> None:
@@ -205,4 +229,4 @@ async def test_a_list_holds_nothing_that_is_over_or_foreign(scene: Scene) -> Non
     lists = [await scene.ask("listShared", who) for who in WHO[1:-1] if who != "link"]
 
     lengths = [len(each.json()["items"]) for each in lists]
-    assert lengths == [0, 1, 1, 1, 0, 0, 0, 0]
+    assert lengths == [0, 1, 1, 1, 1, 0, 0, 0, 0]

@@ -18,6 +18,7 @@ WRONG: Final[Mapping[str, Mapping[str, Any]]] = {
     "#/scope  ": {"kind": "link", "scope": "amounts", "preset": "accountant"},
     "#/scope   ": {"kind": "link", "scope": "write"},
     "#/scope    ": {"kind": "link", "scope": "comment"},
+    "#/scope     ": {"kind": "link", "preset": "accountant"},
     "#/passcode": {"kind": "public", "passcode": "open sesame"},
     "#/passcode ": {"kind": "link", "passcode": "12345"},
     "#/days": {"kind": "link", "days": 366},

@@ -143,7 +143,7 @@ async def test_what_an_accountant_gets_has_a_name(they: Parties) -> None:
 
     lasts = int(share["expires_at"][:4]) * 12 + int(share["expires_at"][5:7])
     begun = int(share["created_at"][:4]) * 12 + int(share["created_at"][5:7])
-    assert share["scope"] == "transactions"
+    assert share["scope"] == "comment"
     assert lasts - begun in {2, 3}
 
 
@@ -203,3 +203,19 @@ async def test_who_may_write_adds_to_what_is_the_owners(they: Parties, key: dict
     assert [each.json()["added"] for each in (preview, added, again)] == [1, 1, 0]
     assert [each["added_by"] for each in imports] == [OTHER, OTHER, None]
     assert (len(entries), entries[0]["account"]) == (5, "cold")
+
+
+async def test_who_may_write_takes_back_what_is_theirs_and_nothing_else(they: Parties) -> None:
+    address = await they.shared("write")
+    form: Any = {"file": ("gift.csv", GIFT)}
+    added = (await they.other.post(f"{address}/imports", files=form)).json()["import"]
+    imports = (await they.owner.get(f"{they.portfolio}/imports")).json()["items"]
+
+    owners = await they.other.post(f"{address}/imports/{imports[-1]['import']}/undo")
+    undone = await they.other.post(f"{address}/imports/{added}/undo")
+    again = await they.other.post(f"{address}/imports/{added}/undo")
+    after = (await they.owner.get(f"{they.portfolio}/imports")).json()["items"]
+
+    assert (owners.status_code, owners.json()["type"]) == (404, "/problems/import-not-found")
+    assert [each.json()["state"] for each in (undone, again)] == ["undone", "undone"]
+    assert [each["state"] for each in after] == ["undone", "done"]

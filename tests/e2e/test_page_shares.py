@@ -12,6 +12,8 @@ from tests.e2e.test_page_access import AXE, broken
 from tests.people import EMAIL
 
 PASSCODE = "blue heron"
+ACCOUNTANT = "As an accountant: transactions, gains, reports, questions"
+OPENS = re.compile(", open details$")
 
 
 @pytest.fixture(name="cleo")
@@ -74,6 +76,63 @@ async def test_whom_one_shares_with_finds_it_in_their_settings(
         await expect(other.get_by_role("heading", level=1, name="Demo")).to_be_visible()
         await expect(other.get_by_text("Shared by Ada")).to_be_visible()
         await expect(other.get_by_role("columnheader", name="Quantity")).to_have_count(0)
+
+
+async def opened(other: Page, house: House, email: str) -> None:
+    """Open what was shared with somebody, as they find it."""
+    await sign_in(other, house, email)
+    await other.goto(f"{house.address}/settings/sharing")
+    await other.get_by_role("link", name="Demo").click()
+
+
+async def ask(other: Page) -> None:
+    """Ask beside the newest transaction what it was for."""
+    await other.get_by_role("tab", name="Transactions").click()
+    await other.get_by_role("button", name=OPENS).first.click()
+    await other.get_by_label("Write a comment").fill("What was this for?")
+    await other.get_by_role("button", name="Comment", exact=True).click()
+    await expect(other.get_by_role("button", name="Remove comment by You")).to_be_visible()
+
+
+async def settle(page: Page, house: House) -> None:
+    """Find as the owner what was asked, and mark it."""
+    await page.goto(house.address)
+    await page.get_by_role("link", name="Transactions").first.click()
+    await page.get_by_role("row", name="open comments").get_by_role("button").first.click()
+    await expect(page.get_by_text("What was this for?")).to_be_visible()
+    await page.get_by_role("button", name="Mark resolved").click()
+    await expect(page.get_by_text("Resolved", exact=True)).to_be_visible()
+
+
+async def test_an_accountant_asks_beside_a_transaction_and_the_owner_settles_it(
+    page: Page, browser: Browser, house: House, cleo: str
+) -> None:
+    await sign_in(page, house, EMAIL)
+    await page.goto(f"{house.address}/settings/sharing")
+    await page.get_by_label("They see").select_option(label=ACCOUNTANT)
+    await page.get_by_label("E-mail").fill(cleo)
+    await page.get_by_role("button", name="Share", exact=True).click()
+    await page.get_by_role("button", name="Done").click()
+
+    async with await browser.new_context(locale="en-US") as elsewhere:
+        elsewhere.set_default_timeout(PATIENCE)
+        other = await elsewhere.new_page()
+        await opened(other, house, cleo)
+        tabs = other.get_by_role("tab")
+        await expect(tabs).to_have_text(["Overview", "Transactions", "Gains", "Comments"])
+        await expect(other.get_by_test_id("value-chart")).to_be_visible()
+        await other.get_by_role("tab", name="Gains").click()
+        async with other.expect_download() as report:
+            await other.get_by_role("button", name="Download as CSV").click()
+        assert (await report.value).suggested_filename == "gains-all.csv"
+        await ask(other)
+        await settle(page, house)
+        await other.reload()
+        await expect(other.get_by_text("comments, resolved")).to_have_count(1)
+        assert EMAIL not in await other.inner_text("body")
+        await other.evaluate(AXE.read_text(encoding="utf-8"))
+        assert await broken(other, "light") == []
+        assert await broken(other, "dark") == []
 
 
 async def test_a_public_page_shows_parts_and_no_amount(

@@ -1,4 +1,4 @@
-"""`cryptotracker share`, as whoever runs the service uses it."""
+"""`cryptotracker share` and `comments`, as whoever runs the service uses them."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def test_shares_are_made_listed_and_revoked(run: Run) -> None:
         True,
     ]
     assert [(each["kind"], each["scope"], each["passcode"]) for each in listed] == [
-        ("person", "transactions", "no"),
+        ("person", "comment", "no"),
         ("link", "totals", "yes"),
         ("public", "percentages", "no"),
     ]
@@ -67,3 +67,17 @@ def test_what_cannot_be_shared_is_said(run: Run, words: tuple[str, ...], said: s
 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_what_is_said_is_listed_and_settled(run: Run) -> None:
+    run("portfolios", "create", "Mine")
+
+    said = run("comments", "add", "Mine", "It was a gift.", "--about", "asset:BTC").stdout.strip()
+    settled = run("comments", "resolve", "Mine", said)
+    listed = run("comments", "list", "Mine", "--about", "asset:BTC", "--format", "json").stdout
+    wrong = run("comments", "add", "Mine", "?", "--about", "wallet:1")
+
+    (comment,) = json.loads(listed)
+    assert (comment["text"], comment["comment"]) == ("It was a gift.", said)
+    assert (settled.stderr, comment["resolved_at"] is None) == ("Resolved.\n", False)
+    assert (wrong.returncode, "portfolio, transaction, asset, figure" in wrong.stderr) == (2, True)

@@ -26,19 +26,21 @@ from sqlalchemy import (
     text,
 )
 
+from cryptotracker.adapters.persistence.cursors import write_id
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, work_for
 from cryptotracker.adapters.persistence.portfolios import row_of
 from cryptotracker.adapters.persistence.tables import imports, metadata, portfolios
 from cryptotracker.domain.identity.attempts import TERMS
 from cryptotracker.domain.identity.errors import UserNotFoundError
-from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER, Portfolio, Settings
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.formats import Rejection
 from cryptotracker.ports.idempotency import Answer, Claim
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from tests.contract import people
+from tests.contract.comments import comment
 from tests.contract.ledgers import MINE, YOURS, open_with_portfolios, put, record
 from tests.formats import NEW_YEAR, bought
 from tests.integration.plans import watched
@@ -141,6 +143,7 @@ async def ask_everything(database: Database) -> None:
         await ask_portfolios(work)
         await ask_imports(work)
         await ask_answers(work)
+        await ask_comments(work)
     async with database.transaction() as work:
         await ask_ledger(work)
 
@@ -152,6 +155,20 @@ async def ask_portfolios(work: UnitOfWork) -> None:
     cursor = (await work.portfolios.page(limit=1)).next_cursor
     await work.portfolios.page(limit=1, cursor=cursor)
     await work.portfolios.remove(THIRD.id)
+
+
+async def ask_comments(work: UnitOfWork) -> None:
+    said = comment(user_id=THE_OWNER)
+    await work.comments.save(said)
+    await work.comments.get(MINE, said.id)
+    first = await work.comments.page(MINE, said.about, limit=1, cursor=write_id(UUID(int=0)))
+    assert [*first.items] == [said]
+    await work.comments.every(MINE, limit=1, cursor=write_id(UUID(int=0)))
+    await work.comments.written(THE_OWNER, limit=1, cursor=write_id(UUID(int=0)))
+    await work.comments.threads(MINE)
+    await work.comments.settle(said, NEW_YEAR)
+    await work.comments.reopen(said)
+    await work.comments.remove(MINE, said.id)
 
 
 async def ask_imports(work: UnitOfWork) -> None:

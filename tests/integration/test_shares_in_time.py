@@ -15,6 +15,7 @@ from cryptotracker.adapters.persistence.database import SqlDatabase, open_databa
 from cryptotracker.application.identity.minting import digest_of
 from cryptotracker.application.identity.patience import ForgetPeoples, Patience
 from cryptotracker.application.imports import FileToImport, ImportFile
+from cryptotracker.application.shares.commenting import Party
 from cryptotracker.application.shares.reading import (
     GoOnVisiting,
     ListShared,
@@ -23,9 +24,11 @@ from cryptotracker.application.shares.reading import (
     OpenShared,
 )
 from cryptotracker.application.shares.writing import ImportByShare
+from cryptotracker.domain.identity.comments import About
 from cryptotracker.domain.identity.errors import PasscodeNeededError, ShareNotFoundError
 from cryptotracker.domain.identity.shares import FORGOTTEN, VISIT
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.entrypoints.commenting import Commenting
 from cryptotracker.ports.proofs import Passwords
 from tests.contract.ledgers import MINE
 from tests.contract.people import ADA, BOB, HASH, NOW
@@ -143,6 +146,29 @@ async def test_nothing_comes_in_by_a_share_that_was_ended_meanwhile(
     async with mine.snapshot() as work:
         imports = (await work.imports.page(MINE, limit=9)).items
     assert [each.added_by for each in imports] == ["Bob@Example.org"] * (now == "as it was")
+
+
+@pytest.mark.parametrize("now", ["revoked", "smaller", "over", "as it was"])
+async def test_nothing_is_said_by_a_share_that_was_ended_meanwhile(
+    database: SqlDatabase, now: str
+) -> None:
+    mine = database.of(ADA.id)
+    asked = evolve(share(scope="comment"), expires_at=NOW + DAY)
+    clock = Calendar(NOW + DAY if now == "over" else NOW)
+    async with mine.transaction() as work:
+        if now == "revoked":
+            await work.shares.remove(MINE, FOR_BOB)
+        else:
+            await work.shares.save(share() if now == "smaller" else asked)
+    party = Party.of(Opened(asked, "Ada"), BOB.id)
+    said = Commenting.of(database, Patience(database.of_everybody(), clock), clock)
+
+    with nullcontext() if now == "as it was" else pytest.raises(ShareNotFoundError):
+        await said.write(party, About(), "?")
+
+    async with mine.snapshot() as work:
+        kept = (await work.comments.every(MINE, limit=9)).items
+    assert [(each.user_id, each.text) for each in kept] == [(BOB.id, "?")] * (now == "as it was")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 import { type Query, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
+import type { Comments } from "./comments";
 import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
@@ -19,6 +20,7 @@ export interface Devices {
 export interface Door {
   readonly people: People;
   readonly shares: Shares;
+  readonly comments: Comments;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;

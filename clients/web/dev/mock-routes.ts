@@ -170,6 +170,7 @@ export function mockAnswer(method: string, url: URL, body: string): MockAnswer {
   if (leaf === "net-worth") return { status: 200, body: netWorth(id, query.get("from")) };
   if (leaf === "issues") return page(id === "p1" ? ISSUES : []);
   if (leaf === "accounts") return page(id === "p1" ? ["Kraken", "Coinbase", "Binance", "Ledger"].map((name) => ({ name, transactions: 200, first: MAIN[0]?.time ?? null, last: NOW.toISOString() })) : []);
+  if (leaf === "comments") return page([]);
   if (leaf === "transactions") return transactions(id, query);
   return { status: 200, body: portfolio };
 }

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 
@@ -43,10 +43,18 @@ describe("a link to a portfolio", () => {
   });
 });
 
+function owner(shares: readonly unknown[]): House {
+  const house = new House((route) => {
+    if (route === "GET /portfolios") return { items: [{ id: "p1", name: "Long term" }], next_cursor: null };
+    return route === "GET /portfolios/p1/shares" ? { items: shares, next_cursor: null } : undefined;
+  });
+  house.signedIn = true;
+  return house;
+}
+
 describe("sharing", () => {
   it("offers of each way only what it may show, the least first", async () => {
-    const house = new House((route) => (route === "GET /portfolios" ? { items: [{ id: "p1", name: "Long term" }], next_cursor: null } : undefined));
-    house.signedIn = true;
+    const house = owner([]);
     open(house, "/settings/sharing");
     const user = userEvent.setup();
 
@@ -54,5 +62,32 @@ describe("sharing", () => {
     await user.click(screen.getByRole("button", { name: "Share" }));
 
     expect(house.asked.find(({ route }) => route === "POST /portfolios/p1/shares")?.body).toEqual({ kind: "public", scope: "percentages", days: 30 });
+  });
+
+  it("gives an accountant what they need by one choice, for as long as a year's accounts take", async () => {
+    const house = owner([]);
+    open(house, "/settings/sharing");
+    const user = userEvent.setup();
+
+    await user.selectOptions(await screen.findByLabelText("They see"), screen.getByRole("option", { name: /^As an accountant/ }));
+    await user.type(screen.getByLabelText("E-mail"), "ben@example.org");
+    await user.click(screen.getByRole("button", { name: "Share" }));
+
+    expect(house.asked.find(({ route }) => route === "POST /portfolios/p1/shares")?.body).toEqual({ kind: "person", preset: "accountant", days: 90, email: "ben@example.org" });
+  });
+
+  it("is edited in place: only what changed is sent", async () => {
+    const link = { id: "s1", kind: "link", scope: "totals", label: "", email: null, has_passcode: true, created_at: "2026-11-01T10:00:00Z", expires_at: "2099-01-01T00:00:00Z" };
+    const house = owner([link]);
+    open(house, "/settings/sharing");
+    const user = userEvent.setup();
+
+    await user.click(await screen.findByRole("button", { name: "Edit: Whoever has the link" }));
+    const dialog = within(screen.getByRole("dialog", { hidden: true }));
+    await user.selectOptions(dialog.getByLabelText("They see"), "Values and quantities");
+    await user.selectOptions(dialog.getByLabelText("Passcode"), "None");
+    await user.click(dialog.getByRole("button", { name: "Save", hidden: true }));
+
+    expect(house.asked.find(({ route }) => route === "PATCH /portfolios/p1/shares/s1")?.body).toEqual({ scope: "amounts", passcode: "" });
   });
 });

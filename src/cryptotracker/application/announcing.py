@@ -9,6 +9,7 @@ from uuid import UUID
 from attrs import define, field, fields, frozen
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio
+from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.events import Events, Tick
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
@@ -99,6 +100,7 @@ class WatchedWork(UnitOfWork):
     ledger: Ledger
     files: KeptFiles
     shares: Shares
+    comments: Comments
     jobs: Jobs
     upkeep: Upkeep
     answers: Answers

@@ -1,5 +1,7 @@
 """Look back at imports, and take one back."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 from uuid import UUID
 
 from attrs import evolve, frozen
@@ -12,9 +14,9 @@ from cryptotracker.domain.portfolio.portfolios import (
 )
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.pages import Page
-from cryptotracker.ports.persistence import (
-    Database,
-)
+from cryptotracker.ports.persistence import Database, UnitOfWork
+
+Check: TypeAlias = Callable[[UnitOfWork, Import], Awaitable[None]]
 
 
 @frozen
@@ -43,6 +45,10 @@ class ShowImport:
         return Imported(record=record, rejected=rejected, questions=questions)
 
 
+async def agreed(_: UnitOfWork, __: Import) -> None:
+    """Let the owner do so."""
+
+
 @frozen
 class UndoImport:
     """Take a whole import back; rows that another import holds too stay. Twice is once."""
@@ -50,10 +56,12 @@ class UndoImport:
     database: Database
     files: FileStore
 
-    async def __call__(self, portfolio_id: UUID, import_id: UUID) -> Import:
+    async def __call__(self, portfolio_id: UUID, import_id: UUID, check: Check = agreed) -> Import:
+        """Do so unless `check`, in the transaction that does it, raises an error."""
         async with self.database.transaction() as work:
             portfolio = await work.portfolios.get(portfolio_id)
             record = await work.imports.get(portfolio_id, import_id)
+            await check(work, record)
             if record.state == UNDONE:
                 return record
             removed = await work.ledger.take_back(record)

@@ -11,7 +11,8 @@ from cryptotracker.application.shares.reading import (
     OpenLink,
     OpenShared,
 )
-from cryptotracker.application.shares.writing import ImportByShare
+from cryptotracker.application.shares.writing import ImportByShare, UndoByShare
+from cryptotracker.entrypoints.commenting import Commenting
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.mail import Outbox
 from cryptotracker.ports.persistence import Databases
@@ -31,6 +32,8 @@ class Sharing:
     open_link: OpenLink
     visit: GoOnVisiting
     import_file: ImportByShare
+    undo_import: UndoByShare
+    comments: Commenting
 
     @classmethod
     def of(
@@ -64,4 +67,6 @@ class Sharing:
             ),
             visit=GoOnVisiting(everybody, clock),
             import_file=ImportByShare(clock),
+            undo_import=UndoByShare(clock),
+            comments=Commenting.of(databases, patience, clock),
         )

@@ -19,6 +19,7 @@ from attrs import frozen
 from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
@@ -193,7 +194,17 @@ class KeptFiles(Protocol):
         ...
 
 
-class Records(Protocol):
+class Talk(Protocol):
+    """Who else sees portfolios, and what they all say."""
+
+    @property
+    def shares(self) -> Shares: ...
+
+    @property
+    def comments(self) -> Comments: ...
+
+
+class Records(Talk, Protocol):
     """What portfolios consist of."""
 
     @property
@@ -207,9 +218,6 @@ class Records(Protocol):
 
     @property
     def files(self) -> KeptFiles: ...
-
-    @property
-    def shares(self) -> Shares: ...
 
 
 class UnitOfWork(Records, Protocol):

@@ -7,6 +7,7 @@ import { type ReactNode, useCallback, useEffect, useMemo } from "react";
 import { ExplainDrawer } from "../features/explain/explain-drawer";
 import { remember, usePreferences } from "../ui/preferences";
 import { ErrorNote, Skeleton } from "../ui/states";
+import { type Talk, TalkContext } from "../ui/talk";
 import { type View, ViewContext } from "../ui/view";
 import { loadScreens } from "./screens";
 import { Shell } from "./shell";
@@ -55,13 +56,16 @@ function Frame({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
     }),
     [portfolio, locale, hidden, explained, explain],
   );
+  const talk = useMemo<Talk>(() => ({ place: { portfolio: portfolio.id }, may: true }), [portfolio.id]);
   const open = issues.data?.items.length ?? 0;
   return (
     <ViewContext value={view}>
-      <Shell portfolio={portfolio} issues={open}>
-        <Outlet />
-      </Shell>
-      {explained === undefined ? null : <ExplainDrawer figure={explained} onClose={() => explain(undefined)} />}
+      <TalkContext value={talk}>
+        <Shell portfolio={portfolio} issues={open}>
+          <Outlet />
+        </Shell>
+        {explained === undefined ? null : <ExplainDrawer figure={explained} onClose={() => explain(undefined)} />}
+      </TalkContext>
     </ViewContext>
   );
 }

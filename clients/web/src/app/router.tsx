@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readFarewell, readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
+import { readSearch as readShared } from "../features/shares/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
 import { Failed } from "./failed";
@@ -84,7 +85,7 @@ const sharedStart = createRoute({
     throw redirect({ to: "/settings/sharing", replace: true });
   },
 });
-const sharedRoute = createRoute({ getParentRoute: () => rootRoute, path: "/shared/$share", component: lazyRouteComponent(screens.shared, "SharedPage") });
+const sharedRoute = createRoute({ getParentRoute: () => rootRoute, path: "/shared/$share", validateSearch: readShared, component: lazyRouteComponent(screens.shared, "SharedPage") });
 
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
 const settingsStart = createRoute({

@@ -1,4 +1,5 @@
 /** The browser's side of a session: one renewal at a time over all tabs, and word of who comes and goes. */
+import { Comments } from "@cryptotracker/core/comments";
 import type { Door } from "@cryptotracker/core/people-queries";
 import { People } from "@cryptotracker/core/people";
 import { Session } from "@cryptotracker/core/session";
@@ -24,6 +25,7 @@ export const session = new Session(send, {
 export const door: Door = {
   people: new People(session.send),
   shares: new Shares(session.send),
+  comments: new Comments(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",
   devices,

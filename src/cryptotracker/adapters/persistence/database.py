@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
+from cryptotracker.adapters.persistence.comments import SqlComments
 from cryptotracker.adapters.persistence.connections import connected, translated
 from cryptotracker.adapters.persistence.engines import TRACER, Limits, create_engine
 from cryptotracker.adapters.persistence.imports import SqlImports
@@ -48,6 +49,7 @@ class SqlUnitOfWork(UnitOfWork):
     ledger: SqlLedger
     files: SqlKeptFiles
     shares: SqlShares
+    comments: SqlComments
     jobs: SqlJobs
     upkeep: SqlUpkeep
     answers: SqlAnswers
@@ -187,6 +189,7 @@ class SqlDatabase(Database, Databases):
             SqlLedger(scope),
             SqlKeptFiles(scope),
             SqlShares(scope, locking),
+            SqlComments(scope, locking),
             SqlJobs(scope, locking, bell),
             SqlUpkeep(connection),
             SqlAnswers(scope),

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from cryptotracker.adapters.persistence import (
     api_tokens_table,
     audit_tables,
+    comment_tables,
     factor_tables,
     identity_tables,
     people_tables,
@@ -51,7 +52,7 @@ PEOPLE: Final = (
 )
 """Those of users and their sessions; they refer to no other, and of others only those of shares
 refer to them."""
-SHARES: Final = share_tables.TABLES
+SHARES: Final = (*share_tables.TABLES, *comment_tables.TABLES)
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 

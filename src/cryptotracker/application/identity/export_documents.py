@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cryptotracker.domain.identity.api_tokens import ApiToken
 from cryptotracker.domain.identity.audit import Record
+from cryptotracker.domain.identity.comments import Comment
 from cryptotracker.domain.identity.identities import Identity
 from cryptotracker.domain.identity.passkeys import Passkey
 from cryptotracker.domain.identity.sessions import Session
@@ -26,8 +27,9 @@ factors.json        your second factors, without what makes them factors
 identities.json     who you are elsewhere, where you sign in by that
 tokens.json         the tokens of your programs, without what makes them tokens
 security-log.jsonl  what was done to your account, newest first
+comments.jsonl      what you said about portfolios, yours and those shared with you
 portfolios/         of each: its settings, its transactions as a ledger file that can be imported
-                    again, its imports, and the files they were read from
+                    again, its imports, the files they were read from, and what was said about it
 
 Passwords, keys and other secrets are not in it.
 """
@@ -146,4 +148,18 @@ def of_import(record: Import) -> Document:
         "skipped": record.skipped,
         "needs_answer": record.needs_answer,
         "rejected": record.rejected,
+    }
+
+
+def of_comment(comment: Comment, user_id: UUID | None) -> Document:
+    """Describe a comment; who else wrote one is not told."""
+    return {
+        "id": comment.id,
+        "portfolio": comment.portfolio_id,
+        "about": str(comment.about),
+        "mine": comment.user_id == user_id,
+        "text": comment.text,
+        "created_at": comment.created_at,
+        "edited_at": comment.edited_at,
+        "resolved_at": comment.resolved_at,
     }

@@ -18,6 +18,7 @@ from cryptotracker.application.jobs.importing import Room
 from cryptotracker.application.keeping import key_of
 from cryptotracker.application.raw_rows import pieces_of
 from cryptotracker.domain.errors import FileMissingError, JobNotFoundError
+from cryptotracker.domain.identity.comments import Comment
 from cryptotracker.domain.jobs.jobs import DONE, Facts, Job
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
@@ -34,6 +35,9 @@ MANY: Final = 500
 Item = TypeVar("Item")
 Lines: TypeAlias = Callable[[Iterable[Transaction]], Iterator[str]]
 """Writes transactions as a ledger file has them."""
+
+
+Read: TypeAlias = Callable[[str | None], Awaitable[Page[Item]]]
 
 
 def kept_until(job: Job) -> datetime | None:
@@ -147,6 +151,8 @@ class ExportInBackground:
         with archive.open("security-log.jsonl") as file:
             async for record in paged(lambda at: page(cursor=at)):
                 file.write(documents.line(documents.of_record(record)).encode())
+        said = partial(work.comments.written, user_id, limit=MANY)
+        await self._comments(archive, lambda at: said(cursor=at), user_id, "comments.jsonl")
 
     async def _portfolio(
         self, archive: "Archive", work: UnitOfWork, portfolio: Portfolio, place: str
@@ -157,12 +163,23 @@ class ExportInBackground:
         with archive.open(f"{place}/ledger.jsonl") as file:
             async for entry in paged(lambda at: entries(cursor=at)):
                 file.write("".join(self.lines([entry.transaction])).encode())
+        said, name = partial(work.comments.every, portfolio.id, limit=MANY), "comments.jsonl"
+        await self._comments(
+            archive, lambda at: said(cursor=at), portfolio.owner, f"{place}/{name}"
+        )
         page = partial(work.imports.page, portfolio.id, limit=MANY)
         made = [each async for each in paged(lambda at: page(cursor=at))]
         described = [documents.of_import(each) for each in made]
         await archive.put(f"{place}/imports.json", documents.written(described))
         for each in made:
             await self._file(archive, each, f"{place}/files/{each.id}")
+
+    async def _comments(
+        self, archive: "Archive", read: Read[Comment], user_id: UUID | None, name: str
+    ) -> None:
+        with archive.open(name) as file:
+            async for each in paged(read):
+                file.write(documents.line(documents.of_comment(each, user_id)).encode())
 
     async def _file(self, archive: "Archive", record: Import, name: str) -> None:
         pieces = self.files.read(key_of(record))
@@ -204,7 +221,7 @@ class SweepExports:
         return removed
 
 
-async def paged(read: Callable[[str | None], Awaitable[Page[Item]]]) -> AsyncIterator[Item]:
+async def paged(read: Read[Item]) -> AsyncIterator[Item]:
     """Go through a list to its end."""
     cursor: str | None = None
     while True:

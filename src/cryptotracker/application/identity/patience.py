@@ -94,6 +94,10 @@ class Patience:
             return False
         return True
 
+    async def count_comment(self, user_id: UUID) -> None:
+        """Count a comment of somebody, or raise TooManyTriesError."""
+        await self._count({"comments": digest_of(f"comments of {user_id}")})
+
     async def _counted(self, by: Mapping[str, bytes]) -> Counted:
         await self._count(by)
         return Counted(by)

@@ -63,12 +63,21 @@ CODES: Final = Terms(
 )
 """Of second factors: five at once, then one now and then, for there are few codes to guess."""
 
+COMMENTS: Final = Terms(
+    free=30,
+    first=timedelta(minutes=1),
+    longest=timedelta(minutes=1),
+    ease=timedelta(minutes=1),
+)
+"""Of one user, on whosever portfolios: thirty at once, then one a minute."""
+
 TERMS: Final[Mapping[str, Terms]] = {
     "account": ACCOUNT,
     "codes": CODES,
     "address": ADDRESS,
     "all": EVERYBODY,
     "letters": LETTERS,
+    "comments": COMMENTS,
 }
 FORGOTTEN: Final = timedelta(days=1)
 """After so long without one, nothing of any tries is left to remember."""

@@ -59,6 +59,7 @@ What: TypeAlias = Literal[
     "share_changed",
     "share_revoked",
     "role_changed",
+    "comment_removed",
     "user_disabled",
     "user_enabled",
     "export_asked",

@@ -140,5 +140,19 @@ class ShareConflictError(CryptoTrackerError):
 
 
 @frozen(kw_only=True, str=True)
+class CommentNotFoundError(CryptoTrackerError):
+    """No comment on this portfolio has this id."""
+
+    comment: str
+
+
+@frozen(kw_only=True, str=True)
+class CommentConflictError(CryptoTrackerError):
+    """A portfolio takes no more comments."""
+
+    reason: str
+
+
+@frozen(kw_only=True, str=True)
 class PasscodeNeededError(CryptoTrackerError):
     """A link asks for a passcode, and none or another one was given."""

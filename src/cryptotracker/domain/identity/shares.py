@@ -18,25 +18,26 @@ from attrs import evolve, field, frozen
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.identity.users import check_email, key_of
 
-Scope: TypeAlias = Literal["percentages", "totals", "amounts", "transactions", "write"]
+Scope: TypeAlias = Literal["percentages", "totals", "amounts", "transactions", "comment", "write"]
 PERCENTAGES: Final[Scope] = "percentages"
 TOTALS: Final[Scope] = "totals"
 AMOUNTS: Final[Scope] = "amounts"
 TRANSACTIONS: Final[Scope] = "transactions"
+COMMENT: Final[Scope] = "comment"
 WRITE: Final[Scope] = "write"
-SCOPES: Final[tuple[Scope, ...]] = (PERCENTAGES, TOTALS, AMOUNTS, TRANSACTIONS, WRITE)
+SCOPES: Final[tuple[Scope, ...]] = (PERCENTAGES, TOTALS, AMOUNTS, TRANSACTIONS, COMMENT, WRITE)
 
 Kind: TypeAlias = Literal["person", "link", "public"]
 PERSON: Final[Kind] = "person"
 LINK: Final[Kind] = "link"
 PUBLIC: Final[Kind] = "public"
 ALLOWED: Final[Mapping[Kind, tuple[Scope, ...]]] = {
-    PERSON: (TOTALS, AMOUNTS, TRANSACTIONS, WRITE),
+    PERSON: (TOTALS, AMOUNTS, TRANSACTIONS, COMMENT, WRITE),
     LINK: (TOTALS, AMOUNTS, TRANSACTIONS),
     PUBLIC: (PERCENTAGES,),
 }
-"""What can be chosen, the least first: it is what holds if nothing is chosen. To write takes a
-person, so that it can be said who did."""
+"""What can be chosen, the least first: it is what holds if nothing is chosen. To comment
+and to write take a person, so that it can be said who did."""
 
 MOST: Final = 100
 """So many shares a portfolio has at a time."""
@@ -60,8 +61,9 @@ class Terms:
     days: int
 
 
-PRESETS: Final[Mapping[str, Terms]] = {"accountant": Terms(scope=TRANSACTIONS, days=90)}
-"""Terms that have a name; those of an accountant let them read all there is, and write nothing."""
+PRESETS: Final[Mapping[str, Terms]] = {"accountant": Terms(scope=COMMENT, days=90)}
+"""Terms that have a name: an accountant reads all there is, asks about it, and adds
+nothing."""
 
 
 @frozen(kw_only=True)

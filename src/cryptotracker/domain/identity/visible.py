@@ -77,7 +77,7 @@ GAINS: Final[View] = {
 INCOME: Final[View] = all_at(TRANSACTIONS, "event time account asset quantity value kind")
 
 IMPORT: Final[View] = {
-    **all_at(WRITE, "file format state added known skipped needs_answer rejected_count"),
+    **all_at(WRITE, "import file format state added known skipped needs_answer rejected_count"),
     "rejected": all_at(WRITE, "line column value reason"),
 }
 

@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "jobs": Command("jobs:app", "What is done in the background."),
     "users": Command("users:app", "Those who may sign in."),
     "share": Command("shares:app", "What others may see of a portfolio."),
+    "comments": Command("comments:app", "What is said about a portfolio."),
     "login": Command("remote:login", "Sign in to a server elsewhere, by a token."),
     "logout": Command("remote:logout", "Forget that server and its token."),
     "whoami": Command("remote:whoami", "Say who that server takes one for."),

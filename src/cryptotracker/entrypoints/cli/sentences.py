@@ -100,6 +100,8 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     elsewhere.LetterRefusedError: lambda e: f"the mail server refused a letter: {e.reason}",
     refusals.ShareNotFoundError: lambda _: "there is no such share; perhaps it is over",
     refusals.ShareConflictError: lambda e: e.reason,
+    refusals.CommentNotFoundError: lambda e: f"there is no comment {e.comment!r} on it",
+    refusals.CommentConflictError: lambda e: e.reason,
     refusals.PasscodeNeededError: lambda _: "the link asks for a passcode, and this is not it",
     refusals.TokenNotFoundError: lambda e: f"there is no token {e.token_id!r} of this user",
     refusals.TooManyTokensError: lambda e: (

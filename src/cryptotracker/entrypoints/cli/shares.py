@@ -34,7 +34,8 @@ from cryptotracker.entrypoints.tracker import Tracker
 
 COLUMNS = ("kind", "scope", "email", "label", "passcode", "expires_at", "share")
 ScopeName = StrEnum(
-    "ScopeName", ["percentages", "totals", "amounts", "transactions", "write", "accountant"]
+    "ScopeName",
+    ["percentages", "totals", "amounts", "transactions", "comment", "write", "accountant"],
 )
 
 app = typer.Typer(help="What others may see of a portfolio.", no_args_is_help=True)

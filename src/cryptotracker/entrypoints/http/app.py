@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Middleware, Receive
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.http import description, figures, health, pages, shared
+from cryptotracker.entrypoints.http import comments, description, figures, health, pages, shared
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
@@ -71,6 +71,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         IdentityController,
         ShareController,
         *shared.HANDLERS,
+        *comments.HANDLERS,
         TokenController,
         security_log,
         leave,

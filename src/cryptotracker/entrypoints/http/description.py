@@ -32,6 +32,7 @@ CONFIG: Final = OpenAPIConfig(
         Tag(name="Jobs"),
         Tag(name="Figures"),
         Tag(name="Shares"),
+        Tag(name="Comments"),
         Tag(name="Market"),
         Tag(name="Health"),
     ],

@@ -45,6 +45,8 @@ from cryptotracker.domain.errors import (
 from cryptotracker.domain.identity.errors import (
     CodeNeededError,
     CodeRefusedError,
+    CommentConflictError,
+    CommentNotFoundError,
     EmailTakenError,
     FactorConflictError,
     ForeignRequestError,
@@ -243,6 +245,10 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     ShareNotFoundError: Kind(
         404, "There is no such share", lambda _: "It may be over, or its owner may have ended it."
     ),
+    CommentNotFoundError: Kind(
+        404, "There is no such comment", lambda _: "It may have been removed."
+    ),
+    CommentConflictError: Kind(409, "It cannot be said here", lambda e: e.reason),
     ShareConflictError: Kind(409, "It cannot be shared like this", lambda e: e.reason),
     PasscodeNeededError: Kind(
         403, "A passcode is needed", lambda _: "it is not the passcode", lambda _: "#/passcode"

@@ -209,6 +209,25 @@ class SharedController(Reading):
         found = shown(ImportView.of(imported), IMPORT, scope, SharedImport)
         return Response(found, status_code=200 if source.dry_run else 201)
 
+    @post(
+        "/imports/{import_id:uuid}/undo",
+        operation_id="undoSharedImport",
+        summary="Take a file back that came by this share",
+        status_code=200,
+        opt={UNKEPT: True},
+    )
+    async def undo(
+        self,
+        people: NamedDependency[People],
+        trackers: NamedDependency[Trackers],
+        opened: NamedDependency[Opened],
+        import_id: FromPath[UUID],
+    ) -> SharedImport:
+        scope, tracker = needs(opened, WRITE), trackers.of(opened.owner)
+        await people.sharing.undo_import(opened, tracker.undo_import, import_id)
+        found = await tracker.show_import(opened.share.portfolio_id, import_id)
+        return shown(ImportView.of(found), IMPORT, scope, SharedImport)
+
 
 class LinkController(Reading):
     path = "/links/current"

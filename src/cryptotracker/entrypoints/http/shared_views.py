@@ -6,7 +6,7 @@ The fields are those of `domain/identity/visible.py`, which says what shows them
 from typing import TypeVar
 from uuid import UUID
 
-from msgspec import UNSET, Struct, UnsetType, convert, to_builtins
+from msgspec import UNSET, Struct, UnsetType, convert, field, to_builtins
 
 from cryptotracker.application.figures import Shown
 from cryptotracker.application.shares.reading import Opened
@@ -208,6 +208,7 @@ class SharedRejection(Shared, frozen=True, kw_only=True):
 
 
 class SharedImport(Shared, frozen=True, kw_only=True):
+    import_id: Maybe = field(name="import", default=UNSET)
     file: str | UnsetType = UNSET
     format: str | UnsetType = UNSET
     state: str | UnsetType = UNSET

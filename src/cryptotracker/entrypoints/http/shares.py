@@ -22,7 +22,7 @@ from cryptotracker.entrypoints.people import People
 PROVED: Final = {"policy": FRESH, UNKEPT: True}
 """It is told once how a link goes on: the answer is not kept."""
 
-Chosen = Literal["percentages", "totals", "amounts", "transactions", "write"]
+Chosen = Literal["percentages", "totals", "amounts", "transactions", "comment", "write"]
 Days = Annotated[int, Meta(ge=1, le=365)]
 Label = Annotated[str, Meta(max_length=100)]
 Passcode = Annotated[str, Meta(max_length=128)]

@@ -8,6 +8,7 @@ import { type ReactNode, useMemo } from "react";
 import { usePageTitle } from "../../ui/page-title";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
+import { TalkCard } from "../comments/talk-card";
 import { AsOf } from "./as-of";
 import "./dashboard.css";
 import { HoldingsCard } from "./holdings-card";
@@ -85,6 +86,7 @@ function Filled({ holdings }: { readonly holdings: Holdings }): ReactNode {
       </div>
       <Tiles holdings={holdings} rows={rows} />
       <HoldingsCard rows={rows} totals={holdings.totals} />
+      <TalkCard quiet />
     </>
   );
 }

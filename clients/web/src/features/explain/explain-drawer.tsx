@@ -11,6 +11,8 @@ import { masked } from "../../ui/masked";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { useView } from "../../ui/view";
+import { ofFigure } from "../comments/abouts";
+import { ThreadSection } from "../comments/thread-section";
 import { asText } from "./as-text";
 import "./explain.css";
 import { PartTree } from "./part-tree";
@@ -33,6 +35,7 @@ export function ExplainDrawer({ figure, onClose }: { readonly figure: string; re
       ) : (
         <Explanation figure={data} />
       )}
+      <ThreadSection about={ofFigure(figure)} />
     </Drawer>
   );
 }

@@ -2,7 +2,6 @@
 import { day } from "@cryptotracker/core/dates";
 import { count } from "@cryptotracker/core/money";
 import type { Disposal, Gains } from "@cryptotracker/core/types";
-import { getRouteApi } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
 
 import { Coin } from "../../ui/coin";
@@ -10,30 +9,30 @@ import { Explain, Gain, gainText, Money, Quantity } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
 import { usePhone } from "../../ui/use-media";
 import { useView } from "../../ui/view";
+import { ofTransaction } from "../comments/abouts";
+import { CommentCount } from "../comments/comment-button";
 import { figureOf } from "./figure-of";
 import { Matches } from "./matches";
-
-const route = getRouteApi("/p/$portfolio/gains");
 
 interface DisposalsCardProps {
   readonly disposals: readonly Disposal[];
   readonly gains: Gains;
   readonly own: boolean;
+  /** Which one shows its lots, by its key. */
+  readonly open: string | undefined;
+  readonly onOpen: (key: string | undefined) => void;
   readonly more: boolean;
   readonly loading: boolean;
   readonly onMore: () => void;
 }
 
-export function DisposalsCard({ disposals, gains, own, more, loading, onMore }: DisposalsCardProps): ReactNode {
+export function DisposalsCard({ disposals, gains, own, open, onOpen, more, loading, onMore }: DisposalsCardProps): ReactNode {
   const { style } = useView();
   const phone = usePhone();
-  const { open } = route.useSearch();
-  const navigate = route.useNavigate();
-  const toggle = (key: string) => void navigate({ search: (old) => ({ ...old, open: old.open === key ? undefined : key }), replace: true, resetScroll: false });
   const all = gains.disposal_count ?? disposals.length;
   const entries = disposals.map((disposal) => {
     const key = keyOf(disposal);
-    return { key, props: { disposal, open: key === open, own, onToggle: () => toggle(key) } };
+    return { key, props: { disposal, open: key === open, own, onToggle: () => onOpen(key === open ? undefined : key) } };
   });
   return (
     <section className="card" aria-labelledby="disposals">
@@ -110,6 +109,7 @@ function DisposalRow({ disposal, open, own, onToggle }: EntryProps): ReactNode {
           <Coin symbol={disposal.asset} />
           <span>
             <span className="strong">{disposal.asset}</span>
+            <CommentCount about={ofTransaction(disposal.event)} />
             <span className="sub nowrap">{disposal.kind === "fee" ? `Fee, ${disposal.account}` : disposal.account}</span>
           </span>
         </span>

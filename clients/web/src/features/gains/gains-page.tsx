@@ -63,6 +63,9 @@ interface DisposalsProps {
 
 function Disposals({ pages, own, year, more, loading, onMore }: DisposalsProps): ReactNode {
   const { portfolio } = useView();
+  const { open } = route.useSearch();
+  const navigate = route.useNavigate();
+  const turn = (key: string | undefined) => void navigate({ search: (old) => ({ ...old, open: key }), replace: true, resetScroll: false });
   const disposals = pages.flatMap((page) => page.disposals);
   const first = pages[0];
   if (first === undefined || disposals.length === 0) {
@@ -77,7 +80,7 @@ function Disposals({ pages, own, year, more, loading, onMore }: DisposalsProps):
       </div>
     );
   }
-  return <DisposalsCard disposals={disposals} gains={first} own={own} more={more} loading={loading} onMore={onMore} />;
+  return <DisposalsCard disposals={disposals} gains={first} own={own} open={open} onOpen={turn} more={more} loading={loading} onMore={onMore} />;
 }
 
 function Choices({ year, method }: { readonly year: number | "all"; readonly method: Method }): ReactNode {

@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<string, string>> = {
   share_made: "A portfolio was shared",
   share_changed: "A share was changed",
   share_revoked: "A share was revoked",
+  comment_removed: "A comment of somebody else was removed",
   all_tokens_revoked: "All tokens were revoked",
   role_changed: "What they may do here was changed",
   user_disabled: "Account shut",

@@ -14,6 +14,7 @@ import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { PageHead } from "../settings/page-head";
 import { ZONE } from "../settings/zone";
+import { EditShareDialog } from "./edit-share-dialog";
 import { NewShareCard } from "./new-share-card";
 import { SCOPES } from "./scopes";
 
@@ -68,6 +69,7 @@ function nameOf({ kind, email, label }: ShareRecord): string {
 function Row({ portfolio, share }: { readonly portfolio: string; readonly share: ShareRecord }): ReactNode {
   const end = useEndShare(portfolio);
   const toast = useToast();
+  const [editing, edit] = useState(false);
   const name = nameOf(share);
   const over = Date.parse(share.expires_at) < Date.now();
   const stop = () =>
@@ -85,6 +87,10 @@ function Row({ portfolio, share }: { readonly portfolio: string; readonly share:
         <span className="sub">{SCOPES[share.scope]}</span>
         <span className="sub">{`${over ? "Ended" : "Until"} ${day(share.expires_at, ZONE)}`}</span>
       </span>
+      <button type="button" className="btn" aria-label={`Edit: ${name}`} onClick={() => edit(true)}>
+        Edit
+      </button>
+      {editing ? <EditShareDialog portfolio={portfolio} share={share} name={name} onClose={() => edit(false)} /> : null}
       {over ? null : (
         <button type="button" className="btn" aria-label={`Stop sharing: ${name}`} disabled={end.isPending} onClick={stop}>
           Stop

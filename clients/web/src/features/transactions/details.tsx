@@ -8,14 +8,18 @@ import { Drawer } from "../../ui/drawer";
 import { quantityText } from "../../ui/figures";
 import { masked } from "../../ui/masked";
 import { useView } from "../../ui/view";
+import { ofTransaction } from "../comments/abouts";
+import { ThreadSection } from "../comments/thread-section";
 import { mainAsset, placeName, typeName } from "../../ui/words";
 
 interface DetailsProps {
   readonly transaction: Transaction;
+  /** Whether it is told which file it came from. */
+  readonly sourced?: boolean;
   readonly onClose: () => void;
 }
 
-export function Details({ transaction, onClose }: DetailsProps): ReactNode {
+export function Details({ transaction, sourced = true, onClose }: DetailsProps): ReactNode {
   const view = useView();
   const asset = mainAsset(transaction);
   const leg = (one: Leg) => quantityText(one.quantity, one.asset, view);
@@ -42,14 +46,21 @@ export function Details({ transaction, onClose }: DetailsProps): ReactNode {
             </div>
           ))}
       </dl>
-      <section className="source" aria-labelledby="source">
-        <h3 id="source">Where it comes from</h3>
-        <div className="raw-source" data-testid="source-row">
-          <p className="small muted">{transaction.line === null ? transaction.file || "Entered by hand" : `${transaction.file}, line ${transaction.line}`}</p>
-          <p className="mono">{transaction.event}</p>
-          {transaction.txid === "" ? null : <p className="mono">{transaction.txid}</p>}
-        </div>
-      </section>
+      {sourced ? <Source transaction={transaction} /> : null}
+      <ThreadSection about={ofTransaction(transaction.event)} />
     </Drawer>
+  );
+}
+
+function Source({ transaction }: { readonly transaction: Transaction }): ReactNode {
+  return (
+    <section className="source" aria-labelledby="source">
+      <h3 id="source">Where it comes from</h3>
+      <div className="raw-source" data-testid="source-row">
+        <p className="small muted">{transaction.line === null ? transaction.file || "Entered by hand" : `${transaction.file}, line ${transaction.line}`}</p>
+        <p className="mono">{transaction.event}</p>
+        {transaction.txid === "" ? null : <p className="mono">{transaction.txid}</p>}
+      </div>
+    </section>
   );
 }

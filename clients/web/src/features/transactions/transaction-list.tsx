@@ -11,6 +11,8 @@ import { Quantity } from "../../ui/figures";
 import { usePhone } from "../../ui/use-media";
 import { useView } from "../../ui/view";
 import { mainAsset, placeName, typeName } from "../../ui/words";
+import { ofTransaction } from "../comments/abouts";
+import { CommentCount } from "../comments/comment-button";
 
 const ROW = 52;
 const PHONE_ROW = 68;
@@ -86,6 +88,7 @@ function Row({ item, index, height, selected, onOpen }: RowProps): ReactNode {
         <button type="button" className="tx-open" aria-label={`${name} ${asset}, ${day(item.time, timeZone)}, open details`} onClick={() => onOpen(item.id)}>
           {name}
         </button>
+        <CommentCount about={ofTransaction(item.event)} />
       </span>
       <span role="cell" className="n tx-sent">
         <Amount leg={item.sent} sign="−" />
