@@ -32,16 +32,26 @@ class ComputeIndicators:
 
     indicators: Callable[[], Indicators]
 
-    def __call__(self, candles: Sequence[Candle], asked: Sequence[Asked]) -> Table:
-        found = [self.indicators().follow(each).add(candles) for each in asked]
+    def __call__(self, candles: Sequence[Candle], asked: Sequence[Asked], first: int = 0) -> Table:
+        """Compute on all candles, and give the rows from the first wanted one on.
+
+        What depends on all candles alike begins with that one.
+        """
+        found = [self._beside(candles, each, first) for each in asked]
         return Table(
-            candles=candles,
+            candles=candles[first:],
             columns=[column for each in asked for column in each.columns],
             rows=[
                 tuple(value for row in beside for value in row)
                 for beside in zip(*found, strict=True)
             ],
         )
+
+    def _beside(self, candles: Sequence[Candle], asked: Asked, first: int) -> Sequence[Row]:
+        following = self.indicators().follow(asked)
+        if asked.indicator.memory == "whole":
+            return following.add(candles[first:])
+        return following.add(candles)[first:]
 
 
 @frozen(kw_only=True)

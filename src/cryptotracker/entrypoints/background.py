@@ -30,6 +30,7 @@ from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
+from cryptotracker.application.jobs.candles import TendCandles
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
 from cryptotracker.application.jobs.importing import (
     IMPORT,
@@ -43,7 +44,7 @@ from cryptotracker.application.jobs.jobs import (
     ReplayJob,
     ShowJob,
 )
-from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES, Schedule
+from cryptotracker.application.jobs.schedules import CANDLES, CLEAN_UP, SCHEDULES, Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.keys.taking_in import TakeIn
@@ -125,6 +126,7 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
     own: dict[str, Handler] = {
         CLEAN_UP: CleanUp(chores(means), means.everybody),
         DELETE_USER: leaving,
+        CANDLES: TendCandles(means.everybody, means.clock),
     }
     schedules = [*SCHEDULES]
     if means.back_up is not None:

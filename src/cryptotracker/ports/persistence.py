@@ -19,6 +19,7 @@ from attrs import frozen
 from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.candles import Candles
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
@@ -229,6 +230,9 @@ class UnitOfWork(Records, Protocol):
 
     @property
     def sealed(self) -> Sealed: ...
+
+    @property
+    def candles(self) -> Candles: ...
 
 
 class Whole(Protocol):

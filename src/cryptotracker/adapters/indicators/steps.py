@@ -5,17 +5,18 @@ belongs to them. What is missing is NaN, and is so at the beginning only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 import talib
 from attrs import define, field, frozen
 from numpy.typing import NDArray
-from talib._ta_lib import InsufficientHistory
 
 Column: TypeAlias = NDArray[np.float64]
 Columns: TypeAlias = Sequence[Column]
 Arithmetic: TypeAlias = Callable[..., Any]
+
+TOO_FEW: Final[type[Exception]] = vars(talib)["InsufficientHistory"]  # its types do not know it
 
 
 class Node(Protocol):
@@ -50,7 +51,7 @@ class TalibNode:
         opening = getattr(talib.stream, self._function)
         try:
             self._handle, found = opening.open_and_fill(*columns, *self._settings)
-        except InsufficientHistory:
+        except TOO_FEW:
             found = self._too_few(columns)
         else:
             self._early = ()

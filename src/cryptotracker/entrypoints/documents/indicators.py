@@ -1,6 +1,7 @@
 """The `indicators` document: one row a candle, with the values beside it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -9,11 +10,12 @@ from cryptotracker.domain.market.candles import Candle
 from cryptotracker.entrypoints.documents.gains import IssueView
 from cryptotracker.entrypoints.documents.text import instant, number
 
-CANDLE = ("time", "open", "high", "low", "close", "volume")
+Row: TypeAlias = Mapping[str, str | float | None]
+CANDLE: Final = ("time", "open", "high", "low", "close", "volume")
 
 
 class IndicatorsDocument(Struct, frozen=True):
-    rows: list[Mapping[str, object]]
+    rows: list[Row]
     issues: list[IssueView]
 
     @classmethod
@@ -21,13 +23,11 @@ class IndicatorsDocument(Struct, frozen=True):
         return cls(rows=list_rows(table), issues=[IssueView.of(each) for each in table.issues])
 
 
-def list_rows(table: Table) -> list[Mapping[str, object]]:
+def list_rows(table: Table) -> list[Row]:
     """Write prices as the exact texts they are, and indicators as numbers, null until defined."""
     pairs = zip(table.candles, table.rows, strict=True)
-    return [
-        dict(zip(CANDLE, cells(candle), strict=True)) | dict(zip(table.columns, row, strict=True))
-        for candle, row in pairs
-    ]
+    columns = (*CANDLE, *table.columns)
+    return [dict(zip(columns, (*cells(candle), *row), strict=True)) for candle, row in pairs]
 
 
 def cells(candle: Candle) -> Sequence[str | None]:

@@ -30,7 +30,7 @@ class Parameter:
     name: str
     default: float
     low: float = 2
-    high: float = 1000
+    high: float = 500
     whole: bool = True
     silent: bool = False
 

@@ -22,8 +22,8 @@ TREND: Final = (
         ],
         memory="fading",
         rising=("fast", "slow"),
-        definition="The `fast` EMA of closes less the `slow` one; the signal is the `signal` EMA of "
-        "that; the histogram is their difference.",
+        definition="The `fast` EMA of closes less the `slow` one; the signal is the `signal` EMA "
+        "of that; the histogram is their difference.",
         seeding="Each EMA begins with the mean of its first values, the fast one with the first "
         "`fast` closes. TA-Lib's own MACD begins the fast one later, to have both start at one "
         "candle, and so differs at first.",
@@ -41,8 +41,8 @@ TREND: Final = (
         inputs=RANGE,
         memory="fading",
         definition="+DM is how far the high rose if that is more than the low fell, else 0; −DM "
-        "the same of the low; both, and the true range, in Wilder's smoothed sums (sum = sum before − "
-        "sum before / `period` + new). ±DI = 100 × ±DM / true range; "
+        "the same of the low; both, and the true range, in Wilder's smoothed sums "
+        "(sum = sum before − sum before / `period` + new). ±DI = 100 × ±DM / true range; "
         "DX = 100 × |+DI − −DI| / (+DI + −DI); "
         "ADX = (ADX before × (`period` − 1) + DX) / `period`.",
         seeding="The smoothed sums begin as the sum of the first `period` − 1 movements, from the "
