@@ -5,7 +5,7 @@ belongs to them. What is missing is NaN, and is so at the beginning only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import talib
@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 Column: TypeAlias = NDArray[np.float64]
 Columns: TypeAlias = Sequence[Column]
 Arithmetic: TypeAlias = Callable[..., Any]
-
-TOO_FEW: Final[type[Exception]] = vars(talib)["InsufficientHistory"]  # its types do not know it
 
 
 class Node(Protocol):
@@ -48,19 +46,14 @@ class TalibNode:
         return [column[-count:] for column in self._opened(self._early)]
 
     def _opened(self, columns: Columns) -> Columns:
-        opening = getattr(talib.stream, self._function)
-        try:
-            self._handle, found = opening.open_and_fill(*columns, *self._settings)
-        except TOO_FEW:
-            found = self._too_few(columns)
-        else:
+        if any(np.isnan(column).all() for column in columns):
+            return (np.full(len(columns[0]), np.nan),)
+        found = listed(getattr(talib, self._function)(*columns, *self._settings))
+        # A handle is not tried too early: of a few candles some take no notice of their own ends.
+        if not np.isnan(found[0][-1]):
+            self._handle = getattr(talib.stream, self._function)(*columns, *self._settings)
             self._early = ()
-        return listed(found)
-
-    def _too_few(self, columns: Columns) -> Any:
-        if all(np.isnan(column).all() for column in columns):
-            return np.full(len(columns[0]), np.nan)
-        return getattr(talib, self._function)(*columns, *self._settings)
+        return found
 
     def _on(self, columns: Columns) -> Columns:
         rows = [self._handle.update(*row) for row in zip(*columns, strict=True)]
