@@ -16,7 +16,7 @@ from tests.candles import candle, columns
 from tests.property.naive_indicators import NAIVE, series_of
 from tests.property.naive_trends import adx, supertrend
 
-EVERY: Final = NAIVE | {"adx": adx, "supertrend": supertrend}
+EVERY: Final = {**NAIVE, "adx": adx, "supertrend": supertrend}
 SHORT: Final[Mapping[str, str]] = {
     "macd": "macd:2,5,3",
     "stochastic": "stochastic:4,2,3",
@@ -54,7 +54,7 @@ def test_an_indicator_is_what_its_definition_says(name: str, candles: Sequence[C
 
     found = columns(text, candles)
 
-    values = [int(each) if each == int(each) else each for each in asked.values]
+    values = [int(each) if each == int(each) else float(each) for each in asked.values]
     expected = EVERY[name](series_of(candles), *values)
     for output, column in expected.items():
         numbers = [None if isnan(each) else pytest.approx(each, abs=1e-7) for each in column]

@@ -6,7 +6,8 @@ from typing import Protocol, TypeAlias
 from cryptotracker.domain.market.candles import Candle
 from cryptotracker.domain.market.indicators.definition import Asked
 
-Row: TypeAlias = tuple[float | None, ...]
+Value: TypeAlias = float | None
+Row: TypeAlias = tuple[Value, ...]
 """The values of an indicator's columns at one candle."""
 
 

@@ -213,7 +213,14 @@ class Records(Protocol):
     def shares(self) -> Shares: ...
 
 
-class UnitOfWork(Records, Protocol):
+class Market(Protocol):
+    """What is known of the market: nobody's, and the same for all."""
+
+    @property
+    def candles(self) -> Candles: ...
+
+
+class UnitOfWork(Records, Market, Protocol):
     """Everything that one transaction may read and change."""
 
     @property
@@ -230,9 +237,6 @@ class UnitOfWork(Records, Protocol):
 
     @property
     def sealed(self) -> Sealed: ...
-
-    @property
-    def candles(self) -> Candles: ...
 
 
 class Whole(Protocol):

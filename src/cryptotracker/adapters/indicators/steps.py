@@ -12,6 +12,8 @@ import talib
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from cryptotracker.domain.market.indicators.definition import Number
+
 Column: TypeAlias = NDArray[np.float64]
 Columns: TypeAlias = Sequence[Column]
 Arithmetic: TypeAlias = Callable[..., Any]
@@ -106,25 +108,25 @@ class Step:
     to: Sequence[str]
     by: str | Arithmetic
     of: Sequence[str]
-    settings: Sequence[str | float]
+    settings: Sequence[str | int]
 
-    def node(self, values: Mapping[str, float]) -> Node:
-        found = [values[each] if isinstance(each, str) else each for each in self.settings]
+    def node(self, values: Mapping[str, Number]) -> Node:
+        found = [whole(values[each]) if isinstance(each, str) else each for each in self.settings]
         if self.by is late:
             return LateNode(int(found[0]))
         if callable(self.by):
             return ArithmeticNode(self.by, found)
-        return TalibNode(self.by, [whole(each) for each in found])
+        return TalibNode(self.by, found)
 
 
-def use(to: str, by: str | Arithmetic, of: str, *settings: str | float) -> Step:
+def use(to: str, by: str | Arithmetic, of: str, *settings: str | int) -> Step:
     """Write a step; the names of several columns stand between blanks."""
     return Step(to.split() or [""], by, of.split(), settings)
 
 
-def whole(value: float) -> float:
-    """Give a count as TA-Lib takes it."""
-    return int(value) if value == int(value) else value
+def whole(value: Number) -> float:
+    """Give a parameter as TA-Lib takes it: a count as a whole number."""
+    return int(value) if value == int(value) else float(value)
 
 
 def late(column: Column, by: float) -> Column:

@@ -26,22 +26,22 @@ from cryptotracker.ports.candles import Candles, Kept, Tended, Whence
 from cryptotracker.ports.prices import Series
 
 AT_ONCE: Final = 10_000
-KEY: Final = "seconds, series_id, start"
 FIGURES: Final = ("open", "high", "low", "close", "volume", "grade")
-LISTED: Final = f"{KEY}, {', '.join(FIGURES)}"
-CORRECTED: Final = f"""
-    ON CONFLICT ({KEY}) DO UPDATE SET {", ".join(f"{each} = excluded.{each}" for each in FIGURES)}
+CORRECTED: Final = """
+    ON CONFLICT (seconds, series_id, start) DO UPDATE SET
+        open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
+        volume = excluded.volume, grade = excluded.grade
     WHERE candles.grade <= excluded.grade
 """
-INTO_POSTGRES: Final = f"""
-    INSERT INTO candles ({LISTED})
+INTO: Final = """
+    INSERT INTO candles (seconds, series_id, start, open, high, low, close, volume, grade)
+"""
+FROM_COLUMNS: Final = """
     SELECT $1, $2, * FROM unnest($3::timestamptz[], $4::numeric[], $5::numeric[], $6::numeric[],
         $7::numeric[], $8::numeric[], $9::smallint[])
-    {CORRECTED}
-"""  # noqa: S608 - our own names, nothing from outside
-INTO_SQLITE: Final = f"""
-    INSERT INTO candles ({LISTED}) VALUES ({", ".join("?" * 9)}) {CORRECTED}
-"""  # noqa: S608 - our own names, nothing from outside
+"""
+INTO_POSTGRES: Final = INTO + FROM_COLUMNS + CORRECTED
+INTO_SQLITE: Final = INTO + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" + CORRECTED
 
 
 class Known(NamedTuple):

@@ -9,8 +9,9 @@ from cryptotracker.application.indicators import Table
 from cryptotracker.domain.market.candles import Candle
 from cryptotracker.entrypoints.documents.gains import IssueView
 from cryptotracker.entrypoints.documents.text import instant, number
+from cryptotracker.ports.indicators import Value
 
-Row: TypeAlias = Mapping[str, str | float | None]
+Row: TypeAlias = Mapping[str, str | Value]
 CANDLE: Final = ("time", "open", "high", "low", "close", "volume")
 
 

@@ -140,6 +140,8 @@ def page_of_time(
         stop = begin + length
     except OverflowError as error:
         raise InvalidCursorError(cursor=cursor or "") from error
+    if cursor is not None and begin >= end:
+        raise InvalidCursorError(cursor=cursor)
     if begin < EPOCH:
         raise InputError(pointer="?from", reason="must be in 1970 or later")
     more = f"t{int((stop - EPOCH).total_seconds())}" if stop < end else None

@@ -11,7 +11,7 @@ AVERAGES: Final = (
         parameters=[Parameter(name="period", default=20)],
         outputs=[Output(unit="price", warm_up=("period", -1))],
         definition="The mean of the last `period` closes.",
-        seeding="None: it depends on these closes alone.",
+        seeding="It depends on these closes alone.",
         source="TA-Lib SMA; Stock.Indicators",
     ),
     Indicator(
@@ -32,7 +32,7 @@ AVERAGES: Final = (
         outputs=[Output(unit="price", warm_up=("period", -1))],
         definition="The mean of the last `period` closes with the weights 1, 2, … `period`, "
         "the newest having most.",
-        seeding="None: it depends on these closes alone.",
+        seeding="It depends on these closes alone.",
         source="TA-Lib WMA",
     ),
     Indicator(

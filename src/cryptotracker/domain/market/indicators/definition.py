@@ -5,10 +5,14 @@ who publishes a table of them, and no amount is ever computed from one.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from cryptotracker.domain import numbers
+
+Number: TypeAlias = int | Decimal
 Formula: TypeAlias = tuple[str | int, ...]
 """A sum of parameters and numbers."""
 Memory: TypeAlias = Literal["window", "fading", "whole"]
@@ -28,13 +32,13 @@ class Parameter:
     """
 
     name: str
-    default: float
-    low: float = 2
-    high: float = 500
+    default: Number
+    low: Number = 2
+    high: Number = 500
     whole: bool = True
     silent: bool = False
 
-    def fault(self, value: float) -> str:
+    def fault(self, value: Number) -> str:
         """Say why a value will not do."""
         if self.whole and value != int(value):
             return f"{self.name} must be a whole number"
@@ -56,7 +60,7 @@ class Output:
     unit: Unit
     warm_up: Formula
 
-    def first(self, values: Mapping[str, float]) -> int:
+    def first(self, values: Mapping[str, Number]) -> int:
         """Count the candles before the first value."""
         return int(sum(values[each] if isinstance(each, str) else each for each in self.warm_up))
 
@@ -93,10 +97,10 @@ class Asked:
     """An indicator with a value for each of its parameters."""
 
     indicator: Indicator
-    values: tuple[float, ...] = field()
+    values: tuple[Number, ...] = field()
 
     @property
-    def by_name(self) -> Mapping[str, float]:
+    def by_name(self) -> Mapping[str, Number]:
         pairs = zip(self.indicator.parameters, self.values, strict=True)
         return {parameter.name: value for parameter, value in pairs}
 
@@ -131,10 +135,10 @@ class Asked:
         ]
 
 
-def plain(value: float) -> str:
+def plain(value: Number) -> str:
     """Write a parameter as people do.
 
-    >>> plain(20.0), plain(2.5)
+    >>> plain(20), plain(Decimal("2.50"))
     ('20', '2.5')
     """
-    return str(int(value)) if value == int(value) else str(value)
+    return numbers.plain(Decimal(value))

@@ -37,7 +37,7 @@ MOMENTUM: Final = (
         definition="%K = 100 × (close − lowest low) / (highest high − lowest low) of the last "
         "`period` candles. The oscillator is the mean of the last `smoothing` %K, the signal "
         "that of the last `signal` oscillators.",
-        seeding="None: it depends on these candles alone.",
+        seeding="It depends on these candles alone.",
         undefined=FLAT,
         source="TA-Lib STOCHF and SMA; Stock.Indicators",
     ),
@@ -49,7 +49,7 @@ MOMENTUM: Final = (
         inputs=RANGE,
         definition="−100 × (highest high − close) / (highest high − lowest low) of the last "
         "`period` candles: from −100 to 0.",
-        seeding="None: it depends on these candles alone.",
+        seeding="It depends on these candles alone.",
         undefined=FLAT,
         source="TA-Lib WILLR; StockCharts",
     ),
@@ -61,7 +61,7 @@ MOMENTUM: Final = (
         inputs=RANGE,
         definition="(T − mean of T) / (0.015 × mean distance of T from that mean), with T the "
         "typical price (high + low + close) / 3 and both means over the last `period` candles.",
-        seeding="None: it depends on these candles alone.",
+        seeding="It depends on these candles alone.",
         undefined="the typical price did not move in the window",
         source="TA-Lib CCI; StockCharts",
     ),
@@ -71,7 +71,7 @@ MOMENTUM: Final = (
         parameters=[Parameter(name="period", default=12, low=1)],
         outputs=[Output(unit="percent", warm_up=("period",))],
         definition="100 × (close / the close `period` candles earlier − 1).",
-        seeding="None: it depends on these two closes alone.",
+        seeding="It depends on these two closes alone.",
         undefined="the earlier close is 0",
         source="TA-Lib ROC; StockCharts",
     ),
@@ -84,7 +84,7 @@ MOMENTUM: Final = (
         definition="100 × P / (P + N): P is the sum of typical price × volume of those of the last "
         "`period` candles whose typical price (high + low + close) / 3 is above that of the candle "
         "before, N of those where it is below.",
-        seeding="None: it depends on these candles alone.",
+        seeding="It depends on these candles alone.",
         undefined="no money flowed in the window: nothing traded, or no typical price moved",
         source="TA-Lib MFI; StockCharts",
     ),

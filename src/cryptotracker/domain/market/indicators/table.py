@@ -10,11 +10,12 @@ To add an indicator: a definition in the module it belongs to, and a recipe in t
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from cryptotracker.domain.market.indicators.averages import AVERAGES
-from cryptotracker.domain.market.indicators.definition import Asked, Indicator
+from cryptotracker.domain.market.indicators.definition import Asked, Indicator, Number
 from cryptotracker.domain.market.indicators.momentum import MOMENTUM
 from cryptotracker.domain.market.indicators.trend import TREND
 from cryptotracker.domain.market.indicators.volatility import VOLATILITY
@@ -35,7 +36,7 @@ def ask(text: str) -> Asked:
         message = f"there is no indicator {name!r}; there are {', '.join(sorted(INDICATORS))}"
         raise ValueError(message)
     indicator = INDICATORS[name]
-    values = [read(each) for each in given.split(",")] if given else []
+    values: list[Number] = [read(each) for each in given.split(",")] if given else []
     names = [parameter.name for parameter in indicator.parameters]
     if len(values) > len(names):
         known = f"{name} takes " + (", ".join(names) or "no values")
@@ -48,11 +49,11 @@ def ask(text: str) -> Asked:
     return asked
 
 
-def read(text: str) -> float:
+def read(text: str) -> Number:
     if NUMBER.fullmatch(text) is None:
         message = f"{text!r} is no number"
         raise ValueError(message)
-    return float(text)
+    return Decimal(text)
 
 
 def fault_of(asked: Asked) -> str:

@@ -1,5 +1,6 @@
 """Which way a price goes."""
 
+from decimal import Decimal
 from typing import Final
 
 from cryptotracker.domain.market.indicators.definition import Indicator, Output, Parameter
@@ -46,7 +47,8 @@ TREND: Final = (
         "DX = 100 × |+DI − −DI| / (+DI + −DI); "
         "ADX = (ADX before × (`period` − 1) + DX) / `period`.",
         seeding="The smoothed sums begin as the sum of the first `period` − 1 movements, from the "
-        "second candle on; the first ADX is the mean of the first `period` DX.",
+        "second candle on; the first ADX is the mean of the first `period` DX. As long as nothing "
+        "has moved, DX counts as 0.",
         undefined="there was no movement up or down at all so far",
         source="TA-Lib ADX, PLUS_DI and MINUS_DI",
     ),
@@ -55,7 +57,7 @@ TREND: Final = (
         title="SuperTrend",
         parameters=[
             Parameter(name="period", default=10),
-            Parameter(name="multiplier", default=3, low=0.1, high=100, whole=False),
+            Parameter(name="multiplier", default=3, low=Decimal("0.1"), high=100, whole=False),
         ],
         outputs=[
             Output(name="line", unit="price", warm_up=("period",)),
@@ -93,7 +95,7 @@ TREND: Final = (
         "leading_b the middle of `span`, both as they were `base` candles earlier: drawn at this "
         "candle. lagging is this candle's close, which is drawn `base` candles earlier: no candle "
         "is given a figure that came later.",
-        seeding="None: it depends on these candles alone.",
+        seeding="It depends on these candles alone.",
         source="TA-Lib MIDPRICE; the displacement is ours",
     ),
 )

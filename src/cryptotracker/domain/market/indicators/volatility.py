@@ -1,5 +1,6 @@
 """How far a price swings, and the channels that are drawn around it."""
 
+from decimal import Decimal
 from typing import Final
 
 from cryptotracker.domain.market.indicators.definition import Indicator, Output, Parameter, Unit
@@ -27,12 +28,12 @@ VOLATILITY: Final = (
         title="Bollinger bands",
         parameters=[
             Parameter(name="period", default=20),
-            Parameter(name="deviations", default=2, low=0.1, high=100, whole=False),
+            Parameter(name="deviations", default=2, low=Decimal("0.1"), high=100, whole=False),
         ],
         outputs=channel("period", -1),
         definition="The mean of the last `period` closes, and so many standard deviations above "
         "and below it; the deviation is that of a population (divided by `period`).",
-        seeding="None: it depends on these closes alone.",
+        seeding="It depends on these closes alone.",
         source="TA-Lib BBANDS; Stock.Indicators, StockCharts",
     ),
     Indicator(
@@ -60,7 +61,7 @@ VOLATILITY: Final = (
         inputs=("high", "low"),
         definition="The highest high and the lowest low of the last `period` candles, this one "
         "among them, and the middle between the two.",
-        seeding="None: it depends on these candles alone.",
+        seeding="It depends on these candles alone.",
         source="TA-Lib DONCHIAN",
     ),
     Indicator(
@@ -68,7 +69,7 @@ VOLATILITY: Final = (
         title="Keltner channel",
         parameters=[
             Parameter(name="period", default=20),
-            Parameter(name="multiplier", default=2, low=0.1, high=100, whole=False),
+            Parameter(name="multiplier", default=2, low=Decimal("0.1"), high=100, whole=False),
             Parameter(name="atr_period", default=10),
         ],
         outputs=channel("period", -1),
@@ -88,7 +89,7 @@ VOLATILITY: Final = (
         definition="Of the candle before: point P = (high + low + close) / 3; r1 = 2P − low, "
         "s1 = 2P − high; r2 = P + (high − low), s2 = P − (high − low); "
         "r3 = high + 2 × (P − low), s3 = low − 2 × (high − P).",
-        seeding="None: it depends on that candle alone.",
+        seeding="It depends on that candle alone.",
         source="The floor traders' formulas; StockCharts",
     ),
 )
