@@ -114,9 +114,8 @@ async def test_shorter_candles_are_parts_of_longer_ones(source: PriceSource, int
     short = evolve(BITCOIN, interval=interval)
 
     parts = (await source.candles(short, since=day, until=until)).candles
-    (whole,) = (
-        await source.candles(evolve(BITCOIN, interval="1d"), since=day, until=until)
-    ).candles
+    daily = await source.candles(evolve(BITCOIN, interval="1d"), since=day, until=until)
+    (whole,) = daily.candles
 
     assert len(parts) == INTERVALS["1d"] // INTERVALS[interval]
     assert (parts[0].open, parts[-1].close) == (whole.open, whole.close)

@@ -1,6 +1,6 @@
 """Indicators are what their definitions say, however the candles come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from math import isnan
 from typing import Final
@@ -13,10 +13,10 @@ from cryptotracker.adapters.indicators.computing import TalibIndicators
 from cryptotracker.domain.market.candles import Candle
 from cryptotracker.domain.market.indicators.table import INDICATORS, ask
 from tests.candles import candle, columns
-from tests.property.naive_indicators import NAIVE, series_of
+from tests.property.naive_indicators import NAIVE, Series, series_of
 from tests.property.naive_trends import adx, supertrend
 
-EVERY: Final = {**NAIVE, "adx": adx, "supertrend": supertrend}
+EVERY: Final[Mapping[str, Callable[..., Series]]] = {**NAIVE, "adx": adx, "supertrend": supertrend}
 SHORT: Final[Mapping[str, str]] = {
     "macd": "macd:2,5,3",
     "stochastic": "stochastic:4,2,3",
