@@ -1,8 +1,9 @@
 """Measure how fast candles are kept, and a stretch of them read, beside the driver alone.
 
 Both in this process, on SQLite and on a private PostgreSQL: ours through the port that use cases
-use, and beside it rows that are ready for the driver, and come back as decimals, into a table with the same key and nothing
-else: no parts, no correction, no grade. Making the candles up is not counted.
+use, and beside it rows that are ready for the driver, and come back as decimals, in a table with
+the same key and nothing else: no parts, no correction, no grade. Making the candles up is not
+counted.
 """
 
 import asyncio

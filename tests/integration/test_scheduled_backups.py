@@ -90,7 +90,7 @@ async def test_nothing_is_scheduled_without_a_place(tmp_path: Path, empty_sqlite
     settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
 
     async with open_installation(settings) as opened:
-        assert [each.name for each in opened.operations.work.schedules] == ["clean-up"]
+        assert [each.name for each in opened.operations.work.schedules] == ["clean-up", "candles"]
     assert (await backups(settings)).state == "off"
 
 

@@ -29,7 +29,9 @@ from cryptotracker.ports.prices import Series
 AT_ONCE: Final = 10_000
 FIGURES: Final = ("open", "high", "low", "close", "volume", "grade")
 # Without their types, which would be asked for every value: it takes five times as long.
-STRETCH: Final[Select[Any]] = select(*map(column, ("start", *FIGURES))).select_from(candles)
+STRETCH: Final[Select[*tuple[Any, ...]]] = select(*map(column, ("start", *FIGURES))).select_from(
+    candles
+)
 GRADES: Final = {grade.value: grade for grade in Grade}
 CORRECTED: Final = """
     ON CONFLICT (seconds, series_id, start) DO UPDATE SET
