@@ -98,7 +98,7 @@ async def test_what_is_set_is_scheduled(given: Mapping[str, str]) -> None:
     settings = read_settings({**given, "CRYPTOTRACKER_BACKUP_AT": "5 4 * * sun"})
 
     async with open_installation(settings) as opened:
-        assert [(each.name, each.at) for each in opened.operations.work.schedules[1:]] == [
+        assert [(each.name, each.at) for each in opened.operations.work.schedules[-1:]] == [
             ("backup", settings.backup_at)
         ]
 
