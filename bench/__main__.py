@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from bench.candles import measure_candles
 from bench.cost_basis import measure_cost_basis, measure_startup
 from bench.fanout import measure_fanout
 from bench.imports import measure_imports
@@ -23,6 +24,7 @@ SECTIONS: dict[str, Callable[[Run], None]] = {
     "serving": measure_serving,
     "platform": measure_platform,
     "fanout": measure_fanout,
+    "candles": measure_candles,
 }
 QUICK = 10**4
 MISSED, REACHED = 1, 0

@@ -1,4 +1,4 @@
-"""Write the references of settings and of figures from the tables in the code.
+"""Write the references of settings, figures and indicators from the tables in the code.
 
 python tools/reference.py
 """
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from cryptotracker.adapters.telemetry.metrics import PREFIX as METRIC_PREFIX
+from cryptotracker.domain.market.indicators.definition import Formula, Indicator, plain
+from cryptotracker.domain.market.indicators.table import INDICATORS, ask
 from cryptotracker.entrypoints.known_settings import GROUPS
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.setting import Setting
@@ -43,7 +45,44 @@ def metrics() -> str:
     return "| figure | kind | labels | says |\n|---|---|---|---|\n" + "".join(rows)
 
 
-PAGES: Final[Mapping[str, Callable[[], str]]] = {"settings.md": settings, "metrics.md": metrics}
+def indicators() -> str:
+    return "\n".join(map(indicator, INDICATORS.values()))
+
+
+def indicator(each: Indicator) -> str:
+    """Write a section: how it is asked for, what it is, and how it begins."""
+    asked = ask(each.name)
+    told = [one for one in each.parameters if not one.silent]
+    given = ",".join(plain(one.default) for one in told)
+    shown = f"{each.name}:{given}" if given else each.name
+    lines = [f"## {each.title}", "", f"`{shown}`", "", each.definition, ""]
+    if each.parameters:
+        lines += ["| value | if absent | from | to |", "|---|---|---|---|"]
+        lines += [
+            f"| `{one.name}` | {plain(one.default)} | {plain(one.low)} | {plain(one.high)} |"
+            for one in each.parameters
+        ]
+        lines.append("")
+    if each.rising:
+        lines += [" must be below ".join(f"`{name}`" for name in each.rising) + ".", ""]
+    lines += ["| column | in | candles before its first value |", "|---|---|---|"]
+    rows = zip(asked.columns, each.outputs, strict=True)
+    lines += [f"| `{name}` | {one.unit} | {formula(one.warm_up)} |" for name, one in rows]
+    undefined = f"It has no value where {each.undefined}.\n" if each.undefined else ""
+    return "\n".join([*lines, "", each.seeding, f"{undefined}Published: {each.source}.", ""])
+
+
+def formula(warm_up: Formula) -> str:
+    """Write a sum of parameters and numbers."""
+    terms = [each if isinstance(each, str) else f"{each:+d}" for each in warm_up]
+    return " + ".join(terms).replace("+ -", "− ").replace("+ +", "+ ").lstrip("+") or "0"
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "settings.md": settings,
+    "metrics.md": metrics,
+    "indicators.md": indicators,
+}
 
 
 def written(name: str) -> str:

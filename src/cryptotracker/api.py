@@ -23,6 +23,7 @@ from pathlib import Path
 from attrs import frozen
 
 from cryptotracker.application.calculators import Files
+from cryptotracker.application.indicators import Table
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.portfolio.disposals import Disposal, Match
 from cryptotracker.domain.portfolio.issues import Issue
@@ -47,10 +48,12 @@ __all__ = [
     "Match",
     "Position",
     "Rules",
+    "Table",
     "Transaction",
     "Valued",
     "gains",
     "holdings",
+    "indicators",
     "read",
 ]
 
@@ -126,6 +129,14 @@ def holdings(  # noqa: PLR0913  # keywords of a public function, each with a def
         time_zone=time_zone,
     )
     return calculators().holdings(files, rules, at)
+
+
+def indicators(path: str | Path, wanted: Sequence[str]) -> Table:
+    """Compute indicators beside the candles of a file: numbers, None until they are defined.
+
+    Each is named as on the command line, as `rsi:14`. A row that cannot be read becomes an issue.
+    """
+    return calculators().indicators(Path(path), wanted)
 
 
 def read(

@@ -45,6 +45,7 @@ EXCUSED: Final = {
         for name in ("entering", "sign_in")
     },
     ("SQL put together", f"{PERSISTENCE}/reading.py"): "of a UUID; it saves a round trip",
+    ("SQL put together", f"{PERSISTENCE}/candle_parts.py"): "of intervals of ours, and of dates",
 }
 
 WRONG: Final = {

@@ -25,6 +25,11 @@ print(*sorted(name for name in tops if not name.startswith("_sysconfigdata")))
 FREE: Final[dict[str, str]] = {
     # file: why it may reckon with floats; money never goes there
     "adapters/persistence/pulse.py": "how many seconds a server is silent",
+    **{
+        f"adapters/indicators/{name}.py": "statistics of prices"
+        for name in ("computing", "recipes", "steps")
+    },
+    "ports/indicators.py": "statistics of prices",
     "adapters/telemetry/metrics.py": "how many seconds things take",
     "entrypoints/http/connections.py": "how many seconds a caller may keep us waiting",
     "entrypoints/http/guard.py": "how many seconds a caller has to wait",

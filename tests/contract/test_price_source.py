@@ -8,12 +8,14 @@ from importlib.metadata import entry_points
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.prices.simulated import SimulatedMarket
 from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.candles import INTERVALS, candle_fault
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.prices import PriceSource, Series
 
 NOW = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 SINCE, UNTIL = date(2026, 11, 17), date(2026, 11, 20)
@@ -72,6 +74,53 @@ async def test_a_history_has_a_quote_a_day_oldest_first(source: PriceSource) -> 
     assert [quote.as_of.day for quote in history["BTC"]] == days
     assert [quote.as_of.day for quote in history["ETH"]] == days
     assert {quote.currency for quote in history["ETH"]} == {"CHF"}
+
+
+BITCOIN = Series(asset="BTC", currency=CHF, interval="1h")
+HOUR = INTERVALS["1h"]
+
+
+async def test_candles_begin_within_the_time_asked_for_oldest_first(source: PriceSource) -> None:
+    since = NOW - 2 * HOUR
+
+    found = await source.candles(BITCOIN, since=since, until=NOW + HOUR)
+
+    assert [each.start.hour for each in found.candles] == [13, 14]
+    assert [candle_fault(each) for each in found.candles] == ["", ""]
+    assert [each.start.minute for each in found.candles] == [0, 0]
+
+
+async def test_candles_agree_with_quotes(source: PriceSource) -> None:
+    found = await source.candles(BITCOIN, since=NOW - HOUR, until=NOW)
+    quote = (await source.quotes(["BTC"], currency=CHF))["BTC"]
+
+    assert found.simulated == quote.simulated
+    assert found.candles[-1].close == quote.price  # of the one under way
+
+
+async def test_where_nothing_is_known_there_are_no_candles(source: PriceSource) -> None:
+    unknown = evolve(BITCOIN, asset="NOSUCH")
+    nowhere = evolve(BITCOIN, currency=Currency("XTS"))
+
+    found = [await source.candles(each, since=NOW - HOUR, until=NOW) for each in (unknown, nowhere)]
+
+    assert [list(each.candles) for each in found] == [[], []]
+
+
+@pytest.mark.parametrize("interval", INTERVALS)
+async def test_shorter_candles_are_parts_of_longer_ones(source: PriceSource, interval: str) -> None:
+    day = datetime(2026, 11, 19, tzinfo=UTC)
+    until = day + INTERVALS["1d"]
+    short = evolve(BITCOIN, interval=interval)
+
+    parts = (await source.candles(short, since=day, until=until)).candles
+    daily = await source.candles(evolve(BITCOIN, interval="1d"), since=day, until=until)
+    (whole,) = daily.candles
+
+    assert len(parts) == INTERVALS["1d"] // INTERVALS[interval]
+    assert (parts[0].open, parts[-1].close) == (whole.open, whole.close)
+    assert max(each.high for each in parts) == whole.high
+    assert min(each.low for each in parts) == whole.low
 
 
 async def test_a_history_that_ends_before_it_begins_is_empty(source: PriceSource) -> None:

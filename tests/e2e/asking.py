@@ -162,6 +162,12 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "DELETE /api/v1/jobs/{job_id}": Sample(),
     "POST /api/v1/jobs/{job_id}/replay": Sample(status=409),
     "GET /api/v1/market/assets": Sample(query={"symbols": "BTC"}),
+    "GET /api/v1/market/candles": Sample(
+        query={"asset": "BTC", "currency": "EUR", "interval": "1h", "limit": "2"}
+    ),
+    "GET /api/v1/market/indicators": Sample(
+        query={"asset": "BTC", "currency": "EUR", "interval": "1h", "limit": "2", "with": "sma:2"}
+    ),
     "GET /api/v1/market/quotes": Sample(query={"assets": "bitcoin", "currency": "EUR"}),
     "WS /api/v1/stream": Sample(status=SWITCHED),
 }

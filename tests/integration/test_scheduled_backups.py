@@ -90,7 +90,7 @@ async def test_nothing_is_scheduled_without_a_place(tmp_path: Path, empty_sqlite
     settings = Settings(data_dir=tmp_path, database_url=empty_sqlite)
 
     async with open_installation(settings) as opened:
-        assert [each.name for each in opened.operations.work.schedules] == ["clean-up"]
+        assert [each.name for each in opened.operations.work.schedules] == ["clean-up", "candles"]
     assert (await backups(settings)).state == "off"
 
 
@@ -98,7 +98,7 @@ async def test_what_is_set_is_scheduled(given: Mapping[str, str]) -> None:
     settings = read_settings({**given, "CRYPTOTRACKER_BACKUP_AT": "5 4 * * sun"})
 
     async with open_installation(settings) as opened:
-        assert [(each.name, each.at) for each in opened.operations.work.schedules[1:]] == [
+        assert [(each.name, each.at) for each in opened.operations.work.schedules[-1:]] == [
             ("backup", settings.backup_at)
         ]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from attrs import define, field, fields, frozen
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio
+from cryptotracker.ports.candles import Candles
 from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.events import Events, Tick
 from cryptotracker.ports.idempotency import Answers
@@ -106,6 +107,7 @@ class WatchedWork(UnitOfWork):
     answers: Answers
     people: People
     sealed: Sealed
+    candles: Candles
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

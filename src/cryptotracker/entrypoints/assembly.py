@@ -13,6 +13,7 @@ from cryptotracker.adapters import demo
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.application.books import LoadBooks
+from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
     Explain,
@@ -26,6 +27,7 @@ from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
+from cryptotracker.application.indicators import ComputeIndicators
 from cryptotracker.application.jobs.attempts import Attempts
 from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.jobs.importing import Room
@@ -50,6 +52,7 @@ from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
+from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
 from cryptotracker.ports.catalogue import Catalogue
@@ -77,6 +80,7 @@ class Parts:
 
     Attributes:
         front: the vault of what the server itself has to open.
+        source: how the source of prices is called.
         letterbox: takes what only workers may read.
         vault: where they keep it; None where no work is done.
     """
@@ -86,6 +90,7 @@ class Parts:
     letterbox: Letterbox
     vault: Keeper | None
     prices: PriceSource
+    source: str
     catalogue: Catalogue
     clock: Clock
     store: FileStore
@@ -126,6 +131,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     clock, shared = parts.clock, parts.shared
     formats, load = Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
+    candles = ShowCandles(database=database, prices=parts.prices, clock=clock, source=parts.source)
     return Tracker(
         create_portfolio=CreatePortfolio(database, clock),
         list_portfolios=ListPortfolios(database),
@@ -148,6 +154,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         explain=Explain(load, ReadRows(database, store, formats)),
         find_assets=FindAssets(parts.catalogue),
         quote_assets=QuoteAssets(parts.prices),
+        show_candles=candles,
+        show_indicators=ShowIndicators(candles, ComputeIndicators(load_indicators)),
         load_demo=demonstration(database, clock, import_file),
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),

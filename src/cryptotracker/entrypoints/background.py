@@ -32,6 +32,7 @@ from cryptotracker.application.identity.refusals import NOTE_REFUSED, NoteRefuse
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler, over
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
+from cryptotracker.application.jobs.candles import TendCandles
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
 from cryptotracker.application.jobs.importing import (
     IMPORT,
@@ -45,7 +46,7 @@ from cryptotracker.application.jobs.jobs import (
     ReplayJob,
     ShowJob,
 )
-from cryptotracker.application.jobs.schedules import CLEAN_UP, SCHEDULES, Schedule
+from cryptotracker.application.jobs.schedules import CANDLES, CLEAN_UP, SCHEDULES, Schedule
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.keys.taking_in import TakeIn
@@ -134,6 +135,7 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
         DELETE_USER: leaving,
         NOTE_REFUSED: NoteRefused(means.everybody, means.clock),
         **letters,
+        CANDLES: TendCandles(means.everybody, means.clock),
     }
     schedules = [*SCHEDULES]
     if means.back_up is not None:

@@ -83,6 +83,7 @@ async def open_installation(
         parts = Parts(
             databases=AnnouncedDatabases(kept, shared.events),
             prices=prices,
+            source=settings.price_sources[0],
             catalogue=catalogue,
             clock=clock,
             store=open_files(settings),

@@ -1,6 +1,8 @@
 """Wire the calculators: file readers and nothing else, so that they start in no time."""
 
 from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 from typing import Final
 
 from attrs import frozen
@@ -14,7 +16,9 @@ from cryptotracker.application.calculators import (
     ReadMaterial,
 )
 from cryptotracker.application.conversion import ConvertFiles, LedgerWriter
+from cryptotracker.application.indicators import CalculateIndicators, ComputeIndicators
 from cryptotracker.ports.formats import FileFormats
+from cryptotracker.ports.indicators import Indicators
 
 WRITERS: Final[Mapping[str, LedgerWriter]] = {
     "ledger-csv": csv_lines,
@@ -31,15 +35,26 @@ class Calculators:
     gains: CalculateGains
     holdings: CalculateHoldings
     convert: ConvertFiles
+    indicators: CalculateIndicators
+
+
+@cache
+def load_indicators() -> Indicators:
+    """Load TA-Lib and numpy, only when somebody wants an indicator: a third of a second."""
+    found: Indicators
+    found = import_module("cryptotracker.adapters.indicators.computing").TalibIndicators()
+    return found
 
 
 def calculators(formats: FileFormats | None = None) -> Calculators:
     formats = formats or Formats()
-    read = ReadMaterial(formats=formats, inputs=CsvInputs())
+    inputs = CsvInputs()
+    read = ReadMaterial(formats=formats, inputs=inputs)
     return Calculators(
         formats=formats,
         read=read,
         gains=CalculateGains(read=read),
         holdings=CalculateHoldings(read=read),
         convert=ConvertFiles(formats=formats),
+        indicators=CalculateIndicators(inputs=inputs, compute=ComputeIndicators(load_indicators)),
     )

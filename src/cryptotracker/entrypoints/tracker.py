@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
     Explain,
@@ -97,6 +98,8 @@ class Tracker:
     explain: Explain
     find_assets: FindAssets
     quote_assets: QuoteAssets
+    show_candles: ShowCandles
+    show_indicators: ShowIndicators
     load_demo: LoadDemo
     follow_portfolios: FollowPortfolios
     limit_rate: LimitRate

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from cryptotracker.domain.market.candles import Candle
 from cryptotracker.domain.market.prices import Price
 from cryptotracker.ports.formats import Rejection
 
@@ -21,14 +22,17 @@ class Election:
 
 
 class Inputs(Protocol):
-    """Reads price and election files.
+    """Reads price, election and candle files.
 
     - a wrong row becomes a Rejection, and the rows after it are read;
     - a file that cannot be read raises UnreadableFileError, one of another header
       UnknownFormatError;
-    - a price of a date holds for its UTC day.
+    - a price of a date holds for its UTC day;
+    - a candle without a volume has none, which is not a volume of 0.
     """
 
     def prices(self, path: Path) -> Iterator[Price | Rejection]: ...
 
     def elections(self, path: Path) -> Iterator[Election | Rejection]: ...
+
+    def candles(self, path: Path) -> Iterator[Candle | Rejection]: ...

@@ -19,6 +19,7 @@ from attrs import frozen
 from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.ports.candles import Candles
 from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
@@ -220,7 +221,14 @@ class Records(Talk, Protocol):
     def files(self) -> KeptFiles: ...
 
 
-class UnitOfWork(Records, Protocol):
+class Market(Protocol):
+    """What is known of the market: nobody's, and the same for all."""
+
+    @property
+    def candles(self) -> Candles: ...
+
+
+class UnitOfWork(Records, Market, Protocol):
     """Everything that one transaction may read and change."""
 
     @property

@@ -2,13 +2,33 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
+from attrs import frozen
+
 from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.candles import Candle
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+
+
+@frozen(kw_only=True)
+class Series:
+    """What candles are of, and how long each of them lasts."""
+
+    asset: str
+    currency: Currency
+    interval: str
+
+
+@frozen(kw_only=True)
+class Fetched:
+    """Candles as a source gives them, the oldest first."""
+
+    simulated: bool
+    candles: Sequence[Candle] = ()
 
 
 class PriceSource(Protocol):
@@ -19,6 +39,8 @@ class PriceSource(Protocol):
     - an asset or a currency it does not know is absent from the answer, never priced at zero;
     - prices are exact decimals in the currency asked for, times are aware and in UTC;
     - a history has at most one quote a day, the oldest first, none outside the days asked for;
+    - candles come oldest first, each begins at a multiple of its length and within the time asked
+      for; where nothing is known there is none; the last one may not have ended yet;
     - made-up prices are marked as simulated;
     - when it cannot answer it raises PriceSourceUnavailableError and nothing else.
     """
@@ -31,6 +53,10 @@ class PriceSource(Protocol):
         self, assets: Collection[str], *, currency: Currency, since: date, until: date
     ) -> Mapping[str, Sequence[Quote]]:
         """Return the quotes of the days from `since` to `until`, both included."""
+        ...
+
+    async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
+        """Return the candles that begin at `since` or later, and before `until`."""
         ...
 
 

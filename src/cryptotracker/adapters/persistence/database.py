@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from cryptotracker.adapters.persistence.answers import SqlAnswers
 from cryptotracker.adapters.persistence.arrivals import Bell, listening
+from cryptotracker.adapters.persistence.candles import SqlCandles
 from cryptotracker.adapters.persistence.comments import SqlComments
 from cryptotracker.adapters.persistence.connections import connected, translated
 from cryptotracker.adapters.persistence.engines import TRACER, Limits, create_engine
@@ -55,6 +56,7 @@ class SqlUnitOfWork(UnitOfWork):
     answers: SqlAnswers
     people: SqlPeople
     sealed: SqlSealed
+    candles: SqlCandles
 
 
 @frozen
@@ -195,6 +197,7 @@ class SqlDatabase(Database, Databases):
             SqlAnswers(scope),
             SqlPeople.of(scope, locking=locking),
             SqlSealed.of(scope),
+            SqlCandles(connection),
         )
 
 

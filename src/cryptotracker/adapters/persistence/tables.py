@@ -24,6 +24,7 @@ from sqlalchemy import (
 from cryptotracker.adapters.persistence import (
     api_tokens_table,
     audit_tables,
+    candle_tables,
     comment_tables,
     factor_tables,
     identity_tables,
@@ -53,6 +54,8 @@ PEOPLE: Final = (
 """Those of users and their sessions; they refer to no other, and of others only those of shares
 refer to them."""
 SHARES: Final = (*share_tables.TABLES, *comment_tables.TABLES)
+MARKET: Final = candle_tables.TABLES
+"""What is nobody's; they refer to no other, and no other to them."""
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 

@@ -18,12 +18,14 @@ from typing import Final
 
 from attrs import Factory, field, frozen
 
+from cryptotracker.adapters.prices.made_up_candles import Pair
 from cryptotracker.adapters.prices.walks import Course, level_of, price
 from cryptotracker.domain.market.assets import Asset, AssetId, Currency
+from cryptotracker.domain.market.candles import INTERVALS
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.prices import Fetched, PriceSource, Series
 
 SOURCE: Final = "simulated market"
 DOLLAR: Final = Course(name="usd", volatility=0, anchors=(0,))
@@ -77,6 +79,18 @@ class SimulatedMarket(PriceSource):
             if course is not None
         }
         return {asset: quotes for asset, quotes in listed.items() if quotes}
+
+    async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
+        return await asyncio.to_thread(self.made_up, series, since, until)
+
+    def made_up(self, series: Series, since: datetime, until: datetime) -> Fetched:
+        course, counted = self.course(series.asset), course_of_money(series.currency)
+        if course is None or counted is None:
+            return Fetched(simulated=True)
+        now = self._clock.now().replace(second=0, microsecond=0)
+        span = INTERVALS[series.interval]
+        candles = tuple(Pair(course, counted).candles(span, since, until, now))
+        return Fetched(simulated=True, candles=candles)
 
     def quote(self, asset: str, currency: Currency, moment: datetime) -> Quote | None:
         """Quote an asset at any instant; None when it, or the currency, has no price then."""

@@ -79,10 +79,25 @@ class Course:
             case _:
                 return None  # it is listed tomorrow, or later
 
+    def quarters(self, today: date) -> list[int] | None:
+        """Give the logarithm at each quarter of an hour of a day, all at once."""
+        match [level for _, level in self.daily(today, today + timedelta(days=1))]:
+            case [start, end]:
+                off = self.flutters(today)
+                return [between(start, end, at, QUARTERS) + off[at] for at in range(QUARTERS)]
+            case _:
+                return None
+
+    def flutters(self, today: date) -> list[int]:
+        own = [step // 10 for step in steps_of(self, today)[:QUARTERS]]
+        if self.leader is None:
+            return own
+        return [a + b for a, b in zip(own, self.leader.flutters(today), strict=True)]
+
     def flutter(self, today: date, seconds: int) -> int:
         """Give what an instant of a day is off the line from midnight to midnight."""
         quarter, rest = divmod(seconds, _QUARTER_SECONDS)
-        steps = wobble(self, today.isoformat(), QUARTERS)
+        steps = steps_of(self, today)
         # A day's spread is that of its 96 steps, each a root of 96 smaller: ten, nearly.
         own = between(steps[quarter], steps[quarter + 1], rest, _QUARTER_SECONDS) // 10
         return own + (self.leader.flutter(today, seconds) if self.leader else 0)
@@ -150,6 +165,12 @@ def anchor(course: Course, half: int) -> int | None:
 def draw(name: str, half: int) -> int:
     """Draw one step, with the spread of a walk's."""
     return sum(shake_128(f"{name}:anchor:{half}".encode()).digest(4)) - 510
+
+
+@lru_cache(maxsize=256)
+def steps_of(course: Course, day: date) -> list[int]:
+    """Give the movement of a day off its line: that of its quarters of an hour."""
+    return wobble(course, day.isoformat(), QUARTERS)
 
 
 def wobble(course: Course, span: str, steps: int) -> list[int]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from time import perf_counter_ns
 
 from attrs import define, field
 
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.quotes import Quote
-from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.prices import Fetched, PriceSource, Series
 from cryptotracker.ports.telemetry import Readings, Telemetry
 
 
@@ -34,6 +34,10 @@ class WatchedPrices(PriceSource):
     ) -> Mapping[str, Sequence[Quote]]:
         with self._asked("history"):
             return await self._source.history(assets, currency=currency, since=since, until=until)
+
+    async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
+        with self._asked("candles"):
+            return await self._source.candles(series, since=since, until=until)
 
     @contextmanager
     def _asked(self, what: str) -> Iterator[None]:

@@ -10,6 +10,7 @@ from attrs import frozen
 from cryptotracker.domain.jobs.cron import Cron
 
 CLEAN_UP: Final = "clean-up"
+CANDLES: Final = "candles"
 
 
 @frozen(kw_only=True)
@@ -21,4 +22,7 @@ class Schedule:
     kind: str
 
 
-SCHEDULES: Final = (Schedule(name="clean-up", at=Cron.read("17 3 * * *"), kind=CLEAN_UP),)
+SCHEDULES: Final = (
+    Schedule(name="clean-up", at=Cron.read("17 3 * * *"), kind=CLEAN_UP),
+    Schedule(name="candles", at=Cron.read("7 * * * *"), kind=CANDLES),
+)

@@ -31,6 +31,7 @@ class Command(NamedTuple):
 COMMANDS: Final[Mapping[str, Command]] = {
     "gains": Command("gains:gains", "Compute gains from ledger files."),
     "holdings": Command("holdings:holdings", "Say what ledger files hold, cost and are worth."),
+    "indicators": Command("indicators:indicators", "Compute indicators beside their candles."),
     "convert": Command("convert:convert", "Write any supported export file as a ledger file."),
     "import": Command("imports:import_files", "Read files into a portfolio."),
     "imports": Command("imports:app", "List imports, or take one back."),

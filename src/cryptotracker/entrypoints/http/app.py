@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.attendance import Attendance, everybody
 from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
+from cryptotracker.entrypoints.http.candles import CandleController
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
@@ -86,7 +87,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         figures.explain,
         stream,
     ),
-    "market": (MarketController,),
+    "market": (MarketController, CandleController),
 }
 
 

@@ -59,9 +59,11 @@ async def refuse_unknown(request: Request[object, object, State]) -> None:
     given, handler = request.query_params, request.route_handler
     if not given or handler.opt.get("page"):
         return
+    found = [each.parsed_fn_signature for each in handler.resolve_dependencies().values()]
     known = {
         parameter.kwarg_definition.name or name
-        for name, parameter in handler.parsed_fn_signature.parameters.items()
+        for signature in (handler.parsed_fn_signature, *found)
+        for name, parameter in signature.parameters.items()
         if isinstance(parameter.kwarg_definition, QueryParameter)
     }
     for name in given:
