@@ -27,7 +27,7 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is a portfolio {e.name!r} already; choose another name"
     ),
     errors.VersionConflictError: lambda e: (
-        f"somebody changed {e.portfolio} meanwhile: its version is {e.current}, not {e.expected}"
+        f"somebody changed {e.thing} meanwhile: its version is {e.current}, not {e.expected}"
     ),
     errors.ImportNotFoundError: lambda e: (
         f"there is no import {e.import_id!r} here; see cryptotracker imports list"
