@@ -60,6 +60,9 @@ export interface TransactionFilter {
   readonly account?: string | undefined;
   readonly type?: string | undefined;
   readonly text?: string | undefined;
+  /** The first and the last day, in the portfolio's own time zone. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 export interface Account {

@@ -16,7 +16,7 @@ from cryptotracker.domain.identity.preferences import Preferences
 from cryptotracker.ports.profiles import Profiles
 
 OWN: Final = tuple(each.name for each in fields(Preferences))
-SELECT: Final = select(*(table.c[name] for name in OWN))
+COLUMNS: Final = tuple(table.c[name] for name in OWN)
 DEFAULTS: Final = Preferences()
 
 
@@ -26,7 +26,7 @@ class SqlProfiles(Profiles):
     _locking: bool
 
     async def get(self, owner: UUID) -> Preferences:
-        query = SELECT.where(self._of(table.c.owner, owner))
+        query = select(*COLUMNS).where(self._of(table.c.owner, owner))
         if self._locking and self._scope.owner in {None, owner}:
             first = insert_into(table, self._scope.connection)
             first = first.values(owner=owner, **row_of(DEFAULTS)).on_conflict_do_nothing()
