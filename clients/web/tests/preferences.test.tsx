@@ -41,14 +41,14 @@ describe("preferences", () => {
   });
 
   it("go back to what they were when the server refuses", async () => {
-    const house = signedIn(new House((route) => (route === "PATCH /me/preferences" ? "wrong" : undefined)));
+    const house = signedIn(new House((route) => (route === "PATCH /me/preferences" ? "away" : undefined)));
     open(house, "/settings/profile");
     const country = await screen.findByLabelText<HTMLSelectElement>("Country");
 
     await userEvent.setup().selectOptions(country, "SE");
 
     await waitFor(() => expect(country.value).toBe(""));
-    expect((await screen.findByRole("alert")).textContent).toContain("Sign-in failed");
+    expect((await screen.findByRole("alert")).textContent).toContain("The database cannot be used now");
   });
 
   it("of whoever sat here before show nobody's amounts to the next one", async () => {
