@@ -26,6 +26,7 @@ export interface NewPortfolio {
   readonly name: string;
   readonly currency: string;
   readonly method: Method;
+  readonly time_zone: string;
 }
 
 export interface Leg {

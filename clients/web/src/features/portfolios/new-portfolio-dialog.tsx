@@ -24,7 +24,7 @@ interface NewPortfolioProps {
 
 export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): ReactNode {
   const [name, setName] = useState("");
-  const { currency: usual } = usePreferences();
+  const { currency: usual, zone } = usePreferences();
   const [chosen, setCurrency] = useState<string | null>(null);
   const currency = chosen ?? usual;
   const [method, setMethod] = useState<Method>("fifo");
@@ -34,7 +34,7 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
     event.preventDefault();
     if (name.trim() === "") return setMissing(true);
     create.mutate(
-      { name: name.trim(), currency, method },
+      { name: name.trim(), currency, method, time_zone: zone },
       {
         onSuccess: (made) => {
           onClose();

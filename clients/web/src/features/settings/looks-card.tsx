@@ -27,7 +27,7 @@ export function LooksCard(): ReactNode {
         <label className="check">
           <input type="checkbox" checked={hidden} onChange={(event) => setHidden(event.target.checked)} />
           Hide amounts
-          <span className="hint">Percentages, shares and prices stay. It is hidden on every device of yours, until you show it again.</span>
+          <span className="hint">Percentages, shares and prices stay. Amounts are hidden on all your devices, until you show them again.</span>
         </label>
       </div>
     </section>
