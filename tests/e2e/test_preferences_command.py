@@ -1,0 +1,65 @@
+"""`cryptotracker preferences`, and what else reads them, at the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from tests.service import LEDGER
+
+Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "cryptotracker", *words],
+            env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return command
+
+
+def test_a_portfolio_that_is_made_is_as_its_owner_prefers(run: Run, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_bytes(LEDGER)
+    preferred = ("--currency", "CHF", "--time-zone", "Europe/Zurich", "--hide-amounts")
+
+    changed = json.loads(run("preferences", "set", *preferred, "--format", "json").stdout)
+    run("portfolios", "create", "Made")
+    run("import", str(ledger), "--portfolio", "Imported")
+    back = run("preferences", "set", "--time-zone", "", "--theme", "dark", "--format", "csv")
+    made = json.loads(run("portfolios", "list", "--format", "json").stdout)
+
+    assert changed == {
+        "base_currency": "CHF",
+        "time_zone": "Europe/Zurich",
+        "country": None,
+        "locale": None,
+        "week_start": "mon",
+        "hide_amounts": True,
+        "theme": "system",
+    }
+    assert [(each["name"], each["currency"], each["time_zone"]) for each in made] == [
+        ("Made", "CHF", "Europe/Zurich"),
+        ("Imported", "CHF", "Europe/Zurich"),
+    ]
+    assert "time_zone,\n" in back.stdout
+    assert "theme,dark\n" in back.stdout
+
+
+def test_what_cannot_be_meant_is_said(run: Run) -> None:
+    done = run("preferences", "set", "--country", "UK")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "country" in done.stderr
+    assert "not a country's code, like DE" in done.stderr
