@@ -93,7 +93,7 @@ async def test_nothing_of_the_file_comes_through_but_its_colours(
     exif, words = Image.Exif(), PngImagePlugin.PngInfo()
     exif[0x010E] = PLACE
     words.add_text("Comment", f"<script>{PLACE}</script>")
-    sent = written(kind, exif=exif, **({"pnginfo": words} if kind == "PNG" else {}))
+    sent = written(kind, exif=exif, pnginfo=words)
 
     small = await pictures.small(sent)
 

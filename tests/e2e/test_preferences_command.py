@@ -32,12 +32,12 @@ def run(tmp_path: Path) -> Run:
 def test_a_portfolio_that_is_made_is_as_its_owner_prefers(run: Run, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.csv"
     ledger.write_bytes(LEDGER)
-    preferred = ("--currency", "CHF", "--time-zone", "Europe/Zurich", "--hide-amounts")
+    preferred = ("base_currency=CHF", "time_zone=Europe/Zurich", "hide_amounts=yes")
 
     changed = json.loads(run("preferences", "set", *preferred, "--format", "json").stdout)
     run("portfolios", "create", "Made")
     run("import", str(ledger), "--portfolio", "Imported")
-    back = run("preferences", "set", "--time-zone", "", "--theme", "dark", "--format", "csv")
+    back = run("preferences", "set", "time_zone=", "theme=dark", "--format", "csv")
     made = json.loads(run("portfolios", "list", "--format", "json").stdout)
 
     assert changed == {
@@ -57,9 +57,17 @@ def test_a_portfolio_that_is_made_is_as_its_owner_prefers(run: Run, tmp_path: Pa
     assert "theme,dark\n" in back.stdout
 
 
-def test_what_cannot_be_meant_is_said(run: Run) -> None:
-    done = run("preferences", "set", "--country", "UK")
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("country=UK", "not a country's code, like DE"),
+        ("colour=red", "base_currency, time_zone, country"),
+        ("hide_amounts=perhaps", "yes, no"),
+        ("theme=", "one of system, light, dark"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(run: Run, choice: str, said: str) -> None:
+    done = run("preferences", "set", choice)
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "country" in done.stderr
-    assert "not a country's code, like DE" in done.stderr
+    assert said in done.stderr

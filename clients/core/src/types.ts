@@ -22,12 +22,7 @@ export interface Portfolio {
   readonly transactions: number;
 }
 
-export interface NewPortfolio {
-  readonly name: string;
-  readonly currency: string;
-  readonly method: Method;
-  readonly time_zone: string;
-}
+export type NewPortfolio = Pick<Portfolio, "name" | "currency" | "method" | "time_zone">;
 
 export interface Leg {
   readonly asset: string;

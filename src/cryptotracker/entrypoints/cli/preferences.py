@@ -1,11 +1,11 @@
 """`cryptotracker preferences`: how whoever runs the program wants it to be."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from cryptotracker.application.identity.preferences import chosen
+from cryptotracker.domain.errors import UnknownOptionError
 from cryptotracker.domain.identity.preferences import Preferences
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import write_csv, write_json, write_table
@@ -15,8 +15,11 @@ from cryptotracker.entrypoints.tracker import Tracker
 COLUMNS = ("preference", "value")
 NAMES = ("base_currency", "time_zone", "country", "locale", "week_start", "hide_amounts", "theme")
 
-WeekStart = StrEnum("WeekStart", ["mon", "sat", "sun"])
-Theme = StrEnum("Theme", ["system", "light", "dark", "contrast-light", "contrast-dark"])
+UNSAID: Final = frozenset({"time_zone", "country", "locale"})
+"""What need not be chosen."""
+SAID: Final = {"yes": True, "no": False}
+
+Choices = Annotated[list[str], typer.Argument(metavar="NAME=VALUE...", help=", ".join(NAMES))]
 
 app = typer.Typer(help="How you want things to be.", no_args_is_help=True)
 
@@ -35,32 +38,28 @@ def show(*, output: Output = OutputFormat.table) -> None:
 
 
 @app.command("set")
-def set_preferences(  # noqa: PLR0913  # one parameter an option is how Typer reads a command line
-    *,
-    currency: Annotated[str | None, typer.Option(help="Of new portfolios.")] = None,
-    time_zone: Annotated[str | None, typer.Option(help="Of new portfolios; empty is UTC.")] = None,
-    country: Annotated[str | None, typer.Option(help="Where you are taxed, like DE.")] = None,
-    locale: Annotated[str | None, typer.Option(help="How numbers are written.")] = None,
-    week_start: Annotated[WeekStart | None, typer.Option(help="The first day.")] = None,
-    hide_amounts: Annotated[bool | None, typer.Option(help="On screens.")] = None,
-    theme: Annotated[Theme | None, typer.Option(help="Of screens.")] = None,
-    output: Output = OutputFormat.table,
-) -> None:
-    """Change what you prefer; an empty text takes a choice back.
+def set_preferences(choices: Choices, *, output: Output = OutputFormat.table) -> None:
+    """Change what you prefer; nothing behind the sign takes a choice back.
 
-    Example: cryptotracker preferences set --currency EUR --time-zone Europe/Berlin
+    Example: cryptotracker preferences set base_currency=EUR time_zone=Europe/Berlin locale=
     """
-    texts = {"base_currency": currency, "week_start": week_start, "theme": theme}
-    given: dict[str, object] = {name: str(each) for name, each in texts.items() if each is not None}
-    unsaid = {"time_zone": time_zone, "country": country, "locale": locale}
-    given |= {name: each or None for name, each in unsaid.items() if each is not None}
-    if hide_amounts is not None:
-        given["hide_amounts"] = hide_amounts
+    change = chosen(**dict(map(read, choices)))
 
     async def work(tracker: Tracker) -> Preferences:
-        return await tracker.preferences.change(chosen(**given))
+        return await tracker.preferences.change(change)
 
     print_preferences(with_tracker(work), output)
+
+
+def read(choice: str) -> tuple[str, str | bool | None]:
+    name, _, value = choice.partition("=")
+    if name not in NAMES:
+        raise UnknownOptionError(option="NAME", value=name, known=", ".join(NAMES))
+    if name != "hide_amounts":
+        return name, value or (None if name in UNSAID else value)
+    if value not in SAID:
+        raise UnknownOptionError(option=name, value=value, known=", ".join(SAID))
+    return name, SAID[value]
 
 
 def print_preferences(found: Preferences, output: OutputFormat) -> None:
