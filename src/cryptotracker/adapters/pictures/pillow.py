@@ -23,7 +23,9 @@ SIDE: Final = 256
 QUALITY: Final = 85
 ENOUGH: Final = (2 * SIDE, 2 * SIDE)
 AT_ONCE: Final = 1
-"""A picture of 25 million pixels takes 100 MB while it is decoded."""
+"""A picture of 25 million pixels takes up to 400 MB while it is decoded, as a WebP."""
+RESIZED: Final = frozenset({"RGB", "RGBA", "L"})
+"""What can be made smaller well as it is, without a second picture of its full size."""
 
 FORMATS: Final[Mapping[str, tuple[bytes, Callable[[bytes], bool]]]] = {
     # how a file begins, and whether it ends where its picture does
@@ -108,7 +110,8 @@ def check_size(width: int, height: int) -> None:
 
 def drawn(opened: Image.Image) -> bytes:
     opened.draft("RGB", ENOUGH)  # a JPEG can be decoded at half its size, or less
-    square = ImageOps.exif_transpose(ImageOps.fit(opened.convert("RGBA"), (SIDE, SIDE)))
+    resized = opened if opened.mode in RESIZED else opened.convert("RGBA")
+    square = ImageOps.exif_transpose(ImageOps.fit(resized, (SIDE, SIDE))).convert("RGBA")
     bare = Image.frombytes(square.mode, square.size, square.tobytes())
     written = BytesIO()
     bare.save(written, "WEBP", quality=QUALITY, method=4)
