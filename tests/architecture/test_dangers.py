@@ -31,6 +31,7 @@ EXCUSED: Final = {
             "identities",
             "shares",
             "comments",
+            "profiles",
         )
     },
     **{

@@ -20,6 +20,8 @@ async def add_ada(work: UnitOfWork) -> None:
     await people.identities.add(ELSEWHERE)
     await protect(work)
     await people.api_tokens.add(READER)
+    await people.profiles.save(ADA.id, evolve(await people.profiles.get(ADA.id), country="GB"))
+    await people.profiles.keep_picture(ADA.id, b"RIFF")
     await people.audit.append(Entry(user_id=ADA.id, at=NOW, what="registered"))
 
 

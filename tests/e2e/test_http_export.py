@@ -27,6 +27,7 @@ from cryptotracker.ports.secrets import Place as Kept
 from cryptotracker.ports.secrets import Secret
 from tests.integration.calendars import Calendar
 from tests.people import OTHER, OTHER_WORDS, Place, bearer, place
+from tests.pictures import DOT
 from tests.service import API, LEDGER
 from tests.waiting import until
 
@@ -89,6 +90,7 @@ async def fill(here: Here, tokens: dict[str, Any]) -> str:
     await ask(said, json={"text": "All of it was a gift.", "about": "asset:BTC"}, headers=headers)
     body = {"name": "Spreadsheet", "scopes": ["read"], "days": 1}
     token = (await ask(f"{API}/me/tokens", json=body, headers=headers)).json()
+    await here.place.client.put(f"{API}/me/avatar", content=DOT, headers=headers)
     async with here.opened.databases.of_everybody().transaction() as work:
         kept = Kept(user=THE_OWNER, record=THE_OWNER, kind="totp", field="seed")
         await here.opened.front.seal(work.sealed, kept, Secret(CANARY))
@@ -111,10 +113,12 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
     assert [name for name in names if "/files/" not in name] == [
         "README.txt",
         "profile.json",
+        "preferences.json",
         "sessions.json",
         "factors.json",
         "identities.json",
         "tokens.json",
+        "avatar.webp",
         "security-log.jsonl",
         "comments.jsonl",
         "portfolios/001/portfolio.json",

@@ -26,6 +26,7 @@ from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.secrets import Place as Kept
 from cryptotracker.ports.secrets import Secret
 from tests.people import EMAIL, OTHER, OTHER_WORDS, WORDS, Place, bearer, place
+from tests.pictures import DOT
 from tests.service import API, LEDGER
 from tests.waiting import until
 
@@ -92,6 +93,7 @@ async def fill(here: Here, email: str, words: str) -> UUID:
     headers = bearer(await here.place.signed_in(email, words))
     ask, user_id = here.place.client.post, await here.user(email, words)
     await ask(f"{API}/me/tokens", json=TOKEN, headers=headers)
+    await here.place.client.put(f"{API}/me/avatar", content=DOT, headers=headers)
     wanted = {"name": "Mine", "currency": "EUR"}
     kept = headers | {"Idempotency-Key": "k"}
     made = await ask(f"{API}/portfolios", json=wanted, headers=kept)
@@ -120,6 +122,7 @@ async def test_nothing_is_left_of_who_has_left_but_that_they_were_there(here: He
         log = (await work.people.audit.page(mine, limit=9)).items
     assert {"portfolios", "comments", "answers", "jobs", "data_keys", "secrets"} <= before.keys()
     assert {"sessions", "api_tokens", "one_time_tokens"} <= before.keys()
+    assert {"preferences", "avatars"} <= before.keys()
     assert await here.count(mine) == {}
     assert await here.count(theirs) == others
     assert [(each.entry.what, each.entry.whence.address) for each in log] == [("user_deleted", "")]

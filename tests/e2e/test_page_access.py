@@ -4,16 +4,26 @@ import re
 from pathlib import Path
 from typing import Final, Literal
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.browsing import SCREENS, asked, visit
+from tests.service import API
 
 AXE: Final = Path(__file__).parents[2] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 BROKEN: Final = """rules => axe.run(document, { runOnly: rules }).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`)))"""
 DOLLARS: Final = re.compile(r"\$[\d,.]*\d")
+
+
+@pytest.fixture(name="site")
+def provide_site(site: str) -> str:
+    """Let amounts show at first: what another test chose is kept."""
+    answer = httpx.patch(f"{site}{API}/me/preferences", json={"hide_amounts": False})
+    assert answer.status_code == 200
+    return site
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen or "dashboard")

@@ -38,3 +38,10 @@ export function yearOf(instant: string, timeZone: string): number {
   const parts = formatter(`year ${timeZone}`, { year: "numeric", timeZone }).formatToParts(new Date(instant));
   return Number(parts.find((part) => part.type === "year")?.value);
 }
+
+/** The date of an instant as a calendar there has it, such as `2026-11-09`. */
+export function dateIn(instant: string, timeZone: string): string {
+  const parts = formatter(`date ${timeZone}`, { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}

@@ -38,8 +38,8 @@ export function useDoor(): Door {
   return door;
 }
 
-/** Who is signed in; a session that has run out is renewed first. */
-export function useDoorway() {
+/** Who is signed in; a session that has run out is renewed first. Without `ask`, as far as it is known already. */
+export function useDoorway({ ask }: { readonly ask: boolean } = { ask: true }) {
   const { people, session } = useDoor();
   return useQuery({
     queryKey: DOORWAY,
@@ -49,6 +49,7 @@ export function useDoorway() {
       return people.doorway(signal);
     },
     staleTime: Infinity,
+    enabled: ask,
   });
 }
 

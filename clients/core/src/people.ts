@@ -3,6 +3,7 @@ import { answered, type Ask, queryText, segment, type Send, type Signal } from "
 import type {
   Code, Doorway, Export, Factors, IdentityRecord, LogRecord, MadeToken, NewToken, Passkey, Proof, Registration, SessionRecord, SignedIn, TelegramFields, TokenRecord, TotpSeed, User,
 } from "./identity";
+import type { KeptPreferences, PreferencesChange } from "./preferences";
 import type { Page } from "./types";
 
 const LOG_PAGE = 50;
@@ -60,6 +61,27 @@ export class People {
 
   changeProfile(change: Pick<User, "name">): Promise<User> {
     return this.#tell("PATCH", "/me", change);
+  }
+
+  preferences(signal?: Signal): Promise<KeptPreferences> {
+    return this.#get("/me/preferences", signal);
+  }
+
+  changePreferences(change: PreferencesChange): Promise<KeptPreferences> {
+    return this.#tell("PATCH", "/me/preferences", change);
+  }
+
+  /** As the platform shows a picture. */
+  avatar(signal?: Signal): Promise<unknown> {
+    return answered(this.#send, { method: "GET", path: "/me/avatar", headers: { accept: "image/webp, application/problem+json" }, signal });
+  }
+
+  sendAvatar(kind: string, file: unknown): Promise<KeptPreferences> {
+    return answered(this.#send, { method: "PUT", path: "/me/avatar", headers: { "accept": "application/json", "content-type": kind }, body: file });
+  }
+
+  removeAvatar(): Promise<unknown> {
+    return this.#tell("DELETE", "/me/avatar");
   }
 
   changePassword(password: string, revokeTokens = false): Promise<unknown> {

@@ -22,11 +22,7 @@ export interface Portfolio {
   readonly transactions: number;
 }
 
-export interface NewPortfolio {
-  readonly name: string;
-  readonly currency: string;
-  readonly method: Method;
-}
+export type NewPortfolio = Pick<Portfolio, "name" | "currency" | "method" | "time_zone">;
 
 export interface Leg {
   readonly asset: string;
@@ -60,6 +56,9 @@ export interface TransactionFilter {
   readonly account?: string | undefined;
   readonly type?: string | undefined;
   readonly text?: string | undefined;
+  /** The first and the last day, in the portfolio's own time zone. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 export interface Account {

@@ -1,5 +1,6 @@
 /** The mock's people: one user, `anna@example.org` with the password `correct horse battery`, whose app always shows 123456. */
 import type { Export, LogRecord, Passkey, SessionRecord, TokenRecord, User } from "../../core/src/identity.ts";
+import { changed, type KeptPreferences, type PreferencesChange } from "../../core/src/preferences.ts";
 
 export interface PeopleAnswer { readonly status: number; readonly body: unknown; readonly cookies?: readonly string[] }
 
@@ -11,6 +12,10 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path f
   Array.from({ length: 441 }, (_, at) => ((at * 7919 + (at >> 3) * 31) % 5 < 2 ? `M${4 + (at % 21)} ${4 + Math.floor(at / 21)}h1v1h-1z` : "")).join("") + '"/></svg>';
 
 let user: User = { id: "u1", email: "anna@example.org", name: "Anna Lindqvist", role: "admin", has_password: true, created_at: ago(90_000) };
+let preferences: KeptPreferences = {
+  base_currency: "USD", time_zone: "Europe/Stockholm", country: "SE", locale: "en-US", week_start: "mon", hide_amounts: false, theme: "system", avatar: null, version: 1,
+  notices: [{ kind: "security", channel: "email", on: true, fixed: true }, { kind: "sharing", channel: "email", on: true, fixed: false }],
+};
 let totp: { since: string } | null = null;
 let passkeys: Passkey[] = [];
 let signedIn = false;
@@ -51,6 +56,7 @@ export function peopleAnswer(method: string, path: readonly string[], query: URL
   const body = (text === "" ? {} : JSON.parse(text)) as Record<string, string>;
   const route = `${method} ${path.join("/")}`;
   if (path[0] === "auth") return doorAnswer(route, body);
+  if (path[1] === "preferences" && (SINGLE || signedIn)) return done(method === "GET" ? preferences : (preferences = changed(preferences, body as PreferencesChange)));
   if (SINGLE || !signedIn) return refuse(401, "sign-in-needed", "Sign-in is needed", "Sign in, and ask again.");
   const sensitive = /me\/(password|email|totp|recovery-codes|deletion)$|POST me\/(tokens|passkeys|exports)/.test(route);
   if (sensitive && !fresh) return refuse(403, "step-up-needed", "Proof is needed again", "Prove again who you are, and repeat the request.");

@@ -1,24 +1,30 @@
 /** The whole product in a test's document, before a server of a few answers. */
 import { Api } from "@cryptotracker/core/api";
 import { DoorContext } from "@cryptotracker/core/people-queries";
+import { changed, type KeptPreferences } from "@cryptotracker/core/preferences";
 import { ApiContext } from "@cryptotracker/core/queries";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 
 import { SessionEvents } from "../src/app/entrance";
+import { OwnPreferences } from "../src/app/own-preferences";
 import { routerOn } from "../src/app/router";
 import { door, session } from "../src/app/session";
-import { PreferencesProvider } from "../src/ui/preferences";
 import { ToastProvider } from "../src/ui/toast";
 
 const USER = { id: "u1", email: "anna@example.org", name: "Anna", role: "user", has_password: true, created_at: "2026-11-01T10:00:00Z" };
+const USUAL: KeptPreferences = {
+  base_currency: "USD", time_zone: null, country: null, locale: null, week_start: "mon", hide_amounts: false, theme: "system", avatar: null, version: 1,
+  notices: [{ kind: "security", channel: "email", on: true, fixed: true }, { kind: "sharing", channel: "email", on: true, fixed: false }],
+};
 const PROBLEMS = {
   wrong: [401, "/problems/sign-in-failed", "Sign-in failed"],
   notThePassword: [403, "/problems/wrong-password", "The password is wrong", "password"],
   codeRefused: [401, "/problems/code-refused", "The code is refused"],
   notTheCode: [403, "/problems/wrong-code", "It does not fit, or was used before", "code"],
   codeNeeded: [403, "/problems/code-needed", "A second factor is needed", "code"],
+  away: [503, "/problems/database-unavailable", "The database cannot be used now"],
   nobody: [401, "/problems/sign-in-needed", "Sign-in is needed"],
   lastAdministrator: [409, "/problems/last-administrator", "The last administrator stays"],
   closed: [403, "/problems/registration-closed", "Registration is closed"],
@@ -36,6 +42,7 @@ export class House {
   registration = "open";
   issuers: readonly { readonly name: string; readonly title: string; readonly start: string }[] = [];
   factors = { totp: null as { readonly since: string } | null, passkeys: 0, recovery_codes_left: 0 };
+  preferences = USUAL;
   readonly #answers: Answers;
 
   constructor(answers: Answers = () => undefined) {
@@ -56,6 +63,8 @@ export class House {
 
   #usual(route: string, body: Record<string, unknown>): unknown {
     if (route === "GET /auth") return { mode: this.mode, registration: this.registration, issuers: this.issuers, user: this.signedIn ? USER : null };
+    if (route === "GET /me/preferences") return this.preferences;
+    if (route === "PATCH /me/preferences") return (this.preferences = changed(this.preferences, body));
     if (route === "GET /me/factors") return this.factors;
     if (route === "POST /auth/login" || route === "POST /auth/mfa") {
       if (body["password"] !== "right" && body["code"] !== "123456") return body["ticket"] === undefined ? "wrong" : "codeRefused";
@@ -85,11 +94,11 @@ export function open(house: House, address: string): () => string {
       <DoorContext value={door}>
         <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
           <SessionEvents />
-          <PreferencesProvider>
+          <OwnPreferences>
             <ToastProvider>
               <RouterProvider router={router} />
             </ToastProvider>
-          </PreferencesProvider>
+          </OwnPreferences>
         </QueryClientProvider>
       </DoorContext>
     </ApiContext>,

@@ -1,6 +1,7 @@
 """What a user can do with portfolios and their entries."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from attrs import frozen
@@ -28,6 +29,23 @@ class CreatePortfolio:
         async with self.database.transaction() as work:
             await work.portfolios.add(portfolio)
         return portfolio
+
+
+@frozen
+class ProposeSettings:
+    """Return the settings of a new portfolio: what is given, else what its owner prefers."""
+
+    database: Database
+    owner: UUID
+
+    async def __call__(self, name: str, **given: Any) -> Settings:
+        wanted = {field: value for field, value in given.items() if value is not None}
+        if not {"currency", "time_zone"} <= wanted.keys():
+            async with self.database.snapshot() as work:
+                found = await work.people.profiles.get(self.owner)
+            usual = {"currency": found.base_currency, "time_zone": found.time_zone or "UTC"}
+            wanted = usual | wanted
+        return Settings(name=name, **wanted)
 
 
 @frozen

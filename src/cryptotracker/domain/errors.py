@@ -62,9 +62,9 @@ class PortfolioNameTakenError(CryptoTrackerError):
 
 @frozen(kw_only=True, str=True)
 class VersionConflictError(CryptoTrackerError):
-    """Somebody changed the portfolio since the caller looked at it."""
+    """Somebody changed a thing since the caller looked at it."""
 
-    portfolio: str
+    thing: str
     expected: str
     current: int
 

@@ -1,6 +1,6 @@
 """Put the use cases of an installation together from what stands behind their ports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,12 @@ from cryptotracker.application.figures import (
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
+from cryptotracker.application.identity.preferences import (
+    ChangeAvatar,
+    ChangePreferences,
+    ShowAvatar,
+    ShowPreferences,
+)
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.indicators import ComputeIndicators
@@ -44,6 +50,7 @@ from cryptotracker.application.portfolios import (
     ListAccounts,
     ListPortfolios,
     ListTransactions,
+    ProposeSettings,
     ShowPortfolio,
 )
 from cryptotracker.application.raw_rows import ReadRows
@@ -54,7 +61,13 @@ from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.shared import Shared
-from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
+from cryptotracker.entrypoints.tracker import (
+    Installation,
+    MyPreferences,
+    Operations,
+    Tracker,
+    Trackers,
+)
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -62,6 +75,7 @@ from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.profiles import Pictures
 from cryptotracker.ports.telemetry import Audience
 from cryptotracker.ports.vault import Keeper, Letterbox, Vault
 
@@ -83,6 +97,7 @@ class Parts:
         source: how the source of prices is called.
         letterbox: takes what only workers may read.
         vault: where they keep it; None where no work is done.
+        pictures: loads what makes pictures small, the first time somebody sends one.
     """
 
     databases: Databases
@@ -94,6 +109,7 @@ class Parts:
     catalogue: Catalogue
     clock: Clock
     store: FileStore
+    pictures: Callable[[], Pictures]
     shared: Shared
     audience: Audience
     listening: Listening
@@ -133,6 +149,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     import_file = ImportFile(database, formats, clock, store, parts.audience)
     candles = ShowCandles(database=database, prices=parts.prices, clock=clock, source=parts.source)
     return Tracker(
+        preferences=preferences(parts, database, owner),
+        propose_settings=ProposeSettings(database, owner),
         create_portfolio=CreatePortfolio(database, clock),
         list_portfolios=ListPortfolios(database),
         show_portfolio=ShowPortfolio(database),
@@ -161,6 +179,15 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
         see_parts=see_parts(parts),
+    )
+
+
+def preferences(parts: Parts, database: Database, owner: UUID) -> MyPreferences:
+    return MyPreferences(
+        show=ShowPreferences(database, owner),
+        change=ChangePreferences(database, owner, parts.clock),
+        show_avatar=ShowAvatar(database, owner),
+        change_avatar=ChangeAvatar(database, owner, parts.pictures, parts.clock),
     )
 
 

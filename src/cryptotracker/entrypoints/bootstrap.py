@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -37,6 +37,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.profiles import Pictures
 from cryptotracker.ports.secrets import FRONT, MASTER
 from cryptotracker.ports.telemetry import Telemetry
 
@@ -87,6 +88,7 @@ async def open_installation(
             catalogue=catalogue,
             clock=clock,
             store=open_files(settings),
+            pictures=pictures,
             shared=shared,
             audience=telemetry.audience,
             listening=kept.arrivals,
@@ -252,6 +254,13 @@ def restore_backup(settings: Settings) -> RestoreBackup:
 def rows(settings: Settings) -> Rows:
     adapter = import_module("cryptotracker.adapters.persistence.rows")  # it needs Alembic
     found: Rows = adapter.SqlRows(settings.database_url)
+    return found
+
+
+@cache
+def pictures() -> Pictures:
+    """Load Pillow, by name and only now: most never send a picture."""
+    found: Pictures = import_module("cryptotracker.adapters.pictures.pillow").PillowPictures()
     return found
 
 

@@ -18,6 +18,12 @@ from cryptotracker.application.figures import (
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
 from cryptotracker.application.identity.exporting import ReadExport, StartExport
+from cryptotracker.application.identity.preferences import (
+    ChangeAvatar,
+    ChangePreferences,
+    ShowAvatar,
+    ShowPreferences,
+)
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Handler
@@ -42,6 +48,7 @@ from cryptotracker.application.portfolios import (
     ListAccounts,
     ListPortfolios,
     ListTransactions,
+    ProposeSettings,
     ShowPortfolio,
 )
 from cryptotracker.application.readiness import SeeParts
@@ -74,9 +81,21 @@ class InBackground(JobsSeen):
 
 
 @frozen(kw_only=True)
+class MyPreferences:
+    """What an owner chooses, and their picture."""
+
+    show: ShowPreferences
+    change: ChangePreferences
+    show_avatar: ShowAvatar
+    change_avatar: ChangeAvatar
+
+
+@frozen(kw_only=True)
 class Tracker:
     """Every use case of one owner, ready to call."""
 
+    preferences: MyPreferences
+    propose_settings: ProposeSettings
     create_portfolio: CreatePortfolio
     list_portfolios: ListPortfolios
     show_portfolio: ShowPortfolio

@@ -16,6 +16,7 @@ from cryptotracker.ports.factors import Factors
 from cryptotracker.ports.issuers import Elsewhere
 from cryptotracker.ports.leaving import Leaving
 from cryptotracker.ports.pages import Page
+from cryptotracker.ports.profiles import Profiles
 from cryptotracker.ports.standing import Standing
 
 
@@ -177,3 +178,6 @@ class People(Deputies, Proofs, Elsewhere, Protocol):
 
     @property
     def standing(self) -> Standing: ...
+
+    @property
+    def profiles(self) -> Profiles: ...

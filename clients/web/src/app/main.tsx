@@ -14,9 +14,9 @@ import { createBrowserHistory, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-import { PreferencesProvider } from "../ui/preferences";
 import { ToastProvider } from "../ui/toast";
 import { SessionEvents } from "./entrance";
+import { OwnPreferences } from "./own-preferences";
 import { routerOn } from "./router";
 import { door, session } from "./session";
 import { newKey } from "./wire";
@@ -36,11 +36,11 @@ createRoot(root).render(
       <DoorContext value={door}>
         <QueryClientProvider client={client}>
           <SessionEvents />
-          <PreferencesProvider>
+          <OwnPreferences>
             <ToastProvider>
               <RouterProvider router={router} />
             </ToastProvider>
-          </PreferencesProvider>
+          </OwnPreferences>
         </QueryClientProvider>
       </DoorContext>
     </ApiContext>

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { Icon } from "../ui/icon";
 import { Popover } from "../ui/popover";
+import { Portrait } from "../ui/portrait";
 import { useToast } from "../ui/toast";
 
 export function PersonMenu(): ReactNode {
@@ -22,7 +23,7 @@ export function PersonMenu(): ReactNode {
   }
   const { user } = doorway;
   return (
-    <Popover label={`Signed in as ${user.email}`} trigger={<Icon name="person" />} className="btn icon-only" align="end" closeOnChoice>
+    <Popover label={`Signed in as ${user.email}`} trigger={<Portrait />} className="btn icon-only" align="end" closeOnChoice>
       <span className="person">
         <span className="strong">{user.name}</span>
         <span className="small faint">{user.email}</span>

@@ -11,7 +11,7 @@ export async function send({ method, path, headers, body, signal }: Ask): Promis
     headers: token === null ? headers : { ...headers, "x-csrf-token": token },
     credentials: "same-origin",
     signal: signal instanceof AbortSignal ? signal : null,
-    body: typeof body === "string" || body instanceof FormData ? body : null,
+    body: typeof body === "string" || body instanceof FormData || body instanceof Blob ? body : null,
   });
   const type = response.headers.get("content-type") ?? "";
   return { ok: response.ok, status: response.status, body: await read(response, type) };
@@ -21,7 +21,13 @@ export async function send({ method, path, headers, body, signal }: Ask): Promis
 function read(response: Response, type: string): Promise<unknown> {
   if (response.status === 204) return Promise.resolve(null);
   if (type.startsWith("application/zip")) return response.blob();
+  if (type.startsWith("image/")) return response.arrayBuffer().then((picture) => dataUrl(type, picture));
   return /\bjson\b/.test(type) ? response.json() : response.text();
+}
+
+/** A picture as the page may show it: from nowhere but itself. */
+function dataUrl(type: string, picture: ArrayBuffer): string {
+  return `data:${type};base64,${btoa(Array.from(new Uint8Array(picture), (byte) => String.fromCharCode(byte)).join(""))}`;
 }
 
 /** What proves that a request comes from this page; there is one for as long as somebody is signed in. */

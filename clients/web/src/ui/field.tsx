@@ -7,20 +7,26 @@ interface SelectProps {
   readonly options: readonly (readonly [value: string, label: string])[];
   readonly onChange: (value: string) => void;
   readonly inline?: boolean;
+  readonly hint?: string;
 }
 
-export function Select({ label, value, options, onChange, inline = false }: SelectProps): ReactNode {
+export function Select({ label, value, options, onChange, inline = false, hint }: SelectProps): ReactNode {
   const id = useId();
   return (
     <span className={inline ? "field inline" : "field"}>
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+      <select id={id} aria-describedby={hint === undefined ? undefined : `${id}-hint`} value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map(([option, text]) => (
           <option key={option} value={option}>
             {text}
           </option>
         ))}
       </select>
+      {hint === undefined ? null : (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
     </span>
   );
 }

@@ -14,6 +14,7 @@ from cryptotracker.adapters.persistence.leaving import SqlLeaving
 from cryptotracker.adapters.persistence.one_time import SqlOneTimeTokens
 from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.people_tables import signing_keys
+from cryptotracker.adapters.persistence.profiles import SqlProfiles
 from cryptotracker.adapters.persistence.sessions import SqlSessions
 from cryptotracker.adapters.persistence.standing import SqlStanding
 from cryptotracker.adapters.persistence.users import SqlAdministrators, SqlUsers
@@ -53,6 +54,7 @@ class SqlPeople(People):
     identities: SqlIdentities
     handshakes: SqlHandshakes
     factors: SqlFactors
+    profiles: SqlProfiles
 
     @classmethod
     def of(cls, scope: Scope, *, locking: bool) -> "SqlPeople":
@@ -70,4 +72,5 @@ class SqlPeople(People):
             SqlIdentities(scope),
             SqlHandshakes(scope),
             SqlFactors.of(scope, locking=locking),
+            SqlProfiles(scope, locking),
         )

@@ -29,6 +29,7 @@ from cryptotracker.adapters.persistence import (
     factor_tables,
     identity_tables,
     people_tables,
+    profile_tables,
     secret_tables,
     share_tables,
 )
@@ -50,6 +51,7 @@ PEOPLE: Final = (
     *api_tokens_table.TABLES,
     *audit_tables.TABLES,
     *identity_tables.TABLES,
+    *profile_tables.TABLES,
 )
 """Those of users and their sessions; they refer to no other, and of others only those of shares
 refer to them."""

@@ -10,7 +10,9 @@ from cryptotracker.domain.identity.api_tokens import ApiToken
 from cryptotracker.domain.identity.audit import Record
 from cryptotracker.domain.identity.comments import Comment
 from cryptotracker.domain.identity.identities import Identity
+from cryptotracker.domain.identity.notices import places, wants
 from cryptotracker.domain.identity.passkeys import Passkey
+from cryptotracker.domain.identity.preferences import Preferences
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.domain.identity.users import User
@@ -22,6 +24,8 @@ READ_ME: Final = """\
 What CryptoTracker keeps of you.
 
 profile.json        who you are to us
+preferences.json    how you want things to be
+avatar.webp         your picture, if you have one
 sessions.json       where you are signed in
 factors.json        your second factors, without what makes them factors
 identities.json     who you are elsewhere, where you sign in by that
@@ -60,6 +64,22 @@ def of_user(user: User | None) -> Document:
         "name": user.name,
         "role": user.role,
         "created_at": user.created_at,
+    }
+
+
+def of_preferences(preferences: Preferences) -> Document:
+    return {
+        "base_currency": preferences.base_currency,
+        "time_zone": preferences.time_zone,
+        "country": preferences.country,
+        "locale": preferences.locale,
+        "week_start": preferences.week_start,
+        "hide_amounts": preferences.hide_amounts,
+        "theme": preferences.theme,
+        "notices": [
+            {"kind": kind, "channel": channel, "on": wants(preferences.notices, kind, channel)}
+            for kind, channel in places()
+        ],
     }
 
 

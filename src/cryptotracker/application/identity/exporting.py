@@ -140,6 +140,7 @@ class ExportInBackground:
         identities = await people.identities.of(user_id)
         about = {
             "profile.json": documents.of_user(await found(work, user_id)),
+            "preferences.json": documents.of_preferences(await people.profiles.get(user_id)),
             "sessions.json": [documents.of_session(each) for each in sessions],
             "factors.json": documents.of_factors(totp, passkeys),
             "identities.json": [documents.of_identity(each) for each in identities],
@@ -147,6 +148,9 @@ class ExportInBackground:
         }
         for name, document in about.items():
             await archive.put(name, documents.written(document))
+        picture = await people.profiles.picture(user_id)
+        if picture is not None:
+            await archive.put("avatar.webp", picture)
         page = partial(people.audit.page, user_id, limit=MANY)
         with archive.open("security-log.jsonl") as file:
             async for record in paged(lambda at: page(cursor=at)):
@@ -201,8 +205,8 @@ class Archive:
     def open(self, name: str) -> IO[bytes]:
         return self._zip.open(name, "w", force_zip64=True)
 
-    async def put(self, name: str, text: str) -> None:
-        await asyncio.to_thread(self._zip.writestr, name, text)
+    async def put(self, name: str, content: str | bytes) -> None:
+        await asyncio.to_thread(self._zip.writestr, name, content)
 
 
 @frozen

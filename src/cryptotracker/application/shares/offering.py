@@ -12,6 +12,7 @@ from cryptotracker.application.identity.letters import Letters
 from cryptotracker.application.identity.minting import Minted, mint
 from cryptotracker.application.identity.patience import Patience
 from cryptotracker.domain.identity.errors import ShareConflictError, ShareNotFoundError
+from cryptotracker.domain.identity.notices import EMAIL, SHARING, wants
 from cryptotracker.domain.identity.shares import (
     MOST,
     PERSON,
@@ -117,9 +118,16 @@ class MakeShare:
         return share.seen_by(user.id) if user else share
 
     async def _letter(self, share: Share) -> Letter | None:
-        if share.kind == PERSON and await self.patience.may_write(share.email):
-            return self.letters.shared(share.email)
-        return None
+        if share.kind != PERSON or not await self.patience.may_write(share.email):
+            return None
+        if share.user_id is not None and not await self._wanted(share.user_id):
+            return None
+        return self.letters.shared(share.email)
+
+    async def _wanted(self, user_id: UUID) -> bool:
+        async with self.everybody.snapshot() as work:
+            preferences = await work.people.profiles.get(user_id)
+        return wants(preferences.notices, SHARING, EMAIL)
 
     def _link(self, minted: Minted | None) -> str | None:
         return self.letters.share_link(minted.text) if minted else None

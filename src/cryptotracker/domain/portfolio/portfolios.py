@@ -4,18 +4,17 @@ import unicodedata
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import (
     InvalidValueError,
-    UnknownTimeZoneError,
     VersionConflictError,
 )
 from cryptotracker.domain.market.assets import is_money
 from cryptotracker.domain.portfolio.cost_basis import METHOD_NAMES
 from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.domain.zones import zone_of
 
 SCOPES: Final = ("universal", "wallet")
 NAME_LONGEST: Final = 100
@@ -49,7 +48,7 @@ class Settings:
             refuse("currency", self.currency, "not a currency's code, like EUR")
         check_choice("method", self.method, METHOD_NAMES)
         check_choice("scope", self.scope, SCOPES)
-        check_time_zone(self.time_zone)
+        zone_of(self.time_zone)
         if self.long_term_days is not None and not 0 < self.long_term_days <= CENTURY_DAYS:
             refuse("long_term_days", str(self.long_term_days), f"from 1 to {CENTURY_DAYS} days")
 
@@ -75,7 +74,7 @@ class Portfolio:
         """Raise VersionConflictError unless this is the version that somebody has seen."""
         if version not in {None, self.version}:
             raise VersionConflictError(
-                portfolio=str(self.id), expected=str(version), current=self.version
+                thing=str(self.id), expected=str(version), current=self.version
             )
 
     def with_settings(self, settings: Settings) -> "Portfolio":
@@ -144,13 +143,6 @@ def check_name(name: str) -> None:
 def check_choice(column: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         refuse(column, value, "one of " + ", ".join(choices))
-
-
-def check_time_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:  # unknown, a path, a folder
-        raise UnknownTimeZoneError(time_zone=name) from error
 
 
 def refuse(column: str, value: str, reason: str) -> None:

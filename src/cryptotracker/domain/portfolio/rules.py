@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from cryptotracker.domain.errors import UnknownOptionError, UnknownTimeZoneError
+from cryptotracker.domain.errors import UnknownOptionError
 from cryptotracker.domain.market.assets import MONEY
 from cryptotracker.domain.portfolio.cost_basis import METHOD_NAMES
+from cryptotracker.domain.zones import zone_of
 
 WALLET: Final = "wallet"
 UNIVERSAL: Final = "universal"
@@ -32,7 +32,7 @@ class Rules:
     currency: str
     method: str = "fifo"
     scope: str = UNIVERSAL
-    zone: tzinfo = field(factory=lambda: ZoneInfo("UTC"))
+    zone: tzinfo = field(factory=lambda: zone_of("UTC"))
     long_term_days: int | None = None
     elections: Mapping[str, list[tuple[str, Decimal]]] = field(factory=dict)
 
@@ -55,7 +55,7 @@ class Rules:
             currency=currency,
             method=method,
             scope=scope,
-            zone=zone_of(time_zone),
+            zone=zone_of(time_zone or None),
             long_term_days=long_term_days,
         )
 
@@ -63,11 +63,3 @@ class Rules:
 def check(option: str, value: str, known: Collection[str]) -> None:
     if value not in known:
         raise UnknownOptionError(option=option, value=value, known=", ".join(known))
-
-
-def zone_of(name: str | None) -> ZoneInfo:
-    """Return the zone of an IANA name, UTC without one; or raise UnknownTimeZoneError."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ValueError, OSError, KeyError) as error:
-        raise UnknownTimeZoneError(time_zone=name or "") from error

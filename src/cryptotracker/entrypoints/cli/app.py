@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "worker": Command("running:worker", "Do what is to be done in the background."),
     "jobs": Command("jobs:app", "What is done in the background."),
     "users": Command("users:app", "Those who may sign in."),
+    "preferences": Command("preferences:app", "How you want things to be."),
     "share": Command("shares:app", "What others may see of a portfolio."),
     "comments": Command("comments:app", "What is said about a portfolio."),
     "login": Command("remote:login", "Sign in to a server elsewhere, by a token."),

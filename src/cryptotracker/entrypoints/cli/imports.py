@@ -12,7 +12,6 @@ from attrs import asdict
 
 from cryptotracker.application.imports import FileToImport, Imported
 from cryptotracker.domain.errors import ImportNotFoundError
-from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import (
     FOUND_PROBLEMS,
@@ -31,11 +30,14 @@ COLUMNS = ("import", "created_at", "file", "format", "state", "added", "known", 
 app = typer.Typer(help="List imports, or take one back.", no_args_is_help=True)
 
 Exports = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Ledgers or exports.")]
-Name = Annotated[str, typer.Option("--portfolio", help="Made, in USD, if there is none.")]
+Name = Annotated[str, typer.Option("--portfolio", help="Made, if there is none.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, keep nothing.")]
 FileFormat = Annotated[str, typer.Option("--from", help="Their format; auto looks inside.")]
 TimeZone = Annotated[str | None, typer.Option("--time-zone", help="Of times that name none.")]
-Currency = Annotated[str, typer.Option("--currency", help="Of a portfolio that is made.")]
+Currency = Annotated[
+    str | None,
+    typer.Option("--currency", help="Of a portfolio that is made; else as you prefer."),
+]
 
 
 def import_files(  # noqa: PLR0913  # one parameter an option is how Typer reads a command line
@@ -45,16 +47,16 @@ def import_files(  # noqa: PLR0913  # one parameter an option is how Typer reads
     dry_run: DryRun = False,
     source: FileFormat = "auto",
     time_zone: TimeZone = None,
-    currency: Currency = "USD",
+    currency: Currency = None,
     output: Output = OutputFormat.table,
 ) -> None:
     """Read files into a portfolio.
 
     Example: cryptotracker import kraken-ledgers.csv --portfolio Main --dry-run
     """
-    settings = Settings(name=portfolio, currency=currency)
 
     async def work(tracker: Tracker) -> list[Imported]:
+        settings = await tracker.propose_settings(portfolio, currency=currency)
         return [
             await tracker.import_file(
                 settings,

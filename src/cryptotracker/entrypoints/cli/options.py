@@ -18,6 +18,9 @@ Prices = Annotated[
     list[Path] | None, typer.Option("--prices", help="CSV of time,asset,currency,price.")
 ]
 CurrencyCode = Annotated[str, typer.Option("--currency", help="What figures are counted in.")]
+OwnCurrency = Annotated[
+    str | None, typer.Option("--currency", help="What it is counted in; else as you prefer.")
+]
 MethodOption = Annotated[Method, typer.Option("--method", help="How disposals find lots.")]
 ScopeOption = Annotated[Scope, typer.Option("--scope", help="Match within a wallet or all.")]
 TimeZone = Annotated[

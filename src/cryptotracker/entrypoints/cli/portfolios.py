@@ -6,18 +6,18 @@ import typer
 
 from cryptotracker.application.books import CalculatedGains
 from cryptotracker.application.calculators import Gains
-from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
-from cryptotracker.domain.portfolio.rules import zone_of
+from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.domain.portfolio.valued import Valued
+from cryptotracker.domain.zones import zone_of
 from cryptotracker.entrypoints.cli.gains import PRINT, Year
 from cryptotracker.entrypoints.cli.holdings import At
 from cryptotracker.entrypoints.cli.holdings import show as show_holdings
 from cryptotracker.entrypoints.cli.options import (
-    CurrencyCode,
     Method,
     MethodOption,
     Output,
     OutputFormat,
+    OwnCurrency,
     Scope,
     ScopeOption,
     TimeZone,
@@ -77,7 +77,7 @@ def list_portfolios(*, output: Output = OutputFormat.table) -> None:
 def create(
     name: PortfolioName,
     *,
-    currency: CurrencyCode = "USD",
+    currency: OwnCurrency = None,
     method: MethodOption = Method.fifo,
     scope: ScopeOption = Scope.universal,
     time_zone: TimeZone = None,
@@ -87,11 +87,10 @@ def create(
 
     Example: cryptotracker portfolios create Main --currency EUR
     """
-    settings = Settings(
-        name=name, currency=currency, method=method, scope=scope, time_zone=time_zone or "UTC"
-    )
+    given = {"currency": currency, "method": method, "scope": scope, "time_zone": time_zone}
 
     async def work(tracker: Tracker) -> Portfolio:
+        settings = await tracker.propose_settings(name, **given)
         return await tracker.create_portfolio(settings)
 
     print_one(with_tracker(work), output)

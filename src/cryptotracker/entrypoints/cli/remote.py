@@ -19,7 +19,7 @@ from cryptotracker.domain.identity.api_tokens import is_token
 from cryptotracker.entrypoints.cli import gains as computed
 from cryptotracker.entrypoints.cli import holdings as calculated
 from cryptotracker.entrypoints.cli.imports import DryRun, Exports, FileFormat, TimeZone
-from cryptotracker.entrypoints.cli.options import CurrencyCode, Output, OutputFormat
+from cryptotracker.entrypoints.cli.options import Output, OutputFormat, OwnCurrency
 from cryptotracker.entrypoints.cli.output import (
     FOUND_PROBLEMS,
     say,
@@ -141,7 +141,7 @@ def gains(
 
 @app.command()
 def create(
-    name: PortfolioName, *, currency: CurrencyCode = "USD", output: Output = OutputFormat.table
+    name: PortfolioName, *, currency: OwnCurrency = None, output: Output = OutputFormat.table
 ) -> None:
     """Make an empty portfolio there.
 

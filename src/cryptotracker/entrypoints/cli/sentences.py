@@ -6,6 +6,7 @@ from typing import Any
 from cryptotracker.domain import errors
 from cryptotracker.domain.identity import errors as refusals
 from cryptotracker.domain.identity import identity_errors as elsewhere
+from cryptotracker.domain.identity import profile_errors as profiles
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
@@ -27,7 +28,7 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is a portfolio {e.name!r} already; choose another name"
     ),
     errors.VersionConflictError: lambda e: (
-        f"somebody changed {e.portfolio} meanwhile: its version is {e.current}, not {e.expected}"
+        f"somebody changed {e.thing} meanwhile: its version is {e.current}, not {e.expected}"
     ),
     errors.ImportNotFoundError: lambda e: (
         f"there is no import {e.import_id!r} here; see cryptotracker imports list"
@@ -113,6 +114,8 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     refusals.FactorConflictError: lambda e: f"the second factors: {e.reason}",
     refusals.PasskeyRefusedError: lambda _: "the passkey is not known, or its answer does not hold",
     refusals.PasskeyNotFoundError: lambda e: f"there is no passkey {e.passkey!r} of this user",
+    profiles.PictureRefusedError: lambda e: f"the picture is not taken: {e.reason}",
+    profiles.AvatarNotFoundError: lambda _: "there is no picture",
     errors.SecretMissingError: lambda e: f"no {e.what} is kept there",
     errors.BrokenSealError: lambda e: (
         f"{e.what} does not open: it was changed, or sealed by another key or for another place"

@@ -19,6 +19,7 @@ from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.attendance import Attendance, everybody
 from cryptotracker.entrypoints.http.auth import AuthController
+from cryptotracker.entrypoints.http.avatars import AvatarController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.candles import CandleController
 from cryptotracker.entrypoints.http.compression import compressing
@@ -44,6 +45,7 @@ from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
+from cryptotracker.entrypoints.http.preferences import PreferencesController
 from cryptotracker.entrypoints.http.principals import Principals, asking, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
@@ -69,6 +71,8 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         SecondStepController,
         PasskeySignInController,
         MeController,
+        PreferencesController,
+        AvatarController,
         IdentityController,
         ShareController,
         *shared.HANDLERS,

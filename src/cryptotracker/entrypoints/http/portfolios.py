@@ -32,11 +32,13 @@ IfMatch = Annotated[
 
 
 class NewPortfolio(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a portfolio begins with; what is null is as its owner prefers."""
+
     name: Name
-    currency: Currency
+    currency: Currency | None = None
     method: Method = "fifo"
     scope: Scope = "universal"
-    time_zone: Zone = "UTC"
+    time_zone: Zone | None = None
     long_term_days: Days | None = None
 
 
@@ -104,7 +106,7 @@ class PortfolioController(Controller):
     async def create(
         self, tracker: NamedDependency[Tracker], data: JSONBody[NewPortfolio]
     ) -> Response[PortfolioView]:
-        settings = Settings(**structs.asdict(data))
+        settings = await tracker.propose_settings(**structs.asdict(data))
         return versioned(await tracker.create_portfolio(settings))
 
     @get("/{portfolio_id:uuid}", operation_id="showPortfolio", summary="Show one")

@@ -3,14 +3,15 @@ import { day } from "@cryptotracker/core/dates";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
-import { ZONE } from "../settings/zone";
+import { usePreferences } from "../../ui/preferences";
 import { DoorFrame } from "./door-frame";
 
 const route = getRouteApi("/farewell");
 
 export function FarewellPage(): ReactNode {
   const { until } = route.useSearch();
-  const when = until === undefined ? "in seven days" : `on ${day(until, ZONE)}`;
+  const { zone } = usePreferences();
+  const when = until === undefined ? "in seven days" : `on ${day(until, zone)}`;
   const lead = (
     <>
       You are signed out everywhere. The account and all that is in it is deleted {when}. Until then whoever runs this place can open it again, if you ask them. A letter to you says the same.

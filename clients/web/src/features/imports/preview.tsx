@@ -5,10 +5,11 @@ import { type ReactNode, useState } from "react";
 
 import { Select } from "../../ui/field";
 import { Icon, type IconName } from "../../ui/icon";
+import { usePreferences } from "../../ui/preferences";
 import { useView } from "../../ui/view";
+import { zones } from "../../ui/zones";
 import { formatName } from "./formats";
 import { EventRows, RejectedRows, SkippedRows } from "./preview-rows";
-import { zones } from "./zones";
 
 type Tab = "added" | "known" | "needs_answer" | "rejected";
 
@@ -30,6 +31,7 @@ interface PreviewProps {
 
 export function Preview({ report, timeZone, adding, onTimeZone, onConfirm, onCancel }: PreviewProps): ReactNode {
   const { style } = useView();
+  const { zone } = usePreferences();
   const counts = { added: report.added, known: report.known, needs_answer: report.needs_answer, rejected: report.rejected_count };
   const [chosen, setChosen] = useState<Tab | null>(null);
   const tab = chosen ?? TABS.find((one) => counts[one.tab] > 0)?.tab ?? "added";
@@ -53,7 +55,7 @@ export function Preview({ report, timeZone, adding, onTimeZone, onConfirm, onCan
             <p className="strong">In which time zone are this file's times?</p>
             <p className="small muted">The file does not say. Days and tax years hang on it.</p>
           </div>
-          <Select label="Time zone" value={timeZone} options={[["", "Choose a time zone"], ...zones()]} onChange={onTimeZone} />
+          <Select label="Time zone" value={timeZone} options={[["", "Choose a time zone"], ...zones(zone)]} onChange={onTimeZone} />
         </div>
       ) : null}
       <div className="counts" role="tablist" aria-label="What the file would do">

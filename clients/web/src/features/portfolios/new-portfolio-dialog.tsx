@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 
 import { Dialog } from "../../ui/dialog";
 import { Select, TextField } from "../../ui/field";
+import { usePreferences } from "../../ui/preferences";
 
 const CURRENCIES = ["USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "BRL", "KRW", "SGD"] as const;
 const METHODS: readonly (readonly [Method, string])[] = [
@@ -23,7 +24,9 @@ interface NewPortfolioProps {
 
 export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): ReactNode {
   const [name, setName] = useState("");
-  const [currency, setCurrency] = useState<string>("USD");
+  const { currency: usual, zone } = usePreferences();
+  const [chosen, setCurrency] = useState<string | null>(null);
+  const currency = chosen ?? usual;
   const [method, setMethod] = useState<Method>("fifo");
   const [missing, setMissing] = useState(false);
   const create = useCreatePortfolio();
@@ -31,7 +34,7 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
     event.preventDefault();
     if (name.trim() === "") return setMissing(true);
     create.mutate(
-      { name: name.trim(), currency, method },
+      { name: name.trim(), currency, method, time_zone: zone },
       {
         onSuccess: (made) => {
           onClose();
@@ -46,7 +49,7 @@ export function NewPortfolioDialog({ onClose, onMade }: NewPortfolioProps): Reac
     <Dialog title="New portfolio" onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <TextField label="Name" value={name} onChange={setName} error={nameError} autoFocus maxLength={100} autoComplete="off" />
-        <Select label="Currency" value={currency} onChange={setCurrency} options={CURRENCIES.map((code) => [code, currencyLabel(code)])} />
+        <Select label="Currency" value={currency} onChange={setCurrency} options={[...new Set([usual, ...CURRENCIES])].map((code) => [code, currencyLabel(code)])} />
         <Select label="Cost basis method" value={method} onChange={(value) => setMethod(METHODS.find(([one]) => one === value)?.[0] ?? "fifo")} options={METHODS} />
         {create.isError && refused === undefined ? <p className="small down" role="alert">{`${inWords(create.error).title}. ${inWords(create.error).detail}`}</p> : null}
         <div className="actions">

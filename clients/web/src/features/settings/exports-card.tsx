@@ -12,7 +12,6 @@ import { usePreferences } from "../../ui/preferences";
 import { saveFile } from "../../ui/save-file";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
-import { ZONE } from "./zone";
 
 export function ExportsCard(): ReactNode {
   const exports = useExports();
@@ -52,15 +51,15 @@ export function ExportsCard(): ReactNode {
 }
 
 function Row({ made }: { readonly made: Export }): ReactNode {
-  const { locale } = usePreferences();
+  const { locale, zone } = usePreferences();
   const over = made.expires_at !== null && Date.parse(made.expires_at) <= Date.now();
   return (
     <li>
       <Icon name="file" />
       <span className="grow">
-        <span className="strong">{`Asked for ${moment(made.created_at, ZONE)}`}</span>
+        <span className="strong">{`Asked for ${moment(made.created_at, zone)}`}</span>
         {over ? <span className="tag warn">Expired</span> : made.state === "failed" ? <span className="tag down">Failed</span> : null}
-        {made.finished_at === null ? <Underway made={made} /> : <span className="sub">{over ? `It was kept until ${day(made.expires_at ?? "", ZONE)}. Make another one.` : ended(made, locale)}</span>}
+        {made.finished_at === null ? <Underway made={made} /> : <span className="sub">{over ? `It was kept until ${day(made.expires_at ?? "", zone)}. Make another one.` : ended(made, locale, zone)}</span>}
       </span>
       {made.state === "done" && !over ? <Download made={made} /> : null}
     </li>
@@ -81,6 +80,7 @@ function Underway({ made }: { readonly made: Export }): ReactNode {
 
 function Download({ made }: { readonly made: Export }): ReactNode {
   const fetched = useFetchExport();
+  const { zone } = usePreferences();
   const toast = useToast();
   const save = () =>
     fetched.mutate(made.job, {
@@ -92,17 +92,17 @@ function Download({ made }: { readonly made: Export }): ReactNode {
       },
     });
   return (
-    <button type="button" className="btn" aria-label={`Download the export of ${moment(made.created_at, ZONE)}`} disabled={fetched.isPending} onClick={save}>
+    <button type="button" className="btn" aria-label={`Download the export of ${moment(made.created_at, zone)}`} disabled={fetched.isPending} onClick={save}>
       <Icon name="download" small />
       {fetched.isPending ? "Fetching…" : "Download"}
     </button>
   );
 }
 
-function ended({ state, bytes, expires_at: until }: Export, locale: string): string {
+function ended({ state, bytes, expires_at: until }: Export, locale: string, zone: string): string {
   if (state === "failed") return "Nothing of it was kept. Make another one; if that fails too, whoever runs this place finds the reason in the log.";
   if (state === "cancelled" || until === null) return "It was cancelled, and nothing of it was kept.";
-  return `${size(bytes ?? 0, locale)}, kept until ${day(until, ZONE)}`;
+  return `${size(bytes ?? 0, locale)}, kept until ${day(until, zone)}`;
 }
 
 /** `1.2 MB`: of a thousand each, as the reader's own machine will show it. */

@@ -4,10 +4,10 @@ import type { LogRecord } from "@cryptotracker/core/identity";
 import { useSecurityLog } from "@cryptotracker/core/settings-queries";
 import type { ReactNode } from "react";
 
+import { usePreferences } from "../../ui/preferences";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { PageHead } from "./page-head";
 import { beside, whatHappened } from "./words";
-import { ZONE } from "./zone";
 
 export function LogPage(): ReactNode {
   const log = useSecurityLog();
@@ -43,6 +43,7 @@ export function LogPage(): ReactNode {
 }
 
 function Line({ record }: { readonly record: LogRecord }): ReactNode {
+  const { zone } = usePreferences();
   return (
     <li>
       <span className="grow">
@@ -50,7 +51,7 @@ function Line({ record }: { readonly record: LogRecord }): ReactNode {
         <span className="sub">{beside(record)}</span>
       </span>
       <time className="small muted nowrap" dateTime={record.at}>
-        {moment(record.at, ZONE)}
+        {moment(record.at, zone)}
       </time>
     </li>
   );

@@ -10,12 +10,12 @@ import { TextField } from "../../ui/field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
 import { Icon } from "../../ui/icon";
+import { usePreferences } from "../../ui/preferences";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { Naming } from "./naming";
 import { RecoveryCodes } from "./recovery-codes";
 import { CodesLeft } from "./two-step-card";
-import { ZONE } from "./zone";
 
 export function PasskeysCard({ me }: { readonly me: User }): ReactNode {
   const passkeys = usePasskeys();
@@ -86,6 +86,7 @@ function Adding({ onCodes }: { readonly onCodes: (codes: readonly string[]) => v
 }
 
 function Row({ passkey }: { readonly passkey: Passkey }): ReactNode {
+  const { zone } = usePreferences();
   const remove = useRemovePasskey();
   const rename = useNamePasskey();
   const [naming, setNaming] = useState(false);
@@ -104,13 +105,13 @@ function Row({ passkey }: { readonly passkey: Passkey }): ReactNode {
       </li>
     );
   }
-  const used = passkey.used_at === null ? "not used yet" : `last used ${day(passkey.used_at, ZONE)}`;
+  const used = passkey.used_at === null ? "not used yet" : `last used ${day(passkey.used_at, zone)}`;
   return (
     <li>
       <Icon name="key" />
       <span className="grow">
         <span className="strong">{passkey.name}</span>
-        <span className="sub">{`Made ${day(passkey.created_at, ZONE)}, ${used}`}</span>
+        <span className="sub">{`Made ${day(passkey.created_at, zone)}, ${used}`}</span>
       </span>
       <button type="button" className="btn quiet" aria-label={`Rename ${passkey.name}`} onClick={() => setNaming(true)}>
         Rename

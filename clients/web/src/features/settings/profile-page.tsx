@@ -1,28 +1,44 @@
-/** Who one is, and how figures are shown. */
+/** Who one is, and how one wants things to be. */
 import type { User } from "@cryptotracker/core/identity";
 import { useChangeProfile, useMe } from "@cryptotracker/core/people-queries";
+import { useKeptPreferences } from "@cryptotracker/core/preference-queries";
 import { reasonFor } from "@cryptotracker/core/problem";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { TextField } from "../../ui/field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
+import { Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
+import { FiguresCard } from "./figures-card";
+import { LettersCard } from "./letters-card";
 import { LooksCard } from "./looks-card";
 import { PageHead } from "./page-head";
+import { Picture } from "./picture";
 
 export function ProfilePage(): ReactNode {
   const me = useMe();
+  const kept = useKeptPreferences();
   return (
     <>
-      <PageHead title="Profile">{me === null ? "How this browser shows your figures." : "Who you are here, and how this browser shows your figures."}</PageHead>
-      {me === null ? null : <NameCard me={me} />}
+      <PageHead title="Profile">Who you are here, and how you want things to be. Each choice is kept at once.</PageHead>
+      <section className="card" aria-labelledby="profile-you">
+        <div className="card-head">
+          <h2 id="profile-you">You</h2>
+        </div>
+        <div className="block">
+          <Picture />
+          {me === null ? null : <Name me={me} />}
+        </div>
+      </section>
+      {kept === undefined ? <Skeleton rows={4} label="Loading your preferences" /> : <FiguresCard kept={kept} />}
       <LooksCard />
+      {me === null || kept === undefined ? null : <LettersCard kept={kept} />}
     </>
   );
 }
 
-function NameCard({ me }: { readonly me: User }): ReactNode {
+function Name({ me }: { readonly me: User }): ReactNode {
   const [name, setName] = useState(me.name);
   const [tried, setTried] = useState(false);
   const save = useChangeProfile();
@@ -35,17 +51,12 @@ function NameCard({ me }: { readonly me: User }): ReactNode {
   };
   const reason = reasonFor(save.error, "name");
   return (
-    <section className="card" aria-labelledby="profile-you">
-      <div className="card-head">
-        <h2 id="profile-you">You</h2>
-      </div>
-      <form onSubmit={submit} noValidate>
-        <TextField label="Name" value={name} onChange={setName} autoComplete="name" maxLength={100} error={tried && nameless ? "Enter your name." : reason} />
-        {reason === undefined ? <FormProblem error={save.error} /> : null}
-        <button type="submit" className="btn" disabled={save.isPending}>
-          Save name
-        </button>
-      </form>
-    </section>
+    <form onSubmit={submit} noValidate>
+      <TextField label="Name" value={name} onChange={setName} autoComplete="name" maxLength={100} error={tried && nameless ? "Enter your name." : reason} />
+      {reason === undefined ? <FormProblem error={save.error} /> : null}
+      <button type="submit" className="btn" disabled={save.isPending}>
+        Save name
+      </button>
+    </form>
   );
 }

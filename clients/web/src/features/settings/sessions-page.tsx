@@ -7,12 +7,12 @@ import { useEndOtherSessions, useEndSession, useNameSession, useSessions } from 
 import { type ReactNode, useState } from "react";
 
 import { Icon } from "../../ui/icon";
+import { usePreferences } from "../../ui/preferences";
 import { ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { Naming } from "./naming";
 import { PageHead } from "./page-head";
 import { RevokeTokens } from "./revoke-tokens";
-import { ZONE } from "./zone";
 
 export function SessionsPage(): ReactNode {
   const sessions = useSessions();
@@ -65,6 +65,7 @@ export function SessionsPage(): ReactNode {
 }
 
 function Row({ session }: { readonly session: SessionRecord }): ReactNode {
+  const { zone } = usePreferences();
   const end = useEndSession();
   const toast = useToast();
   const rename = useNameSession();
@@ -90,8 +91,8 @@ function Row({ session }: { readonly session: SessionRecord }): ReactNode {
       <span className="grow">
         <span className="strong">{name}</span>
         {session.current ? <span className="tag info">This one</span> : null}
-        <span className="sub">{[session.client === "api" ? "a program" : "", session.address, session.current ? "" : `last used ${moment(session.seen_at, ZONE)}`].filter(Boolean).join(", ")}</span>
-        <span className="sub">Signed in {moment(session.created_at, ZONE)}</span>
+        <span className="sub">{[session.client === "api" ? "a program" : "", session.address, session.current ? "" : `last used ${moment(session.seen_at, zone)}`].filter(Boolean).join(", ")}</span>
+        <span className="sub">Signed in {moment(session.created_at, zone)}</span>
       </span>
       <button type="button" className="btn quiet" aria-label={`Rename ${name}`} onClick={() => setNaming(true)}>
         Rename

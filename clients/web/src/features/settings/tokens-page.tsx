@@ -7,11 +7,11 @@ import { type ReactNode, useState } from "react";
 
 import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
+import { usePreferences } from "../../ui/preferences";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { NewTokenCard } from "./new-token-card";
 import { PageHead } from "./page-head";
-import { ZONE } from "./zone";
 
 export function TokensPage(): ReactNode {
   const tokens = useTokens();
@@ -76,6 +76,7 @@ function RevokeAll({ count }: { readonly count: number }): ReactNode {
 }
 
 function Row({ token }: { readonly token: TokenRecord }): ReactNode {
+  const { zone } = usePreferences();
   const end = useEndToken();
   const toast = useToast();
   const revoke = () =>
@@ -84,8 +85,8 @@ function Row({ token }: { readonly token: TokenRecord }): ReactNode {
       onError: (error) => toast(`${token.name} still works. ${inWords(error).detail}`),
     });
   const over = Date.parse(token.expires_at) < Date.now();
-  const until = `${over ? "ended" : "until"} ${day(token.expires_at, ZONE)}`;
-  const used = token.last_used_at === null ? "not used yet" : `last used ${day(token.last_used_at, ZONE)}`;
+  const until = `${over ? "ended" : "until"} ${day(token.expires_at, zone)}`;
+  const used = token.last_used_at === null ? "not used yet" : `last used ${day(token.last_used_at, zone)}`;
   return (
     <li>
       <Icon name="key" />
@@ -93,7 +94,7 @@ function Row({ token }: { readonly token: TokenRecord }): ReactNode {
         <span className="strong">{token.name}</span>
         <span className="tag">{token.scopes.includes("write") ? "Reads and writes" : "Reads"}</span>
         {over ? <span className="tag warn">Ended</span> : null}
-        <span className="sub">{`Made ${day(token.created_at, ZONE)}, ${until}, ${used}`}</span>
+        <span className="sub">{`Made ${day(token.created_at, zone)}, ${until}, ${used}`}</span>
       </span>
       <button type="button" className="btn" aria-label={`Revoke ${token.name}`} disabled={end.isPending} onClick={revoke}>
         Revoke

@@ -9,8 +9,8 @@ import { Dialog } from "../../ui/dialog";
 import { Select, TextField } from "../../ui/field";
 import { showWrong } from "../../ui/focus-wrong";
 import { FormProblem } from "../../ui/form-problem";
+import { usePreferences } from "../../ui/preferences";
 import { useToast } from "../../ui/toast";
-import { ZONE } from "../settings/zone";
 import { ALLOWED, DAYS, passcodeFault, SCOPES } from "./scopes";
 import "./shares.css";
 
@@ -24,6 +24,7 @@ interface EditShareProps {
 const KEEP = "keep";
 
 export function EditShareDialog({ portfolio, share, name, onClose }: EditShareProps): ReactNode {
+  const { zone } = usePreferences();
   const change = useChangeShare(portfolio);
   const toast = useToast();
   const over = Date.parse(share.expires_at) < Date.now();
@@ -54,7 +55,7 @@ export function EditShareDialog({ portfolio, share, name, onClose }: EditSharePr
       },
     );
   };
-  const until = over ? [] : [[KEEP, `Until ${day(share.expires_at, ZONE)}, as it is`] as const];
+  const until = over ? [] : [[KEEP, `Until ${day(share.expires_at, zone)}, as it is`] as const];
   const codes = [[KEEP, share.has_passcode ? "As it is" : "None"], ["new", share.has_passcode ? "Another one" : "Ask for one"], ...(share.has_passcode ? [["none", "None"] as const] : [])] as const;
   const refused = reasonFor(change.error, "passcode");
   return (

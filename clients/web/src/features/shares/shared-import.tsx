@@ -15,7 +15,7 @@ import { download } from "../imports/download";
 import { DropZone } from "../imports/drop-zone";
 import { formatName } from "../imports/formats";
 import "../imports/imports.css";
-import { zones } from "../imports/zones";
+import { zones } from "../../ui/zones";
 
 const SHOWN = 20;
 

@@ -10,7 +10,6 @@ import { ErrorNote, Skeleton } from "../../ui/states";
 import { type Talk, TalkContext } from "../../ui/talk";
 import { type View, ViewContext } from "../../ui/view";
 import { TalkCard } from "../comments/talk-card";
-import { ZONE } from "../settings/zone";
 import { includes } from "./scopes";
 import type { Tab } from "./search";
 import "./shares.css";
@@ -30,6 +29,7 @@ interface SharedPortfolioProps {
 }
 
 export function SharedPortfolio({ reading, tab, onTab }: SharedPortfolioProps): ReactNode {
+  const { zone } = usePreferences();
   const found = useSharedPortfolio(reading);
   const [own, setOwn] = useState<Tab>("overview");
   const name = found.data?.view.portfolio?.name ?? "A shared portfolio";
@@ -45,7 +45,7 @@ export function SharedPortfolio({ reading, tab, onTab }: SharedPortfolioProps): 
       <div className="head">
         <div>
           <h1>{name}</h1>
-          <p>{`Shared${view.shared_by === undefined ? "" : ` by ${view.shared_by}`}, until ${day(view.expires_at, ZONE)}.${holdings.price_source?.simulated === true ? " Prices are simulated." : ""}`}</p>
+          <p>{`Shared${view.shared_by === undefined ? "" : ` by ${view.shared_by}`}, until ${day(view.expires_at, zone)}.${holdings.price_source?.simulated === true ? " Prices are simulated." : ""}`}</p>
         </div>
       </div>
       {tabs.length === 1 ? null : <Tabs tabs={tabs} shown={shown} onTab={onTab ?? setOwn} />}
@@ -87,10 +87,10 @@ interface FiguresProps {
 }
 
 function Figures({ view: { scope, portfolio }, holdings, reading, children }: FiguresProps): ReactNode {
-  const { hidden, locale } = usePreferences();
+  const { hidden, locale, zone } = usePreferences();
   // Where only percentages are shown there is no currency, and no amount that would need one.
   const currency = holdings.currency ?? "USD";
-  const timeZone = portfolio?.time_zone ?? ZONE;
+  const timeZone = portfolio?.time_zone ?? zone;
   const view = useMemo<View>(() => ({ portfolio: "", style: { locale, currency }, timeZone, hidden, explained: null, explain: () => undefined }), [locale, currency, timeZone, hidden]);
   const share = "share" in reading ? reading.share : null;
   const talk = useMemo<Talk | null>(() => (share === null ? null : { place: { share }, may: includes(scope, "comment") }), [share, scope]);

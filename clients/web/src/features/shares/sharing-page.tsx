@@ -9,11 +9,10 @@ import { type ReactNode, useState } from "react";
 
 import { Select } from "../../ui/field";
 import { Icon } from "../../ui/icon";
-import { remembered } from "../../ui/preferences";
+import { remembered, usePreferences } from "../../ui/preferences";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useToast } from "../../ui/toast";
 import { PageHead } from "../settings/page-head";
-import { ZONE } from "../settings/zone";
 import { EditShareDialog } from "./edit-share-dialog";
 import { NewShareCard } from "./new-share-card";
 import { SCOPES } from "./scopes";
@@ -67,6 +66,7 @@ function nameOf({ kind, email, label }: ShareRecord): string {
 }
 
 function Row({ portfolio, share }: { readonly portfolio: string; readonly share: ShareRecord }): ReactNode {
+  const { zone } = usePreferences();
   const end = useEndShare(portfolio);
   const toast = useToast();
   const [editing, edit] = useState(false);
@@ -85,7 +85,7 @@ function Row({ portfolio, share }: { readonly portfolio: string; readonly share:
         {over ? <span className="tag warn">Over</span> : null}
         {share.has_passcode ? <span className="tag">Passcode</span> : null}
         <span className="sub">{SCOPES[share.scope]}</span>
-        <span className="sub">{`${over ? "Ended" : "Until"} ${day(share.expires_at, ZONE)}`}</span>
+        <span className="sub">{`${over ? "Ended" : "Until"} ${day(share.expires_at, zone)}`}</span>
       </span>
       <button type="button" className="btn" aria-label={`Edit: ${name}`} onClick={() => edit(true)}>
         Edit
@@ -125,6 +125,7 @@ function WithMe(): ReactNode {
 }
 
 function Other({ shared }: { readonly shared: SharedView }): ReactNode {
+  const { zone } = usePreferences();
   return (
     <li>
       <Icon name="share" />
@@ -132,7 +133,7 @@ function Other({ shared }: { readonly shared: SharedView }): ReactNode {
         <Link className="strong" to="/shared/$share" params={{ share: shared.id ?? "" }}>
           {shared.portfolio?.name ?? "A portfolio"}
         </Link>
-        <span className="sub">{`By ${shared.shared_by ?? "somebody"}, until ${day(shared.expires_at, ZONE)}`}</span>
+        <span className="sub">{`By ${shared.shared_by ?? "somebody"}, until ${day(shared.expires_at, zone)}`}</span>
       </span>
     </li>
   );

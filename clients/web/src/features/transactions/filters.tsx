@@ -1,4 +1,5 @@
 /** Narrows the list; every choice is kept in the address. */
+import { PERIODS } from "@cryptotracker/core/periods";
 import { useAccounts, useHoldings } from "@cryptotracker/core/queries";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
@@ -10,6 +11,7 @@ import { FILTERS, type TransactionSearch } from "./search";
 
 const route = getRouteApi("/p/$portfolio/transactions");
 const TYPING_MS = 300;
+const WHEN = [["", "Any time"], ...PERIODS.map((one) => [one, one.replace("-", " ").replace(/^./, (letter) => letter.toUpperCase())] as const)] as const;
 
 export function Filters(): ReactNode {
   const { portfolio } = useView();
@@ -35,6 +37,7 @@ export function Filters(): ReactNode {
         options={[["", "All types"], ...Object.entries(TYPES)]}
         onChange={(type) => set({ type: type || undefined })}
       />
+      <Select label="When" value={search.when ?? ""} options={WHEN} onChange={(value) => set({ when: PERIODS.find((one) => one === value) })} />
       <Typed label="Text" value={search.text ?? ""} onChange={(text) => set({ text: text || undefined })} placeholder="Note, transaction id, tag" />
       {filtered ? (
         <Link className="btn quiet" to="/p/$portfolio/transactions" params={{ portfolio }}>

@@ -1,31 +1,33 @@
 /** Everything that happened, newest first, with the file and line each row came from. */
 import { usePortfolio, useTransactions } from "@cryptotracker/core/queries";
 import { count } from "@cryptotracker/core/money";
+import { daysOf } from "@cryptotracker/core/periods";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { usePageTitle } from "../../ui/page-title";
+import { usePreferences } from "../../ui/preferences";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
 import { Details } from "./details";
 import { Filters } from "./filters";
-import { FILTERS } from "./search";
 import { TransactionList } from "./transaction-list";
 import "./transactions.css";
 
 const route = getRouteApi("/p/$portfolio/transactions");
 
 export function TransactionsPage(): ReactNode {
-  const { portfolio, style } = useView();
-  const { row: opened, asset, account, type, text } = route.useSearch();
-  const filter = { asset, account, type, text };
+  const { portfolio, style, timeZone } = useView();
+  const { weekStart } = usePreferences();
+  const { row: opened, when, ...words } = route.useSearch();
+  const filter = { ...words, ...(when && daysOf(when, new Date().toISOString(), timeZone, weekStart)) };
   const navigate = route.useNavigate();
   const found = useTransactions(portfolio, filter);
   const whole = usePortfolio(portfolio).data?.transactions ?? 0;
   usePageTitle("Transactions");
 
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = FILTERS.some((name) => filter[name] !== undefined);
+  const filtered = when !== undefined || Object.keys(words).length > 0;
   const open = (id: string | undefined) => void navigate({ search: (old) => ({ ...old, row: id }), resetScroll: false, replace: opened !== undefined });
   const shown = items.find((item) => item.id === opened);
   return (

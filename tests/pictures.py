@@ -1,0 +1,9 @@
+"""A picture to send."""
+
+from typing import Final
+
+DOT: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4944"
+    "4154789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""A PNG of one pixel."""
