@@ -50,8 +50,8 @@ def test_what_no_share_can_be_is_refused(given: dict[str, str], column: str) -> 
 def test_a_larger_scope_includes_the_smaller() -> None:
     table = [[includes(scope, needed) for needed in SCOPES] for scope in SCOPES]
 
-    assert SCOPES == ("percentages", "totals", "amounts", "transactions", "write")
-    assert table == [[at <= of for at in range(5)] for of in range(5)]
+    assert SCOPES == ("percentages", "totals", "amounts", "transactions", "comment", "write")
+    assert table == [[at <= of for at in range(6)] for of in range(6)]
 
 
 @pytest.mark.parametrize("days", [1, 365])
