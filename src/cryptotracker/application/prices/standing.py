@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -55,13 +55,17 @@ class Standing:
         if not strange:
             return
         try:
-            async with self._database.snapshot() as work:
-                found = await work.prices.last(strange)
+            found = await self.stored(strange)
         except DatabaseUnavailableError:
             log.warning("the last prices cannot be read now")
             return
         self._good.update({pair: Good(quote, None) for pair, quote in found.items()})
         trim(self._good)
+
+    async def stored(self, pairs: Collection[Pair]) -> Mapping[Pair, Quote]:
+        """Return what is kept for after a restart."""
+        async with self._database.snapshot() as work:
+            return await work.prices.last(pairs)
 
     async def keep(self, quotes: Sequence[Quote], now: datetime) -> int:
         """Keep what is newer than what there is; say how many prices that were."""

@@ -6,6 +6,7 @@ To add one: a line in one of the tables. `tests/contract/test_price_lies.py` run
 import gzip
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from attrs import evolve, frozen
@@ -111,6 +112,7 @@ SLOW: Final = ("silent", "drip", "cut")
 FAULTS: Final = (*LIES, *BODIES, *COMPRESSED, *REDIRECTS, *STATUSES, *SLOW)
 
 
+@lru_cache(maxsize=1)
 def bomb() -> bytes:
     """Make a small answer that unpacks to a hundred million bytes."""
     return gzip.compress(b" " * 100_000_000, 9)
