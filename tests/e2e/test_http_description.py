@@ -69,5 +69,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 113
+    assert len(answers) == 116
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -8,6 +8,8 @@ from typing import Final, NoReturn
 
 from attrs import frozen
 
+from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
+from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.prices.merging import MergePrices
@@ -17,6 +19,7 @@ from cryptotracker.application.prices.reliable import ReliablePrices, SeeSources
 from cryptotracker.application.prices.standing import Standing
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.sandbox.market import Market
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
@@ -68,6 +71,17 @@ def chosen(names: Sequence[str]) -> Mapping[str, EntryPoint]:
     if len(set(names)) < len(names):
         refuse("names a source twice")
     return {name: (alone | feeds)[name] for name in names}
+
+
+def still_market() -> Market:
+    """Make the market of the sandbox."""
+    return Market(EmbeddedCatalogue(), SystemClock())
+
+
+def installed() -> Mapping[str, bool]:
+    """Name every plug-in there is, and say whether it stands alone."""
+    alone = {plugin.name: True for plugin in entry_points(group=SOURCES)}
+    return alone | {plugin.name: False for plugin in entry_points(group=FEEDS)}
 
 
 def refuse(reason: str) -> NoReturn:

@@ -13,6 +13,7 @@ from typing import Final
 import uvicorn
 
 from cryptotracker.entrypoints.sandbox.app import Sandbox, sandbox_app
+from cryptotracker.entrypoints.sandbox.market import Market
 
 LOOPBACK: Final = "127.0.0.1"
 POLL_SECONDS: Final = 0.01
@@ -37,9 +38,11 @@ def server_of(sandbox: Sandbox) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(sandbox: Sandbox, port: int) -> None:
-    """Say the settings, and serve."""
+def serve(market: Market, port: int) -> None:
+    """Say the settings, and serve a market that stands still until it is told to move."""
+    sandbox = Sandbox(market)
     with listening(port) as (listener, address):
+        sys.stdout.write(f"# stand-ins at {address}, told what to do at {address}/control\n")
         for name, value in settings_of(address).items():
             sys.stdout.write(f"export {name}={value}\n")
         sys.stdout.flush()
