@@ -147,6 +147,19 @@ async def test_it_asks_only_as_often_as_it_may(stage: Stage) -> None:
     assert (empty, stage.asked("coingecko")) == (0, 3)
 
 
+async def test_a_history_is_of_those_that_were_asked_for_before_it_may_ask_no_more(
+    stage: Stage,
+) -> None:
+    async with feeds(stage, "coingecko", COINGECKO_PER_MINUTE="2") as (feed,):
+        since = date(2026, 10, 29)
+
+        claims = await feed.history(
+            ["BTC", "DOGE", "ETH", "MATIC"], currency=USD, since=since, until=since
+        )
+
+    assert [each.asset for each in claims] == ["BTC", "DOGE"]
+
+
 async def test_what_fails_three_times_is_given_a_rest_that_grows(stage: Stage) -> None:
     async with feeds(stage, "coingecko") as (feed,):
         stage.tell("coingecko", "away")

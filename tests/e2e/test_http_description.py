@@ -38,8 +38,10 @@ def test_money_is_described_as_text() -> None:
 
     assert {field for _, field in numbers} == {
         "added",
+        "age_seconds",
         "attempts",
         "comments",
+        "count",
         "days",
         "disposal_count",
         "done",

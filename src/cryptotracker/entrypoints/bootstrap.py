@@ -75,12 +75,7 @@ async def open_installation(
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         telemetry.meter.watch("database_replica_lag_seconds", kept.lags)
-        world = World(
-            catalogue=catalogue,
-            clock=clock,
-            database=kept.of_everybody(),
-            telemetry=telemetry,
-        )
+        world = World(catalogue, clock, kept.of_everybody(), telemetry)
         parts = Parts(
             databases=AnnouncedDatabases(kept, shared.events),
             source=settings.price_sources[0],

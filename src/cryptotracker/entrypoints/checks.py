@@ -234,7 +234,7 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "mail": mail_server,
     "master key": partial(key_of, MASTER),
     "front key": partial(key_of, FRONT),
-    "price sources": price_sources,
+    "price source": price_sources,
     "web client": web_client,
     "extras": extras,
     "traces": traces,

@@ -48,7 +48,7 @@ class Pricing:
         return SeeSources(self.reliable)
 
 
-@frozen(kw_only=True)
+@frozen
 class World:
     """What sources of prices need of the rest."""
 

@@ -26,9 +26,10 @@ PLAIN: Final = {"accept": "application/json", "accept-encoding": "identity"}
 """What is compressed can be a thousand times larger than it looks."""
 
 OK: Final = 200
+NOT_FOUND: Final = 404
 SECONDS: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 PER_MINUTE: Final = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
-TROUBLE: Final[Mapping[int, str]] = {401: "key_refused", 403: "key_refused", 404: "not_found"}
+TROUBLE: Final[Mapping[int, str]] = {401: "key_refused", 403: "key_refused"}
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Asking:
     patience: timedelta = PATIENCE
 
     async def get(self, path: str, params: Mapping[str, str]) -> Any:
-        """Return what is there, or raise PriceSourceUnavailableError with the reason."""
+        """Return what is there, None for nothing; raise PriceSourceUnavailableError for trouble."""
         if not self.permits.take():
             reason = self.permits.health().trouble or "limited"
             raise PriceSourceUnavailableError(source=self.source, reason=reason)
@@ -74,6 +75,8 @@ class Asking:
                 self.fail("redirected")
             if response.status_code in {429, 418}:
                 self._wait(response)
+            if response.status_code == NOT_FOUND:
+                return None
             if response.status_code != OK:
                 self.fail(TROUBLE.get(response.status_code, "failed"))
             return self.read(await self._body(response))

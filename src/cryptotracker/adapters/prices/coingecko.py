@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from cryptotracker.adapters.prices.asking import Asking, address, allowance, only
 from cryptotracker.adapters.prices.permits import Permits
 from cryptotracker.adapters.prices.symbols import all_meant
-from cryptotracker.domain.errors import SettingsError
+from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
 from cryptotracker.domain.market.assets import Asset, Currency
 from cryptotracker.domain.market.checks import number_said
 from cryptotracker.domain.market.observations import Claim, Feed
@@ -135,9 +135,15 @@ class CoinGecko(PriceFeed):
         claims: list[Claim] = []
         for name, asset in known.items():
             path = f"/coins/{asset.id}/market_chart/range"
-            said = self._asking.an_object(await self._asking.get(path, params))
-            rows = self._asking.a_list(said.get("prices"))
-            claims += daily(name, currency, rows, (start, end))
+            try:
+                said = await self._asking.get(path, params)
+            except PriceSourceUnavailableError as error:
+                if error.reason == "limited" and claims:
+                    break  # the others are asked for the next time
+                raise
+            if said is not None:
+                rows = self._asking.a_list(self._asking.an_object(said).get("prices"))
+                claims += daily(name, currency, rows, (start, end))
         return claims
 
 

@@ -16,7 +16,7 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.price_feeds import Health, PriceFeed
 
-FEED: Final = Feed(name="exchangerate", oldest=timedelta(days=3))
+FEED: Final = Feed(name="exchangerate", oldest=timedelta(days=6))
 SETTINGS: Final = ("EXCHANGERATE_URL", "EXCHANGERATE_PER_MINUTE")
 USUAL: Final = "https://open.er-api.com/v6"
 BASE: Final = "USD"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Sequence
+from datetime import timedelta
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -10,7 +11,7 @@ from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.observations import Claim
 from cryptotracker.ports.price_feeds import PriceFeed
 
-LONGEST_SECONDS: Final = 4.5
+LONGEST: Final = timedelta(seconds=4, milliseconds=500)
 """After that, what came is all there is."""
 
 GRACE_SECONDS: Final = 1
@@ -39,7 +40,7 @@ async def ask_all(
     asked = [asyncio.create_task(asked_one(feed, question)) for feed in feeds]
     waiting: set[asyncio.Task[Said]] = set(asked)
     try:
-        async with asyncio.timeout(LONGEST_SECONDS) as limit:
+        async with asyncio.timeout(LONGEST.total_seconds()) as limit:
             while waiting:
                 done, waiting = await asyncio.wait(waiting, return_when="FIRST_COMPLETED")
                 if any(covers(each.result(), assets) for each in done):

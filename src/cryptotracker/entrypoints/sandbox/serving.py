@@ -16,7 +16,7 @@ from cryptotracker.entrypoints.sandbox.app import Sandbox, sandbox_app
 from cryptotracker.entrypoints.sandbox.market import Market
 
 LOOPBACK: Final = "127.0.0.1"
-POLL_SECONDS: Final = 0.01
+POLL_MILLISECONDS: Final = 10
 
 
 def settings_of(address: str) -> Mapping[str, str]:
@@ -63,7 +63,7 @@ def serving(sandbox: Sandbox) -> Iterator[str]:
         thread = Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
         thread.start()
         while not server.started and thread.is_alive():
-            sleep(POLL_SECONDS)
+            sleep(POLL_MILLISECONDS / 1000)
         try:
             yield address
         finally:
