@@ -155,6 +155,18 @@ async def test_sources_that_agree_grade_a_price_best(stage: Stage, empty_sqlite:
     assert counted == ["2.0", "2.0", "1.0", "1.0", "1.0"]
 
 
+async def test_one_question_is_for_all_that_is_wanted(stage: Stage, empty_sqlite: str) -> None:
+    async with desk(stage, empty_sqlite, "coingecko") as here:
+        for asset in ("BTC", "ETH", "DOGE"):
+            await here.prices.quotes([asset], currency=USD)
+        first = stage.asked("coingecko")
+        stage.pass_time(minutes=1)
+        for asset in ("BTC", "ETH", "DOGE"):
+            await here.prices.quotes([asset], currency=USD)
+
+    assert (first, stage.asked("coingecko")) == (3, 4)
+
+
 async def test_a_currency_no_market_knows_is_reached_by_a_path(
     stage: Stage, empty_sqlite: str
 ) -> None:

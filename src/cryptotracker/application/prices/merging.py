@@ -81,14 +81,16 @@ class MergePrices:
     async def _renew(self, assets: Collection[str], currency: Currency) -> list[Said]:
         """Ask for what was not asked for of late; who asks for the same waits for the answer."""
         pairs = [(asset, currency) for asset in assets]
+        self.standing.want(pairs, self.clock.now())
         if not self.standing.due(pairs, self.clock.now()):
             return []
         async with self._turn:
             now = self.clock.now()
             due = self.standing.due(pairs, now)
-            asked = {asset for asset, _ in due}
-            if not asked:
+            if not due:
                 return []
+            asked = {asset for asset, _ in due} | self.standing.company(currency, now)
+            due = [(asset, currency) for asset in asked]
             said = await ask_all(
                 self.feeds, lambda feed: feed.observe(asked, currency=currency), asked
             )

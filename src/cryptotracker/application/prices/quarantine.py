@@ -24,14 +24,15 @@ class Quarantine:
     _counts: Counter[tuple[str, str]] = field(factory=Counter)
 
     def take(self, refusals: Iterable[Refusal]) -> None:
+        taken: Counter[tuple[str, str]] = Counter()
         for each in refusals:
             self._last.append(each)
-            self._counts[each.source, each.reason] += 1
-            self._meter.add("price_refusals", each.source, each.reason)
-            log.warning(
-                "a price was not believed",
-                extra={"source": each.source, "reason": each.reason, "asset": each.asset},
-            )
+            taken[each.source, each.reason] += 1
+        self._counts.update(taken)
+        for (source, reason), count in taken.items():
+            self._meter.add("price_refusals", source, reason, amount=count)
+            told = {"source": source, "reason": reason, "count": count}
+            log.warning("prices were not believed", extra=told)
 
     def last(self) -> Sequence[Refusal]:
         """Return what was refused last, the newest first."""

@@ -17,6 +17,10 @@ from cryptotracker.ports.persistence import Database
 EVERY: Final = timedelta(minutes=1)
 """So often sources are asked again."""
 
+WANTED_FOR: Final = timedelta(minutes=10)
+"""So long a price is kept fresh for the next one who wants it, while somebody asks at all."""
+
+COMPANY_MOST: Final = 1_000
 AT_HAND: Final = 20_000
 
 log = logging.getLogger(__name__)
@@ -40,6 +44,23 @@ class Standing:
     _database: Database
     _good: "OrderedDict[Pair, Good]" = field(factory=OrderedDict)
     _asked: "OrderedDict[Pair, datetime]" = field(factory=OrderedDict)
+    _wanted: "OrderedDict[Pair, datetime]" = field(factory=OrderedDict)
+
+    def want(self, pairs: Iterable[Pair], now: datetime) -> None:
+        for pair in pairs:
+            self._wanted[pair] = now
+            self._wanted.move_to_end(pair)
+        trim(self._wanted)
+
+    def company(self, currency: str, now: datetime) -> set[str]:
+        """Return what somebody wanted of late in a currency: one question can be for all of it."""
+        found = set()
+        for (asset, counted), moment in reversed(self._wanted.items()):
+            if now - moment > WANTED_FOR or len(found) == COMPANY_MOST:
+                break
+            if counted == currency:
+                found.add(asset)
+        return found
 
     def due(self, pairs: Iterable[Pair], now: datetime) -> list[Pair]:
         """Return those that were not asked for of late."""
