@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Container, Hashable, Iterable, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -10,7 +10,11 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
+from cryptotracker.domain.errors import (
+    DatabaseUnavailableError,
+    PortfolioNotFoundError,
+    PriceSourceUnavailableError,
+)
 from cryptotracker.domain.market.assets import MONEY, Asset, Currency
 from cryptotracker.domain.market.prices import OLDEST, Price, PriceBook
 from cryptotracker.domain.market.quotes import Quote
@@ -194,12 +198,7 @@ class LoadBooks:
         found = await asyncio.to_thread(history, [events])
         assets = await asyncio.to_thread(assets_of, found.events)
         first = max(found.events[0].time.date(), EARLIEST) if found.events else today
-        daily = await self.prices.history(
-            assets - {currency},
-            currency=currency,
-            since=first - OLDEST,
-            until=today - timedelta(days=1),
-        )
+        daily = await self._daily(assets - {currency}, currency, first, today)
         book = await asyncio.to_thread(PriceBook.of, list(of_days(daily.values())))
         return Kept(
             day=today,
@@ -208,6 +207,17 @@ class LoadBooks:
             assets=assets - {currency},
             daily=book,
         )
+
+    async def _daily(
+        self, assets: Collection[str], currency: Currency, first: date, today: date
+    ) -> Mapping[str, Sequence[Quote]]:
+        """Ask for prices of the past; while nobody can be asked, what rests on them is unknown."""
+        try:
+            return await self.prices.history(
+                assets, currency=currency, since=first - OLDEST, until=today - timedelta(days=1)
+            )
+        except PriceSourceUnavailableError:
+            return {}
 
     def _ambiguous(self, assets: set[str], priced: Container[str]) -> Iterable[Issue]:
         """Say which symbols name several assets, and which of them the prices are of."""

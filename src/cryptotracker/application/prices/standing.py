@@ -54,7 +54,7 @@ class Standing:
 
     def company(self, currency: str, now: datetime) -> set[str]:
         """Return what somebody wanted of late in a currency: one question can be for all of it."""
-        found = set()
+        found: set[str] = set()
         for (asset, counted), moment in reversed(self._wanted.items()):
             if now - moment > WANTED_FOR or len(found) == COMPANY_MOST:
                 break
