@@ -114,5 +114,5 @@ FAULTS: Final = (*LIES, *BODIES, *COMPRESSED, *REDIRECTS, *STATUSES, *SLOW)
 
 @lru_cache(maxsize=1)
 def bomb() -> bytes:
-    """Make a small answer that unpacks to a hundred million bytes."""
-    return gzip.compress(b" " * 100_000_000, 9)
+    """Make a small answer that unpacks to ten million bytes."""
+    return gzip.compress(b" " * 10_000_000, 9)
