@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 from attrs.validators import in_, optional
 
 from cryptotracker.domain.market.assets import Currency
@@ -34,10 +34,17 @@ class Quote:
     as_of: datetime
     source: str
     simulated: bool = False
-    sources: tuple[str, ...] = Factory(lambda self: (self.source,), takes_self=True)
+    sources: tuple[str, ...] = ()
     grade: str | None = field(default=None, validator=optional(in_(GRADES)))
     spread: Decimal | None = None
-    path: tuple[str, ...] = Factory(lambda self: (self.asset, self.currency), takes_self=True)
+    path: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        # Not as defaults that take the rest: msgspec, which looks at what handlers name, knows none.
+        if not self.sources:
+            object.__setattr__(self, "sources", (self.source,))
+        if not self.path:
+            object.__setattr__(self, "path", (self.asset, self.currency))
 
     def age(self, now: datetime) -> timedelta:
         """Say how old it is; a clock that is a little behind makes nothing older than new."""
