@@ -147,7 +147,9 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     clock, shared = parts.clock, parts.shared
     formats, load = Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
-    candles = ShowCandles(database=database, prices=parts.prices, clock=clock, source=parts.source)
+    candles = ShowCandles(
+        database=database, prices=parts.pricing.source, clock=clock, source=parts.source
+    )
     return Tracker(
         preferences=preferences(parts, database, owner),
         propose_settings=ProposeSettings(database, owner),

@@ -40,7 +40,7 @@ class Quote:
     path: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        # Not as defaults that take the rest: msgspec, which looks at what handlers name, knows none.
+        # Not by defaults that take the rest: msgspec, which sees what handlers name, knows none.
         if not self.sources:
             object.__setattr__(self, "sources", (self.source,))
         if not self.path:
