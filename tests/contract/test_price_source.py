@@ -47,10 +47,20 @@ CASES: dict[str, Callable[[Stage, str], AbstractAsyncContextManager[PriceSource]
     "merged": merged,
 }
 SIMULATED = {"simulated"}
+CHARTED = ["simulated"]
+"""Those that have candles; what is merged of several sources has none."""
 
 
 @pytest.fixture(params=CASES)
 async def source(
+    request: pytest.FixtureRequest, stage: Stage, empty_sqlite: str
+) -> AsyncIterator[PriceSource]:
+    async with CASES[request.param](stage, empty_sqlite) as opened:
+        yield opened
+
+
+@pytest.fixture(params=CHARTED)
+async def charted(
     request: pytest.FixtureRequest, stage: Stage, empty_sqlite: str
 ) -> AsyncIterator[PriceSource]:
     async with CASES[request.param](stage, empty_sqlite) as opened:
@@ -93,19 +103,19 @@ BITCOIN = Series(asset="BTC", currency=CHF, interval="1h")
 HOUR = INTERVALS["1h"]
 
 
-async def test_candles_begin_within_the_time_asked_for_oldest_first(source: PriceSource) -> None:
+async def test_candles_begin_within_the_time_asked_for_oldest_first(charted: PriceSource) -> None:
     since = NOW - 2 * HOUR
 
-    found = await source.candles(BITCOIN, since=since, until=NOW + HOUR)
+    found = await charted.candles(BITCOIN, since=since, until=NOW + HOUR)
 
     assert [each.start.hour for each in found.candles] == [13, 14]
     assert [candle_fault(each) for each in found.candles] == ["", ""]
     assert [each.start.minute for each in found.candles] == [0, 0]
 
 
-async def test_candles_agree_with_quotes(source: PriceSource) -> None:
-    found = await source.candles(BITCOIN, since=NOW - HOUR, until=NOW)
-    quote = (await source.quotes(["BTC"], currency=CHF))["BTC"]
+async def test_candles_agree_with_quotes(charted: PriceSource) -> None:
+    found = await charted.candles(BITCOIN, since=NOW - HOUR, until=NOW)
+    quote = (await charted.quotes(["BTC"], currency=CHF))["BTC"]
 
     assert found.simulated == quote.simulated
     assert found.candles[-1].close == quote.price  # of the one under way
@@ -121,13 +131,15 @@ async def test_where_nothing_is_known_there_are_no_candles(source: PriceSource) 
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
-async def test_shorter_candles_are_parts_of_longer_ones(source: PriceSource, interval: str) -> None:
+async def test_shorter_candles_are_parts_of_longer_ones(
+    charted: PriceSource, interval: str
+) -> None:
     day = datetime(2026, 11, 19, tzinfo=UTC)
     until = day + INTERVALS["1d"]
     short = evolve(BITCOIN, interval=interval)
 
-    parts = (await source.candles(short, since=day, until=until)).candles
-    daily = await source.candles(evolve(BITCOIN, interval="1d"), since=day, until=until)
+    parts = (await charted.candles(short, since=day, until=until)).candles
+    daily = await charted.candles(evolve(BITCOIN, interval="1d"), since=day, until=until)
     (whole,) = daily.candles
 
     assert len(parts) == INTERVALS["1d"] // INTERVALS[interval]
