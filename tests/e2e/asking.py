@@ -174,5 +174,10 @@ SAMPLES: Final[Mapping[str, Sample]] = {
         query={"asset": "BTC", "currency": "EUR", "interval": "1h", "limit": "2", "with": "sma:2"}
     ),
     "GET /api/v1/market/quotes": Sample(query={"assets": "bitcoin", "currency": "EUR"}),
+    "GET /api/v1/market/prices": Sample(
+        query={"asset": "BTC", "currency": "EUR", "at": "2026-01-31T12:00:00Z"}
+    ),
+    "GET /api/v1/market/sources": Sample(),
+    "GET /api/v1/market/refusals": Sample(),
     "WS /api/v1/stream": Sample(status=SWITCHED),
 }

@@ -38,8 +38,10 @@ def test_money_is_described_as_text() -> None:
 
     assert {field for _, field in numbers} == {
         "added",
+        "age_seconds",
         "attempts",
         "comments",
+        "count",
         "days",
         "disposal_count",
         "done",
@@ -69,5 +71,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 113
+    assert len(answers) == 116
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -10,7 +10,11 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
-from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
+from cryptotracker.domain.errors import (
+    DatabaseUnavailableError,
+    PortfolioNotFoundError,
+    PriceSourceUnavailableError,
+)
 from cryptotracker.domain.market.assets import MONEY, Asset, Currency
 from cryptotracker.domain.market.prices import OLDEST, Price, PriceBook
 from cryptotracker.domain.market.quotes import Quote
@@ -27,10 +31,15 @@ from cryptotracker.ports.persistence import Database, UnitOfWork
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience, Nobody
 
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 EVENTS_KEPT: Final = 200_000
 REPORTS_KEPT: Final = 2
 """So many events of the portfolios last looked at stay in memory, and reports on each: with both,
 a few hundred megabytes at most."""
+
+PRICED_AGAIN: Final = timedelta(minutes=10)
+"""Where prices of the past are missing, they are asked for again after that: a source may have
+been away."""
 
 EARLIEST: Final = date(1970, 1, 8)
 """No prices are asked for before; a ledger may carry a mistyped year."""
@@ -98,9 +107,14 @@ class Books:
 
 @frozen(kw_only=True)
 class Kept:
-    """What need not be loaded again while neither the portfolio nor the day changes."""
+    """What need not be loaded again while neither the portfolio nor the day changes.
+
+    Attributes:
+        until: nor then, if some of it has no price.
+    """
 
     day: date
+    until: datetime
     history: History
     assets: Collection[str]
     daily: PriceBook
@@ -118,9 +132,9 @@ class Shelf:
 
     _kept: "OrderedDict[tuple[UUID, int], Kept]" = field(factory=OrderedDict)
 
-    def get(self, key: tuple[UUID, int], day: date) -> Kept | None:
+    def get(self, key: tuple[UUID, int], now: datetime) -> Kept | None:
         found = self._kept.get(key)
-        if found is None or found.day != day:
+        if found is None or found.day != now.date() or found.until <= now:
             return None
         self._kept.move_to_end(key)
         return found
@@ -146,13 +160,13 @@ class LoadBooks:
     _shelf: Shelf = field(factory=Shelf)
 
     async def __call__(self, portfolio_id: UUID) -> Books:
-        today = self.clock.now().date()
+        now = self.clock.now()
         async with self.database.snapshot() as work:
             portfolio = await work.portfolios.get(portfolio_id)
-        kept = self._shelf.get((portfolio.id, portfolio.version), today)
+        kept = self._shelf.get((portfolio.id, portfolio.version), now)
         if kept is None:
             portfolio, events = await self._read(portfolio)
-            kept = await self._keep(events, Currency(portfolio.settings.currency), today)
+            kept = await self._keep(events, Currency(portfolio.settings.currency), now)
             self._shelf.put((portfolio.id, portfolio.version), kept)
         currency = Currency(portfolio.settings.currency)
         quotes = (await self.prices.quotes(kept.assets, currency=currency)).values()
@@ -179,35 +193,51 @@ class LoadBooks:
             portfolio = await work.portfolios.get(portfolio.id)
             return portfolio, await entries(work, portfolio)
 
-    async def _keep(self, events: list[Transaction], currency: Currency, today: date) -> Kept:
+    async def _keep(self, events: list[Transaction], currency: Currency, now: datetime) -> Kept:
+        today = now.date()
         found = await asyncio.to_thread(history, [events])
         assets = await asyncio.to_thread(assets_of, found.events)
-        found = evolve(found, issues=[*found.issues, *self._ambiguous(assets)])
         first = max(found.events[0].time.date(), EARLIEST) if found.events else today
-        daily = await self.prices.history(
-            assets - {currency},
-            currency=currency,
-            since=first - OLDEST,
-            until=today - timedelta(days=1),
-        )
+        daily = await self._daily(assets - {currency}, currency, first, today)
         book = await asyncio.to_thread(PriceBook.of, list(of_days(daily.values())))
-        return Kept(day=today, history=found, assets=assets - {currency}, daily=book)
+        return Kept(
+            day=today,
+            until=NEVER if assets - {currency} <= daily.keys() else now + PRICED_AGAIN,
+            history=evolve(found, issues=[*found.issues, *self._ambiguous(assets, daily)]),
+            assets=assets - {currency},
+            daily=book,
+        )
 
-    def _ambiguous(self, assets: set[str]) -> Iterable[Issue]:
+    async def _daily(
+        self, assets: Collection[str], currency: Currency, first: date, today: date
+    ) -> Mapping[str, Sequence[Quote]]:
+        """Ask for prices of the past; while nobody can be asked, what rests on them is unknown."""
+        try:
+            return await self.prices.history(
+                assets, currency=currency, since=first - OLDEST, until=today - timedelta(days=1)
+            )
+        except PriceSourceUnavailableError:
+            return {}
+
+    def _ambiguous(self, assets: set[str], priced: Container[str]) -> Iterable[Issue]:
         """Say which symbols name several assets, and which of them the prices are of."""
         for symbol in sorted(assets - MONEY):
             candidates = self.catalogue.lookup(symbol)
             if len(candidates) > 1:
-                yield ambiguous(symbol, candidates)
+                yield ambiguous(symbol, candidates, priced=symbol in priced)
 
 
 async def entries(work: UnitOfWork, portfolio: Portfolio) -> list[Transaction]:
     return [each async for batch in work.ledger.read(portfolio.id) for each in batch]
 
 
-def ambiguous(symbol: str, candidates: Sequence[Asset]) -> Issue:
+def ambiguous(symbol: str, candidates: Sequence[Asset], *, priced: bool) -> Issue:
     first, *others = (candidate.name for candidate in candidates)
-    message = f"{symbol} may be {first} or {', '.join(others)}; its prices are those of {first}."
+    message = f"{symbol} may be {first} or {', '.join(others)}"
+    if priced:
+        message += f"; its prices are those of {first}."
+    else:
+        message += "; it has no price as long as nothing says which of them it is."
     return Issue(code="ambiguous_asset", asset=symbol, message=message)
 
 

@@ -1,12 +1,16 @@
 """What a user can ask about the market."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from attrs import frozen
 
 from cryptotracker.domain.market.assets import Asset, Currency
+from cryptotracker.domain.market.prices import OLDEST
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.prices import PriceSource
 
 
@@ -32,3 +36,48 @@ class QuoteAssets:
 
     async def __call__(self, assets: Sequence[str], currency: Currency) -> Mapping[str, Quote]:
         return await self.prices.quotes(assets, currency=currency)
+
+
+NOW, OF_DAY = "now", "of_the_day"
+LATELY: Final = timedelta(minutes=1)
+
+
+@frozen(kw_only=True)
+class PriceThen:
+    """A price of an instant.
+
+    Attributes:
+        distance: from the moment that the price is of to the instant asked for.
+        method: how it was found: the price of `now`, or the last one `of_the_day`, or of a day
+            before it, which is a week ago at most.
+    """
+
+    quote: Quote
+    distance: timedelta
+    method: str
+
+
+@frozen
+class PriceAt:
+    """Price an asset at an instant; None where nobody knows a price of the week before it."""
+
+    prices: PriceSource
+    clock: Clock
+
+    async def __call__(self, asset: str, currency: Currency, at: datetime) -> PriceThen | None:
+        now = self.clock.now()
+        if at > now:
+            return None
+        if now - at < LATELY:
+            quotes = await self.prices.quotes([asset], currency=currency)
+            found, method = quotes.get(asset), NOW
+        else:
+            day = at.date()
+            of_days = await self.prices.history(
+                [asset], currency=currency, since=day - OLDEST, until=day
+            )
+            before = [each for each in of_days.get(asset, ()) if each.as_of <= at]
+            found, method = before[-1] if before else None, OF_DAY
+        if found is None:
+            return None
+        return PriceThen(quote=found, distance=abs(at - found.as_of), method=method)

@@ -143,9 +143,14 @@ class AddressUnavailableError(CryptoTrackerError):
 
 @frozen(kw_only=True, str=True)
 class PriceSourceUnavailableError(CryptoTrackerError):
-    """A price source cannot answer now. Asking again later may work."""
+    """A price source cannot answer now. Asking again later may work.
+
+    Attributes:
+        reason: what kind of trouble, in a word; a key of OF_ANSWERS if its answer is a lie.
+    """
 
     source: str
+    reason: str = "failed"
 
 
 @frozen(kw_only=True, str=True)

@@ -40,7 +40,7 @@ from cryptotracker.application.jobs.importing import Room
 from cryptotracker.application.jobs.jobs import ListWorkers
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
@@ -60,6 +60,7 @@ from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
+from cryptotracker.entrypoints.pricing import Pricing
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import (
     Installation,
@@ -74,7 +75,6 @@ from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.mail import Mail
 from cryptotracker.ports.persistence import Database, Databases
-from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.profiles import Pictures
 from cryptotracker.ports.telemetry import Audience
 from cryptotracker.ports.vault import Keeper, Letterbox, Vault
@@ -104,7 +104,7 @@ class Parts:
     front: Vault
     letterbox: Letterbox
     vault: Keeper | None
-    prices: PriceSource
+    pricing: Pricing
     source: str
     catalogue: Catalogue
     clock: Clock
@@ -147,7 +147,9 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     clock, shared = parts.clock, parts.shared
     formats, load = Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
-    candles = ShowCandles(database=database, prices=parts.prices, clock=clock, source=parts.source)
+    candles = ShowCandles(
+        database=database, prices=parts.pricing.source, clock=clock, source=parts.source
+    )
     return Tracker(
         preferences=preferences(parts, database, owner),
         propose_settings=ProposeSettings(database, owner),
@@ -171,9 +173,11 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
         explain=Explain(load, ReadRows(database, store, formats)),
         find_assets=FindAssets(parts.catalogue),
-        quote_assets=QuoteAssets(parts.prices),
         show_candles=candles,
         show_indicators=ShowIndicators(candles, ComputeIndicators(load_indicators)),
+        quote_assets=QuoteAssets(parts.pricing.source),
+        price_at=PriceAt(parts.pricing.source, clock),
+        see_sources=parts.pricing.see_sources,
         load_demo=demonstration(database, clock, import_file),
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
@@ -225,7 +229,7 @@ def means_of(parts: Parts, database: Database) -> Means:
 def books(parts: Parts, database: Database) -> LoadBooks:
     return LoadBooks(
         database=database,
-        prices=parts.prices,
+        prices=parts.pricing.source,
         catalogue=parts.catalogue,
         clock=parts.clock,
         audience=parts.audience,

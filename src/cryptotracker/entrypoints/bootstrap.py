@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache, partial
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -16,7 +15,6 @@ from cryptotracker.adapters.persistence.durability import risks
 from cryptotracker.adapters.persistence.engines import Limits
 from cryptotracker.adapters.persistence.replicas import Follow
 from cryptotracker.adapters.persistence.revision import NEWEST, applied
-from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.announcing import AnnouncedDatabases
 from cryptotracker.application.backups import MakeBackup
 from cryptotracker.application.jobs.backing_up import BackUp
@@ -27,22 +25,19 @@ from cryptotracker.entrypoints.assembly import Parts, installation
 from cryptotracker.entrypoints.keys import RINGS, letterbox, vault
 from cryptotracker.entrypoints.mailing import mail
 from cryptotracker.entrypoints.observing import SILENT
+from cryptotracker.entrypoints.pricing import World, chosen, open_pricing
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.settings import S3, Settings
 from cryptotracker.entrypoints.shared import open_shared
 from cryptotracker.entrypoints.tracker import Installation, Tracker, Trackers
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.backups import Rows, Sealing, Secret
-from cryptotracker.ports.catalogue import Catalogue
-from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
-from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.profiles import Pictures
 from cryptotracker.ports.secrets import FRONT, MASTER
 from cryptotracker.ports.telemetry import Telemetry
 
 SQLITE: Final = "sqlite:///"
-SOURCES: Final = "cryptotracker.price_sources"
 
 
 @asynccontextmanager
@@ -71,8 +66,7 @@ async def open_installation(
     """
     clock, catalogue = SystemClock(), EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
-        prices = await open_prices(settings, catalogue, clock, stack)
-        prices = WatchedPrices(prices, settings.price_sources[0], telemetry)
+        chosen(settings.price_sources)
         await prepare_database(settings)
         shared = await open_shared(settings, stack, telemetry)
         opened = open_database(
@@ -81,10 +75,11 @@ async def open_installation(
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         telemetry.meter.watch("database_replica_lag_seconds", kept.lags)
+        world = World(catalogue, clock, kept.of_everybody(), telemetry)
         parts = Parts(
             databases=AnnouncedDatabases(kept, shared.events),
-            prices=prices,
             source=settings.price_sources[0],
+            pricing=await open_pricing(settings, world, stack),
             catalogue=catalogue,
             clock=clock,
             store=open_files(settings),
@@ -101,27 +96,6 @@ async def open_installation(
             mail=mail(settings),
         )
         yield installation(parts)
-
-
-async def open_prices(
-    settings: Settings, catalogue: Catalogue, clock: Clock, stack: AsyncExitStack
-) -> PriceSource:
-    """Open the source of prices that is asked for by the name of its plug-in."""
-    installed = {plugin.name: plugin for plugin in entry_points(group=SOURCES)}
-    name, *others = settings.price_sources
-    known = "there are " + ", ".join(sorted(installed))
-    if others:
-        refuse_sources("names more than one source, and they cannot be combined yet; " + known)
-    if name not in installed:
-        refuse_sources(f"names {name}, which is not installed; {known}")
-    plugin = installed[name].load()
-    opened = plugin.open(settings.of_adapters, catalogue=catalogue, clock=clock)
-    source: PriceSource = await stack.enter_async_context(opened)
-    return source
-
-
-def refuse_sources(reason: str) -> None:
-    raise SettingsError(name=f"{PREFIX}PRICE_SOURCES", reason=reason)
 
 
 async def prepare_database(settings: Settings) -> None:

@@ -7,7 +7,6 @@ a secret, changes anything, or is waited for longer than PATIENCE_SECONDS.
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
@@ -17,22 +16,19 @@ from typing import Final
 
 from attrs import evolve
 
-from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
-from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.persistence.inspection import inspect_database
 from cryptotracker.adapters.persistence.replicas import inspect_replicas
 from cryptotracker.application.jobs.backing_up import BACK_UP
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.jobs.jobs import DONE, FAILED
-from cryptotracker.domain.market.assets import Currency
 from cryptotracker.entrypoints.bootstrap import (
     SQLITE,
     check_database,
     check_files,
     follow,
     open_installation,
-    open_prices,
 )
+from cryptotracker.entrypoints.checking_prices import price_sources
 from cryptotracker.entrypoints.cli.sentences import sentence
 from cryptotracker.entrypoints.extras import extras, fault_reports, traces, usage
 from cryptotracker.entrypoints.findings import BROKEN, MISSING, NOT_YET, OFF, OK, Finding
@@ -195,18 +191,6 @@ async def backups(settings: Settings) -> Finding:
     return Finding(state=OK, detail=f"the last one succeeded at {done:%Y-%m-%d %H:%M} UTC")
 
 
-async def price_source(settings: Settings) -> Finding:
-    async with AsyncExitStack() as stack:
-        source = await open_prices(settings, EmbeddedCatalogue(), SystemClock(), stack)
-        began = perf_counter_ns()
-        quotes = await source.quotes(["BTC"], currency=Currency("USD"))
-        took = (perf_counter_ns() - began) // 1_000_000
-    name = settings.price_sources[0]
-    if not quotes:
-        return Finding(state=BROKEN, detail=f"{name} knows no price of BTC", milliseconds=took)
-    return Finding(state=OK, detail=name, milliseconds=took)
-
-
 async def key_of(ring: str, settings: Settings) -> Finding:
     """Tell whether a key is there and fits, by its name: never more of it than that."""
     place = key_file(settings, ring).place
@@ -250,7 +234,7 @@ CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[Finding]]]] = {
     "mail": mail_server,
     "master key": partial(key_of, MASTER),
     "front key": partial(key_of, FRONT),
-    "price source": price_source,
+    "price source": price_sources,
     "web client": web_client,
     "extras": extras,
     "traces": traces,

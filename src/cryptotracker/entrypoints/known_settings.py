@@ -207,7 +207,8 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
         "PRICE_SOURCES": Setting(
             "price_sources",
             readers.sources,
-            "the name of an installed price source; one, since several cannot be combined yet",
+            "names of [sources of prices](../how-to/use-real-prices.md) between commas, the most "
+            "trusted first: `coingecko`, `coinmarketcap`, `ecb`, `exchangerate`; or `simulated`",
             "`simulated`",
         ),
     },

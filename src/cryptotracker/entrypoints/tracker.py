@@ -38,7 +38,7 @@ from cryptotracker.application.jobs.jobs import (
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreatePortfolio,
@@ -51,6 +51,7 @@ from cryptotracker.application.portfolios import (
     ProposeSettings,
     ShowPortfolio,
 )
+from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.vault import Vault
@@ -119,6 +120,8 @@ class Tracker:
     quote_assets: QuoteAssets
     show_candles: ShowCandles
     show_indicators: ShowIndicators
+    price_at: PriceAt
+    see_sources: SeeSources
     load_demo: LoadDemo
     follow_portfolios: FollowPortfolios
     limit_rate: LimitRate

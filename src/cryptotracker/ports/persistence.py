@@ -25,6 +25,7 @@ from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
+from cryptotracker.ports.kept_prices import KeptPrices
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
@@ -226,6 +227,9 @@ class Market(Protocol):
 
     @property
     def candles(self) -> Candles: ...
+
+    @property
+    def prices(self) -> KeptPrices: ...
 
 
 class UnitOfWork(Records, Market, Protocol):

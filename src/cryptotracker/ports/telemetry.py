@@ -47,6 +47,14 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "price_source_seconds": Metric(DURATION, "How long it took to answer.", ("source",)),
     "price_source_up": Metric(GAUGE, "1 if it answered the last time it was asked.", ("source",)),
+    "price_pipeline": Metric(
+        COUNTER,
+        "Prices, by how far they came: ingested, validated, agreed, stored, distributed.",
+        ("stage",),
+    ),
+    "price_refusals": Metric(
+        COUNTER, "Prices and answers that were not believed.", ("source", "reason")
+    ),
     "cache_requests": Metric(
         COUNTER, "Questions to the cache: hit, or miss, as all are while it is away.", ("outcome",)
     ),

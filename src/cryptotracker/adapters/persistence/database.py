@@ -29,6 +29,7 @@ from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.prices import SqlPrices
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import Reader
 from cryptotracker.adapters.persistence.replicas import Follow, Replicas, following
@@ -57,6 +58,7 @@ class SqlUnitOfWork(UnitOfWork):
     people: SqlPeople
     sealed: SqlSealed
     candles: SqlCandles
+    prices: SqlPrices
 
 
 @frozen
@@ -198,6 +200,7 @@ class SqlDatabase(Database, Databases):
             SqlPeople.of(scope, locking=locking),
             SqlSealed.of(scope),
             SqlCandles(connection),
+            SqlPrices(connection),
         )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, MetaData, Text
 from sqlalchemy import text as sql
 
 from cryptotracker.adapters.persistence.columns import Id
@@ -36,3 +36,11 @@ def belongs(name: str, to: str) -> Column[object]:
 def partial(where: str) -> dict[str, Any]:
     """Leave rows out of an index."""
     return {"postgresql_where": sql(where), "sqlite_where": sql(where)}
+
+
+def amounts(*names: str) -> list[CheckConstraint]:
+    """Refuse what PostgreSQL's numeric would take: NaN, infinities, more than 30 digits."""
+    return [
+        CheckConstraint(f"{name} >= 0 AND {name} < 1e30", name=name).ddl_if(dialect="postgresql")
+        for name in names
+    ]  # NaN is greater than every number

@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    CheckConstraint,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -30,12 +29,14 @@ from cryptotracker.adapters.persistence import (
     identity_tables,
     people_tables,
     profile_tables,
+    price_tables,
     secret_tables,
     share_tables,
 )
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import (
     DIALECT,
+    amounts,
     belongs,
     count,
     metadata,
@@ -57,17 +58,10 @@ PEOPLE: Final = (
 refer to them."""
 SHARES: Final = (*share_tables.TABLES, *comment_tables.TABLES)
 MARKET: Final = candle_tables.TABLES
+PRICES: Final = price_tables.TABLES
 """What is nobody's; they refer to no other, and no other to them."""
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
-
-
-def amounts(*names: str) -> list[CheckConstraint]:
-    """Refuse what PostgreSQL's numeric would take: NaN, infinities, more than 30 digits."""
-    return [
-        CheckConstraint(f"{name} >= 0 AND {name} < 1e30", name=name).ddl_if(dialect="postgresql")
-        for name in names
-    ]  # NaN is greater than every number
 
 
 def of_an_import() -> list[ForeignKeyConstraint]:

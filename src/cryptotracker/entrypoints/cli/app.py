@@ -51,6 +51,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "logout": Command("remote:logout", "Forget that server and its token."),
     "whoami": Command("remote:whoami", "Say who that server takes one for."),
     "remote": Command("remote:app", "Portfolios on a server elsewhere."),
+    "prices": Command("prices:app", "What assets cost, and who says so."),
+    "sandbox": Command("running:sandbox", "Serve stand-ins of price providers on this machine."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }

@@ -1,4 +1,4 @@
-"""`cryptotracker serve` and `demo`: the service as a whole."""
+"""`cryptotracker serve`, `worker`, `sandbox` and `demo`: the service as a whole."""
 
 from importlib import import_module
 from typing import Annotated
@@ -14,6 +14,9 @@ from cryptotracker.entrypoints.tracker import Tracker
 
 Host = Annotated[str, typer.Option("--host", help="A loopback address; any, if PUBLIC_URL is set.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Or the next free one.")]
+SandboxPort = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="Where; with 0 one that is free.")
+]
 Queues = Annotated[str, typer.Option("--queues", help="Names between commas; all if absent.")]
 Services = Annotated[
     str | None, typer.Option("--services", help="Of user and market; all, if left out.")
@@ -40,6 +43,17 @@ def worker(*, queues: Queues = "") -> None:
     """
     served = [each.strip() for each in queues.split(",") if each.strip()]
     import_module("cryptotracker.entrypoints.worker").work(read_settings(), served)
+
+
+def sandbox(*, port: SandboxPort = 8765) -> None:
+    """Serve stand-ins of price providers on this machine, and say the settings for them.
+
+    They do something wrong when they are told to: PUT /control/faults/PROVIDER.
+
+    Example: cryptotracker sandbox --port 8765
+    """
+    market = import_module("cryptotracker.entrypoints.pricing").still_market()
+    import_module("cryptotracker.entrypoints.sandbox.serving").serve(market, port)
 
 
 def demo() -> None:

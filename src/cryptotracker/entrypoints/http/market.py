@@ -1,47 +1,26 @@
 """The market over HTTP."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
-from msgspec import Struct
 
+from cryptotracker.domain.identity.permissions import ADMIN
 from cryptotracker.domain.market import assets as market
-from cryptotracker.domain.market.quotes import Quote
-from cryptotracker.entrypoints.documents.text import instant, number
-from cryptotracker.entrypoints.http.queries import Listed, names
+from cryptotracker.entrypoints.http.market_views import (
+    AssetView,
+    PriceThenView,
+    QuoteView,
+    RefusalView,
+    SourceView,
+)
+from cryptotracker.entrypoints.http.queries import Listed, moment, names
 from cryptotracker.entrypoints.tracker import Tracker
 
 Names = Annotated[str, QueryParameter(max_length=20_000, description="Between commas.")]
-
-
-class AssetView(Struct, frozen=True, kw_only=True):
-    id: str
-    symbol: str
-    name: str
-    kind: str
-    color: str | None
-
-
-class QuoteView(Struct, frozen=True, kw_only=True):
-    asset: str
-    currency: str
-    price: str | None
-    time: str | None
-    source: str
-    simulated: bool
-
-    @classmethod
-    def of(cls, quote: Quote) -> "QuoteView":
-        return cls(
-            asset=quote.asset,
-            currency=quote.currency,
-            price=number(quote.price),
-            time=instant(quote.as_of),
-            source=quote.source,
-            simulated=quote.simulated,
-        )
+Code = Annotated[str, QueryParameter(pattern="^[A-Z]{3}$(?!\n)")]
 
 
 class MarketController(Controller):
@@ -74,8 +53,42 @@ class MarketController(Controller):
         self,
         tracker: NamedDependency[Tracker],
         assets: Names,
-        currency: Annotated[str, QueryParameter(pattern="^[A-Z]{3}$(?!\n)")],
+        currency: Code,
     ) -> Listed[QuoteView]:
         wanted = names(assets, "assets")
         found = await tracker.quote_assets(wanted, market.Currency(currency))
-        return Listed([QuoteView.of(found[asset]) for asset in wanted if asset in found])
+        now = datetime.now(UTC)
+        return Listed([QuoteView.of(found[asset], now) for asset in wanted if asset in found])
+
+    @get("/prices", operation_id="priceThen", summary="What an asset cost at an instant")
+    async def price_then(
+        self,
+        tracker: NamedDependency[Tracker],
+        asset: Annotated[str, QueryParameter(min_length=1, max_length=100)],
+        currency: Code,
+        at: Annotated[str, QueryParameter(max_length=40)],
+    ) -> PriceThenView:
+        instant = moment(at, "at", UTC)
+        found = await tracker.price_at(asset, market.Currency(currency), instant)
+        return PriceThenView.of((asset, currency, instant), found)
+
+    @get(
+        "/sources",
+        operation_id="listPriceSources",
+        summary="How the sources of prices are; none where prices are simulated",
+        sync_to_thread=False,
+    )
+    def sources(self, tracker: NamedDependency[Tracker]) -> Listed[SourceView]:
+        states, _ = tracker.see_sources()
+        return Listed([SourceView.of(each) for each in states])
+
+    @get(
+        "/refusals",
+        operation_id="listPriceRefusals",
+        summary="The last hundred prices that were not believed, newest first",
+        opt={"policy": ADMIN},
+        sync_to_thread=False,
+    )
+    def refusals(self, tracker: NamedDependency[Tracker]) -> Listed[RefusalView]:
+        _, last = tracker.see_sources()
+        return Listed([RefusalView.of(each) for each in last])

@@ -8,7 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -18,7 +18,7 @@ from msgspec import Struct, json
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.quotes import Quote
-from cryptotracker.entrypoints.http.market import QuoteView
+from cryptotracker.entrypoints.http.market_views import QuoteView
 from cryptotracker.entrypoints.http.sockets import Line, framed
 
 TOLD_AT_ONCE: Final = 200
@@ -57,7 +57,7 @@ class Channel:
 
     lines: set[Line] = field(factory=set)
     behind: set[Line] = field(factory=set)
-    known: Mapping[str, QuoteView] = field(factory=dict)
+    known: Mapping[str, Quote] = field(factory=dict)
 
     def leave(self, line: Line) -> None:
         self.lines.discard(line)
@@ -81,7 +81,7 @@ class QuoteFeed:
         if self._asking is None:
             self._asking = asyncio.create_task(self._ask_for_ever())
         if not channel.known:
-            channel.known = by_asset(await self._answer(wanted.assets, wanted.currency))
+            channel.known = await self._answer(wanted.assets, wanted.currency)
         if channel.known and line in channel.lines:
             line.say(self._written(channel.known.values()))
 
@@ -100,13 +100,13 @@ class QuoteFeed:
         for each in self._channels:
             wanted[each.currency].update(each.assets)
         for currency, assets in wanted.items():
-            found = by_asset(await self._answer(sorted(assets), currency))
+            found = await self._answer(sorted(assets), currency)
             for each, channel in list(self._channels.items()):
                 if each.currency == currency:
                     quotes = {asset: found[asset] for asset in each.assets if asset in found}
                     await self._tell(channel, quotes)
 
-    async def _tell(self, channel: Channel, quotes: Mapping[str, QuoteView]) -> None:
+    async def _tell(self, channel: Channel, quotes: Mapping[str, Quote]) -> None:
         news = [each for asset, each in quotes.items() if each != channel.known.get(asset)]
         channel.known = {**channel.known, **quotes}
         late = [line for line in channel.behind if line.is_free()]
@@ -117,7 +117,7 @@ class QuoteFeed:
             await self._say(channel, late, channel.known.values())
 
     async def _say(
-        self, channel: Channel, lines: Collection[Line], quotes: Iterable[QuoteView]
+        self, channel: Channel, lines: Collection[Line], quotes: Iterable[Quote]
     ) -> None:
         """Tell everybody who is done with what was said before, a few hundred at a time."""
         frame, waiting = self._written(quotes), iter(lines)
@@ -140,10 +140,8 @@ class QuoteFeed:
             return await self._ask(assets, currency)
         return {}
 
-    def _written(self, quotes: Iterable[QuoteView]) -> bytes:
+    def _written(self, quotes: Iterable[Quote]) -> bytes:
         self._version += 1
-        return framed(json.encode(Told(version=self._version, data=list(quotes))))
-
-
-def by_asset(quotes: Mapping[str, Quote]) -> dict[str, QuoteView]:
-    return {asset: QuoteView.of(quote) for asset, quote in quotes.items()}
+        now = datetime.now(UTC)
+        data = [QuoteView.of(each, now) for each in quotes]
+        return framed(json.encode(Told(version=self._version, data=data)))

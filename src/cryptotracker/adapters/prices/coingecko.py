@@ -1,0 +1,183 @@
+"""Prices of CoinGecko, whose ids are those of the catalogue; with a key, or with none."""
+
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import frozen
+from httpx import AsyncClient
+
+from cryptotracker.adapters.prices.asking import Asking, address, allowance, only
+from cryptotracker.adapters.prices.permits import Permits
+from cryptotracker.adapters.prices.symbols import all_meant
+from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
+from cryptotracker.domain.market.assets import Asset, Currency
+from cryptotracker.domain.market.checks import number_said
+from cryptotracker.domain.market.observations import Claim, Feed
+from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.price_feeds import Health, PriceFeed
+
+FEED: Final = Feed(name="coingecko", oldest=timedelta(minutes=30))
+SETTINGS: Final = (
+    "COINGECKO_URL",
+    "COINGECKO_API_KEY",
+    "COINGECKO_PLAN",
+    "COINGECKO_PER_MINUTE",
+)
+PLANS: Final[Mapping[str, tuple[str, str, int]]] = {
+    "free": ("https://api.coingecko.com/api/v3", "x-cg-demo-api-key", 25),
+    "pro": ("https://pro-api.coingecko.com/api/v3", "x-cg-pro-api-key", 400),
+}
+"""Where a plan is served, the header that its key goes by, and so many questions a minute."""
+
+CURRENCIES: Final = frozenset(
+    """
+    AED ARS AUD BDT BHD BMD BRL CAD CHF CLP CNY CZK DKK EUR GBP GEL HKD HUF IDR ILS INR JPY KRW KWD
+    LKR MMK MXN MYR NGN NOK NZD PHP PKR PLN RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR
+    """.split()
+)
+IDS_AT_ONCE: Final = 250
+THOUSAND: Final = Decimal(1000)
+PAIR: Final = 2
+
+
+@frozen(kw_only=True)
+class CoinGecko(PriceFeed):
+    _asking: Asking
+    _catalogue: Catalogue
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, settings: Mapping[str, str], *, catalogue: Catalogue, clock: Clock
+    ) -> AsyncIterator["CoinGecko"]:
+        only(settings, "COINGECKO_", SETTINGS)
+        plan = settings.get("COINGECKO_PLAN", "free")
+        if plan not in PLANS:
+            raise SettingsError(name="CRYPTOTRACKER_COINGECKO_PLAN", reason="is free or pro")
+        url, header, per_minute = PLANS[plan]
+        key = settings.get("COINGECKO_API_KEY")
+        async with AsyncClient(trust_env=False) as client:
+            asking = Asking(
+                client=client,
+                source=FEED.name,
+                url=address(settings, "COINGECKO_URL", url),
+                permits=Permits(clock, allowance(settings, "COINGECKO_PER_MINUTE", per_minute)),
+                headers={header: key} if key else {},
+            )
+            yield cls(asking=asking, catalogue=catalogue)
+
+    @property
+    def about(self) -> Feed:
+        return FEED
+
+    def health(self) -> Health:
+        return self._asking.permits.health()
+
+    async def observe(self, assets: Collection[str], *, currency: Currency) -> Sequence[Claim]:
+        known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}
+        ids = sorted({asset.id for asset in known.values()})
+        claims: list[Claim] = []
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            asked = ids[start : start + IDS_AT_ONCE]
+            params = {
+                "ids": ",".join(asked),
+                "vs_currencies": currency.lower(),
+                "include_last_updated_at": "true",
+                "precision": "full",
+            }
+            said = self._asking.an_object(await self._asking.get("/simple/price", params))
+            if said.keys() & {"status", "error"}:
+                self._asking.fail("error_inside")
+            claims += self._claims(
+                said, {k: v for k, v in known.items() if v.id in asked}, currency
+            )
+        return claims
+
+    def _claims(
+        self, said: Mapping[str, Any], known: Mapping[str, Asset], currency: Currency
+    ) -> Iterator[Claim]:
+        strangers = sorted(said.keys() - {asset.id for asset in known.values()})
+        for name, asset in known.items():
+            entry = said.get(asset.id)
+            if isinstance(entry, dict) and entry:
+                yield claim(name, currency, entry)
+            elif entry is None and strangers:
+                yield self._stranger(name, currency, strangers[0])
+
+    def _stranger(self, asset: str, currency: Currency, said: str) -> Claim:
+        return Claim(
+            source=FEED.name,
+            asset=asset,
+            currency=currency,
+            price=None,
+            time=None,
+            asset_said=said[:40],
+        )
+
+    async def history(
+        self, assets: Collection[str], *, currency: Currency, since: date, until: date
+    ) -> Sequence[Claim]:
+        known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}
+        if since > until:
+            return []
+        start = datetime.combine(since, time(), UTC)
+        end = datetime.combine(until, time(), UTC) + timedelta(days=1)
+        params = {
+            "vs_currency": currency.lower(),
+            "from": str(int(start.timestamp())),
+            "to": str(int(end.timestamp())),
+            "precision": "full",
+        }
+        claims: list[Claim] = []
+        for name, asset in known.items():
+            path = f"/coins/{asset.id}/market_chart/range"
+            try:
+                said = await self._asking.get(path, params)
+            except PriceSourceUnavailableError as error:
+                if error.reason == "limited" and claims:
+                    break  # the others are asked for the next time
+                raise
+            if said is not None:
+                rows = self._asking.a_list(self._asking.an_object(said).get("prices"))
+                claims += daily(name, currency, rows, (start, end))
+        return claims
+
+
+def claim(asset: str, currency: Currency, entry: Mapping[str, Any]) -> Claim:
+    code = currency.lower()
+    others = sorted(key for key in entry if key not in {"last_updated_at", code})
+    return Claim(
+        source=FEED.name,
+        asset=asset,
+        currency=currency,
+        price=entry.get(code),
+        time=entry.get("last_updated_at"),
+        currency_said=others[0][:40] if others and code not in entry else "",
+    )
+
+
+def daily(
+    asset: str, currency: Currency, rows: Sequence[Any], span: tuple[datetime, datetime]
+) -> Iterator[Claim]:
+    """Take the first price of each day, which holds for the day; times are in milliseconds."""
+    seen: set[date] = set()
+    start, end = span
+    for row in rows:
+        count = number_said(row[0]) if isinstance(row, list) and len(row) == PAIR else None
+        if count is None or not start.timestamp() <= count / THOUSAND < end.timestamp():
+            continue
+        day = datetime.fromtimestamp(int(count / THOUSAND), UTC).date()
+        if day not in seen:
+            seen.add(day)
+            midnight = int(datetime.combine(day, time(), UTC).timestamp())
+            yield Claim(
+                source=FEED.name,
+                asset=asset,
+                currency=currency,
+                price=row[1],
+                time=Decimal(midnight),
+            )

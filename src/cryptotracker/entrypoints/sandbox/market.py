@@ -1,0 +1,74 @@
+"""The market that the stand-ins speak of: it stands still until it is told to move."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from attrs import Factory, define
+
+from cryptotracker.domain.market.assets import Asset, AssetId
+from cryptotracker.domain.numbers import EXACT, share
+from cryptotracker.ports.catalogue import Catalogue
+from cryptotracker.ports.clock import Clock
+
+DOLLARS: Final[Mapping[str, str]] = {
+    "bitcoin": "64000.1234567890123456789",
+    "ethereum": "3200.55",
+    "ripple": "0.52",
+    "solana": "151.2",
+    "cardano": "0.44",
+    "dogecoin": "0.1234567890123456789",
+    "polkadot": "6.15",
+    "litecoin": "83.4",
+    "tether": "0.9998",
+    "usd-coin": "1.0001",
+    "terra-luna-2": "0.41",
+    "shiba-inu": "0.0000172",
+}
+"""What an asset of the catalogue costs in dollars, as long as nobody moves it."""
+
+RATES: Final[Mapping[str, str]] = {
+    "AUD": "1.52",
+    "CAD": "1.37",
+    "CHF": "0.885",
+    "EUR": "0.925",
+    "GBP": "0.785",
+    "JPY": "151.25",
+    "KZT": "447.5",
+    "PLN": "3.98",
+    "SEK": "10.4",
+    "USD": "1",
+}
+"""What a dollar costs in a currency."""
+
+
+def numbers(table: Mapping[str, str]) -> dict[str, Decimal]:
+    return {name: Decimal(text) for name, text in table.items()}
+
+
+@define
+class Market:
+    """Prices that can be set, and the time that they are of."""
+
+    catalogue: Catalogue
+    clock: Clock
+    dollars: dict[str, Decimal] = Factory(lambda: numbers(DOLLARS))
+    rates: dict[str, Decimal] = Factory(lambda: numbers(RATES))
+
+    def listed(self) -> list[Asset]:
+        found = (self.catalogue.find(AssetId(each)) for each in self.dollars)
+        return [each for each in found if each is not None]
+
+    def price(self, asset: str, currency: str) -> Decimal | None:
+        """Say what an asset costs, if there is such a market."""
+        dollars, rate = self.dollars.get(asset), self.rates.get(currency.upper())
+        return EXACT.multiply(dollars, rate) if dollars is not None and rate is not None else None
+
+    def of_day(self, asset: str, currency: str, day: date) -> Decimal | None:
+        """Say what it cost on a day: a week has ups and downs, and every week has the same."""
+        now = self.price(asset, currency)
+        return now and share(now, Decimal(100 + day.toordinal() % 7), Decimal(100))
+
+    def today(self) -> datetime:
+        return datetime.combine(self.clock.now().date(), time(), UTC)

@@ -1,0 +1,71 @@
+"""Serve the stand-ins on this machine until told to stop."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Thread
+from time import sleep
+from typing import Final
+
+import uvicorn
+
+from cryptotracker.entrypoints.sandbox.app import Sandbox, sandbox_app
+from cryptotracker.entrypoints.sandbox.market import Market
+
+LOOPBACK: Final = "127.0.0.1"
+POLL_MILLISECONDS: Final = 10
+
+
+def settings_of(address: str) -> Mapping[str, str]:
+    """Name the settings that point the service at the stand-ins."""
+    return {
+        "CRYPTOTRACKER_PRICE_SOURCES": "coingecko,coinmarketcap,ecb,exchangerate",
+        "CRYPTOTRACKER_COINGECKO_URL": f"{address}/coingecko/api/v3",
+        "CRYPTOTRACKER_COINMARKETCAP_URL": f"{address}/coinmarketcap",
+        "CRYPTOTRACKER_COINMARKETCAP_API_KEY": "sandbox",
+        "CRYPTOTRACKER_EXCHANGERATE_URL": f"{address}/exchangerate/v6",
+    }
+
+
+def server_of(sandbox: Sandbox) -> uvicorn.Server:
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what is cut, is on purpose
+    config = uvicorn.Config(
+        sandbox_app(sandbox), access_log=False, log_config=None, lifespan="off", ws="none"
+    )
+    return uvicorn.Server(config)
+
+
+def serve(market: Market, port: int) -> None:
+    """Say the settings, and serve a market that stands still until it is told to move."""
+    sandbox = Sandbox(market)
+    with listening(port) as (listener, address):
+        sys.stdout.write(f"# stand-ins at {address}, told what to do at {address}/control\n")
+        for name, value in settings_of(address).items():
+            sys.stdout.write(f"export {name}={value}\n")
+        sys.stdout.flush()
+        asyncio.run(server_of(sandbox).serve([listener]))
+
+
+@contextmanager
+def listening(port: int) -> Iterator[tuple[socket.socket, str]]:
+    with socket.create_server((LOOPBACK, port)) as listener:
+        yield listener, f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def serving(sandbox: Sandbox) -> Iterator[str]:
+    """Serve beside whatever else is done here, on a port that is free; give the address."""
+    server = server_of(sandbox)
+    with listening(0) as (listener, address):
+        thread = Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            sleep(POLL_MILLISECONDS / 1000)
+        try:
+            yield address
+        finally:
+            server.should_exit = server.force_exit = True
+            thread.join()

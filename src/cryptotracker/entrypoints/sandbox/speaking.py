@@ -1,0 +1,116 @@
+"""How each provider writes a price down: the shapes that were recorded of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from msgspec import Raw
+
+from cryptotracker.domain.market.assets import Asset
+from cryptotracker.domain.numbers import plain
+from cryptotracker.entrypoints.sandbox.faults import LIES, Told
+from cryptotracker.entrypoints.sandbox.market import Market
+
+THOUSAND: Final = 1_000
+
+
+def told(market: Market, asset: str, currency: str, fault: str) -> Told | None:
+    """Say a price, or a lie about it."""
+    price = market.price(asset, currency)
+    if price is None:
+        return None
+    honest = Told(price=Raw(plain(price).encode()))
+    return LIES[fault][0](honest) if fault in LIES else honest
+
+
+def seconds(market: Market, said: Told) -> int:
+    count = int((market.clock.now() - said.late).timestamp())
+    return count * THOUSAND if said.milliseconds else count
+
+
+def text_of(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
+
+
+def simple_price(market: Market, query: Mapping[str, str], fault: str) -> dict[str, Any]:
+    """Answer CoinGecko's /simple/price."""
+    answer: dict[str, Any] = {}
+    for name in query.get("ids", "").split(","):
+        for code in query.get("vs_currencies", "").split(","):
+            said = told(market, name, code, fault)
+            if said is not None:
+                entry = answer.setdefault(said.asset or name, {})
+                entry[said.currency.lower() or code] = said.price
+                entry["last_updated_at"] = seconds(market, said)
+    return answer
+
+
+def market_chart(
+    market: Market, asset: str, query: Mapping[str, str], fault: str
+) -> dict[str, Any] | None:
+    """Answer CoinGecko's /coins/{id}/market_chart/range, a price a day."""
+    if market.price(asset, "USD") is None:
+        return None
+    start, end = (
+        datetime.fromtimestamp(int(query[name]), market.today().tzinfo) for name in ("from", "to")
+    )
+    rows: list[Sequence[Any]] = []
+    for number in range((min(end, market.clock.now()) - start).days + 1):
+        day = start + number * timedelta(days=1)
+        price = market.of_day(asset, query["vs_currency"], day.date())
+        if price is not None:
+            honest = Told(price=Raw(plain(price).encode()))
+            said = LIES[fault][0](honest) if fault in LIES and number % 2 else honest
+            rows.append([int(day.timestamp()) * THOUSAND, said.price])
+    return {"prices": rows, "market_caps": [], "total_volumes": []}
+
+
+def quotes_latest(market: Market, query: Mapping[str, str], fault: str) -> dict[str, Any]:
+    """Answer CoinMarketCap's /v2/cryptocurrency/quotes/latest, coins by symbol."""
+    wanted, currency = query.get("symbol", "").split(","), query.get("convert", "USD")
+    data: dict[str, Any] = {symbol: [] for symbol in wanted}
+    for number, asset in enumerate(market.listed(), 1):
+        said = told(market, asset.id, currency, fault)
+        if asset.symbol in data and said is not None:
+            data[asset.symbol].append(coin(market, number, asset, currency, said))
+    status = {
+        "timestamp": text_of(market.clock.now()),
+        "error_code": 0,
+        "error_message": None,
+        "elapsed": 4,
+        "credit_count": 1,
+    }
+    return {"status": status, "data": data}
+
+
+def coin(market: Market, number: int, asset: Asset, currency: str, said: Told) -> dict[str, Any]:
+    moment: Any = text_of(market.clock.now() - said.late)
+    if said.milliseconds:
+        moment = seconds(market, said)
+    entry = {"price": said.price, "last_updated": moment}
+    return {
+        "id": number,
+        "name": said.asset or asset.name,
+        "symbol": asset.symbol,
+        "slug": said.asset or asset.id,
+        "last_updated": moment,
+        "quote": {said.currency or currency: entry},
+    }
+
+
+def latest_rates(market: Market, base: str, fault: str) -> dict[str, Any]:
+    """Answer the ExchangeRate-API's /latest/{base}."""
+    if base != "USD":
+        return {"result": "error", "error-type": "unsupported-code"}
+    rates: dict[str, Any] = {}
+    said = Told(price=Raw(b"1"))
+    for code, rate in market.rates.items():
+        said = Told(price=Raw(plain(rate).encode()))
+        said = LIES[fault][0](said) if fault in LIES else said
+        rates[code] = said.price
+    return {
+        "result": "success",
+        "time_last_update_unix": seconds(market, said),
+        "base_code": said.asset or said.currency or base,
+        "rates": rates,
+    }

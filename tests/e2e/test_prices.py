@@ -1,0 +1,178 @@
+"""Prices of sources outside, over HTTP and on the command line; the sources are stand-ins."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import AsyncClient, Client
+
+from cryptotracker.domain.errors import SettingsError
+from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.http.app import build
+from cryptotracker.entrypoints.settings import read_settings
+from tests.sandboxed import Stage
+from tests.service import API, LEDGER, client_to, installed
+
+SOURCES = "coingecko", "coinmarketcap", "ecb", "exchangerate"
+ALL = ",".join(SOURCES)
+NOTHING_WRONG: dict[str, Any] = {"state": "up", "trouble": None, "quiet_until": None, "refused": []}
+
+
+def environment(stage: Stage, folder: Path, **more: str) -> dict[str, str]:
+    given = dict(stage.settings) | {"DATA_DIR": str(folder)} | more
+    return {f"CRYPTOTRACKER_{name}": value for name, value in given.items()}
+
+
+@pytest.fixture
+async def client(stage: Stage, tmp_path: Path) -> AsyncIterator[AsyncClient]:
+    stage.clock.today = datetime.now(UTC)
+    settings = read_settings(environment(stage, tmp_path))
+    async with (
+        installed(settings) as opened,
+        client_to(build(opened.trackers, uploads=tmp_path)) as client,
+    ):
+        yield client
+
+
+async def items(client: AsyncClient, path: str) -> list[dict[str, Any]]:
+    answer = await client.get(f"{API}/market/{path}")
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+async def test_a_quote_says_who_said_it_and_how_far_it_can_be_relied_on(
+    client: AsyncClient,
+) -> None:
+    bitcoin, pound = await items(client, "quotes?assets=BTC,GBP,LUNA&currency=CHF")
+
+    assert bitcoin["price"] == "56640.1092592582759259258265"
+    assert bitcoin["sources"] == ["coingecko", "coinmarketcap"]
+    assert (bitcoin["grade"], bitcoin["spread"], bitcoin["path"]) == ("A", "0", ["BTC", "CHF"])
+    assert bitcoin["age_seconds"] < 60
+    assert not bitcoin["simulated"]
+    assert (pound["path"], pound["grade"]) == (["GBP", "USD", "CHF"], "B")
+
+
+async def test_a_price_of_the_past_says_how_far_it_is_from_the_instant(
+    client: AsyncClient,
+) -> None:
+    wanted = {"asset": "GBP", "currency": "USD", "at": "2019-03-09T12:00:00Z"}  # a Saturday
+
+    found = (await client.get(f"{API}/market/prices", params=wanted)).json()
+    nobody = (await client.get(f"{API}/market/prices", params=wanted | {"asset": "X"})).json()
+
+    assert found["quote"]["time"] == "2019-03-08T00:00:00Z"
+    assert (found["distance_seconds"], found["method"]) == (36 * 3600, "of_the_day")
+    assert found["quote"]["path"] == ["GBP", "EUR", "USD"]
+    assert (nobody["quote"], nobody["distance_seconds"], nobody["method"]) == (None, None, None)
+
+
+async def test_what_was_not_believed_is_shown(client: AsyncClient, stage: Stage) -> None:
+    stage.tell("coingecko", "negative")
+    quote = (await items(client, "quotes?assets=BTC&currency=USD"))[0]
+
+    sources = {each["name"]: each for each in await items(client, "sources")}
+    refused = await items(client, "refusals")
+
+    assert tuple(sources) == SOURCES
+    assert (quote["sources"], quote["grade"]) == (["coinmarketcap"], "B")
+    assert sources["coinmarketcap"].items() >= NOTHING_WRONG.items()
+    assert sources["coingecko"]["refused"] == [{"reason": "not_positive", "count": 1}]
+    assert [(each["asset"], each["said"]) for each in refused] == [("BTC", "-64000")]
+
+
+async def test_holdings_are_worth_what_real_sources_say(client: AsyncClient) -> None:
+    wanted = {"name": "Mine", "currency": "EUR"}
+    portfolio = (await client.post(f"{API}/portfolios", json=wanted)).json()["id"]
+    form: Any = {"file": ("ledger.csv", LEDGER)}
+    await client.post(f"{API}/portfolios/{portfolio}/imports", files=form)
+
+    found = (await client.get(f"{API}/portfolios/{portfolio}/holdings")).json()
+
+    values = {each["asset"]: each["value"] for each in found["assets"]}
+    assert values["BTC"] == "29600.05709876491820987649125"
+    assert found["price_source"]["name"] == "coingecko, coinmarketcap"
+    assert not found["price_source"]["simulated"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("PRICE_SOURCES", f"{ALL},simulated", "beside others"),
+        ("PRICE_SOURCES", f"{ALL},ecb", "twice"),
+        ("PRICE_SOURCES", f"{ALL},nobody", "not installed"),
+        ("COINMARKETCAP_API_KEY", "", "is needed"),
+        ("COINGECKO_URL", "ftp://example.org", "is an address"),
+        ("COINGECKO_PLAN", "rich", "is free or pro"),
+        ("COINGECKO_PER_MINUTE", "0", "from 1 to 9999"),
+        ("COINGECKO_SECRET", "x", "there is no such setting"),
+    ],
+)
+async def test_a_wrong_setting_stops_the_start_with_its_name(
+    stage: Stage, tmp_path: Path, name: str, value: str, reason: str
+) -> None:
+    with pytest.raises(SettingsError) as raised:
+        async with open_tracker(read_settings(environment(stage, tmp_path, **{name: value}))):
+            pass
+
+    assert raised.value.name == f"CRYPTOTRACKER_{name}"
+    assert reason in raised.value.reason
+
+
+def run(*arguments: str, **given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cryptotracker", "prices", *arguments],
+        env=os.environ | given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_command_line_shows_prices_and_checks_their_sources(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.clock.today = datetime.now(UTC) + timedelta(minutes=1)
+    given = environment(stage, tmp_path)
+
+    shown = run("show", "DOGE", "LUNA", "--format", "json", **given)
+    well = run("check", "--format", "json", **given)
+    stage.tell("coinmarketcap", "key_refused")
+    ill = run("check", "--format", "csv", **environment(stage, tmp_path / "other"))
+
+    (doge,) = json.loads(shown.stdout)
+    assert (shown.returncode, doge["price"]) == (1, "0.1234567890123456789")
+    assert "LUNA: nobody says what it costs in USD" in shown.stderr
+    assert (well.returncode, [each["trouble"] for each in json.loads(well.stdout)]) == (0, [""] * 4)
+    assert (ill.returncode, "coinmarketcap,broken,key_refused," in ill.stdout) == (1, True)
+
+
+def test_the_sandbox_says_the_settings_and_does_what_it_is_told(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "cryptotracker", "sandbox", "--port", "0"],
+        env=os.environ | {"CRYPTOTRACKER_DATA_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        said = [process.stdout.readline() for _ in range(6)]
+        control = said[0].split()[-1]
+        with Client(trust_env=False) as client:
+            broken = client.put(f"{control}/faults/coingecko", json={"fault": "away"})
+            unknown = client.put(f"{control}/faults/coingecko", json={"fault": "what"})
+            moved = client.put(f"{control}/prices/bitcoin", json={"usd": "1.50"})
+            standing = client.get(control).json()
+        process.terminate()
+
+    assert said[1].startswith("export CRYPTOTRACKER_PRICE_SOURCES=coingecko,coinmarketcap,")
+    assert (broken.status_code, unknown.status_code) == (200, 400)
+    assert moved.json() == {"usd": "1.5"}
+    assert standing["coingecko"] == {"fault": "away", "asked": 0}
