@@ -28,8 +28,8 @@ from cryptotracker.adapters.persistence import (
     factor_tables,
     identity_tables,
     people_tables,
-    profile_tables,
     price_tables,
+    profile_tables,
     secret_tables,
     share_tables,
 )
