@@ -15,6 +15,7 @@ from cryptotracker.ports.events import Events, Tick
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
+from cryptotracker.ports.news import News
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
@@ -108,6 +109,7 @@ class WatchedWork(UnitOfWork):
     people: People
     sealed: Sealed
     candles: Candles
+    news: News
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

@@ -53,6 +53,7 @@ from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
+from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import Installation, Operations, Tracker, Trackers
 from cryptotracker.ports.catalogue import Catalogue
@@ -101,6 +102,7 @@ class Parts:
     back_up: BackUp | None
     back_up_at: Cron
     mail: Mail
+    news: NewsMeans
     attempts: Attempts = field(factory=Attempts)
 
 
@@ -161,6 +163,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
         see_parts=see_parts(parts),
+        news=news_of(news_parts(parts), owner, database, ShowLots(load)),
     )
 
 
@@ -177,6 +180,16 @@ async def listed(store: FileStore) -> bool:
     return [each async for each in store.below("health")] == []
 
 
+def news_parts(parts: Parts) -> NewsParts:
+    return NewsParts(
+        means=parts.news,
+        databases=parts.databases,
+        catalogue=parts.catalogue,
+        clock=parts.clock,
+        events=parts.shared.events,
+    )
+
+
 def means_of(parts: Parts, database: Database) -> Means:
     return Means(
         database=database,
@@ -189,6 +202,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         lines=json_lines,
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
+        read_feeds=read_feeds(news_parts(parts)) if parts.news.on else None,
         clock=parts.clock,
         vault=parts.vault,
         mail=parts.mail,

@@ -45,6 +45,7 @@ from cryptotracker.application.portfolios import (
     ShowPortfolio,
 )
 from cryptotracker.application.readiness import SeeParts
+from cryptotracker.entrypoints.news import News
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.vault import Vault
 
@@ -105,6 +106,7 @@ class Tracker:
     limit_rate: LimitRate
     answer_once: AnswerOnce
     see_parts: SeeParts
+    news: News
 
 
 @frozen

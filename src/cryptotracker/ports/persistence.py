@@ -25,6 +25,7 @@ from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
+from cryptotracker.ports.news import News
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
@@ -245,6 +246,9 @@ class UnitOfWork(Records, Market, Protocol):
 
     @property
     def sealed(self) -> Sealed: ...
+
+    @property
+    def news(self) -> News: ...
 
 
 class Whole(Protocol):

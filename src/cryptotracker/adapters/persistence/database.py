@@ -26,6 +26,7 @@ from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
+from cryptotracker.adapters.persistence.news import SqlNews
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
@@ -57,6 +58,7 @@ class SqlUnitOfWork(UnitOfWork):
     people: SqlPeople
     sealed: SqlSealed
     candles: SqlCandles
+    news: SqlNews
 
 
 @frozen
@@ -198,6 +200,7 @@ class SqlDatabase(Database, Databases):
             SqlPeople.of(scope, locking=locking),
             SqlSealed.of(scope),
             SqlCandles(connection),
+            SqlNews.of(scope),
         )
 
 

@@ -50,6 +50,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "logout": Command("remote:logout", "Forget that server and its token."),
     "whoami": Command("remote:whoami", "Say who that server takes one for."),
     "remote": Command("remote:app", "Portfolios on a server elsewhere."),
+    "news": Command("news:app", "What feeds tell of assets."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),
 }

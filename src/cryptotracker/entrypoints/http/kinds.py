@@ -71,6 +71,7 @@ from cryptotracker.domain.identity.errors import (
 )
 from cryptotracker.entrypoints.http.identity_kinds import IDENTITY_KINDS
 from cryptotracker.entrypoints.http.kind import Kind
+from cryptotracker.entrypoints.http.news_kinds import NEWS_KINDS
 
 LATER: Final = "Nothing was changed. Try again later."
 UNSURE: Final = "Try again later. A change may have been made: with the same key it is made once."
@@ -278,4 +279,5 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     SettingsError: NOT_SET_UP,
     AddressUnavailableError: NOT_SET_UP,
     **IDENTITY_KINDS,
+    **NEWS_KINDS,
 }
