@@ -44,6 +44,7 @@ def test_money_is_described_as_text() -> None:
         "disposal_count",
         "done",
         "expires_in",
+        "failures",
         "known",
         "line",
         "max_attempts",
@@ -69,5 +70,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 108
+    assert len(answers) == 116
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from cryptotracker.application.figures import ShowLots
 from cryptotracker.application.news.feeds import AddFeed, ListFeeds, PauseFeed, RemoveFeed
+from cryptotracker.application.news.following import FollowNews
 from cryptotracker.application.news.reading import (
     DropArticle,
     Examples,
@@ -35,6 +36,7 @@ class News:
     list: ListNews
     save: SaveArticle
     drop: DropArticle
+    follow: FollowNews
     feeds: ListFeeds
     add_feed: AddFeed
     pause_feed: PauseFeed
@@ -94,6 +96,7 @@ def news_of(parts: NewsParts, owner: UUID, database: Database, lots: ShowLots) -
         ),
         save=SaveArticle(database, clock),
         drop=DropArticle(database),
+        follow=FollowNews(parts.events),
         feeds=ListFeeds(everybody),
         add_feed=AddFeed(everybody, clock),
         pause_feed=PauseFeed(everybody, clock),

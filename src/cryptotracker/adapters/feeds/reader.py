@@ -22,6 +22,8 @@ from cryptotracker.ports.news import FeedReader, Reading
 ITEMS_MOST: Final = 100
 """So many of one reading are taken; feeds list the newest first."""
 
+PAGES: Final = ("<!doctype html", "<html")
+PAGE_LONGEST: Final = len(PAGES[0])
 FAULTS: Final = (
     ArithmeticError,
     AttributeError,
@@ -57,6 +59,8 @@ def items_of(body: bytes, charset: str, url: str) -> Sequence[Item]:
     text = text_of(body, charset).strip()
     if not text:
         raise FeedFailedError(reason="it is empty")
+    if text[:PAGE_LONGEST].lower().startswith(PAGES):
+        raise FeedFailedError(reason="it is a page to look at, and no feed")
     entries = json_feeds.entries(text) if text[0] in "{[" else xml_feeds.entries(text)
     try:
         found = list(islice(items(entries, url), ITEMS_MOST))

@@ -44,8 +44,9 @@ def content(entry: Mapping[str, Any]) -> str:
 
 def moment(entry: Mapping[str, Any]) -> datetime | None:
     """Return the time of an entry in UTC; the library has made it so."""
+    fields = dict(entry)  # its own get() takes one date for another, and warns
     for name in DATES:
-        if parsed := entry.get(name):
+        if parsed := fields.get(name):
             try:
                 return datetime.fromtimestamp(timegm(parsed), UTC)
             except (ValueError, OverflowError, OSError):

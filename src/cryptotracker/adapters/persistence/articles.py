@@ -60,7 +60,7 @@ class SqlArticles(Articles):
         place = tuple_(articles.c.published_at, articles.c.id)
         query = SELECT.where(IS_FIRST, *self._wanted(wanted))
         if cursor is not None:
-            query = query.where(place < tuple_(*cursors.read_place(cursor)))
+            query = query.where(place < cursors.read_place(cursor))
         query = query.order_by(articles.c.published_at.desc(), articles.c.id.desc())
         leads = await self._found(query.limit(limit + 1))
         stories = await self._stories(leads)
