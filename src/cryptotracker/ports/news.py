@@ -44,6 +44,7 @@ class Feeds(Protocol):
 
     - an address is that of one feed: FeedTakenError;
     - what is not there raises FeedNotFoundError;
+    - a feed got in a transaction is changed by nobody else until it ends;
     - the articles of a feed that is removed stay.
     """
 

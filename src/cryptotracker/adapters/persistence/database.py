@@ -200,7 +200,7 @@ class SqlDatabase(Database, Databases):
             SqlPeople.of(scope, locking=locking),
             SqlSealed.of(scope),
             SqlCandles(connection),
-            SqlNews.of(scope),
+            SqlNews.of(scope, locking=locking),
         )
 
 

@@ -24,6 +24,7 @@ from cryptotracker.ports.news import Feeds, News, SavedArticles
 @frozen
 class SqlFeeds(Feeds):
     _scope: Scope
+    _locking: bool
 
     async def add(self, feed: Feed) -> None:
         try:
@@ -34,6 +35,8 @@ class SqlFeeds(Feeds):
 
     async def get(self, feed_id: UUID) -> Feed:
         query = select(feeds).where(feeds.c.id == feed_id)
+        if self._locking:  # whoever pauses it and whoever has read it take turns
+            query = query.with_for_update(key_share=True)
         row = (await self._scope.connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise FeedNotFoundError(feed=str(feed_id))
@@ -84,5 +87,5 @@ class SqlNews(News):
     saved: SqlSavedArticles
 
     @classmethod
-    def of(cls, scope: Scope) -> "SqlNews":
-        return cls(SqlFeeds(scope), SqlArticles(scope), SqlSavedArticles(scope))
+    def of(cls, scope: Scope, *, locking: bool) -> "SqlNews":
+        return cls(SqlFeeds(scope, locking), SqlArticles(scope), SqlSavedArticles(scope))
