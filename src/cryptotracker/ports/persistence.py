@@ -228,6 +228,9 @@ class Market(Protocol):
     @property
     def candles(self) -> Candles: ...
 
+    @property
+    def news(self) -> News: ...
+
 
 class UnitOfWork(Records, Market, Protocol):
     """Everything that one transaction may read and change."""
@@ -246,9 +249,6 @@ class UnitOfWork(Records, Market, Protocol):
 
     @property
     def sealed(self) -> Sealed: ...
-
-    @property
-    def news(self) -> News: ...
 
 
 class Whole(Protocol):

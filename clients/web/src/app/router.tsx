@@ -124,7 +124,6 @@ const routeTree = rootRoute.addChildren([
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
   settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute, dataRoute, deletionRoute]),
   newsRoute.addChildren([newsStart]),
-  settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute]),
 ]);
 
 export function routerOn(history: RouterHistory) {

@@ -27,8 +27,10 @@ from cryptotracker.domain.news.articles import Article
 SPAN: Final = timedelta(hours=48)
 """What is further apart is another story, whatever it says: titles come again."""
 
-ALIKE: Final = 0.8
-HALF: Final = 0.5
+ALIKE: Final = 80
+HALF: Final = 50
+"""Of 100 words."""
+
 PHRASE: Final = 3
 PHRASES_COMPARED: Final = 80
 WORDS_FEWEST: Final = 4
@@ -65,23 +67,23 @@ class Print:
             phrases=frozenset(more[at : at + PHRASE] for at in range(len(more) - PHRASE + 1)),
         )
 
-    def likeness(self, other: "Print") -> float:
-        """Say how like two titles are, from 0 to 1; 0 if they do not tell the same."""
+    def likeness(self, other: "Print") -> int:
+        """Say how like two titles are, from 0 to 100; 0 if they do not tell the same."""
         if self.contradicts(other) or min(len(self.title), len(other.title)) < WORDS_FEWEST:
-            return 0.0
+            return 0
         titles = overlap(self.title, other.title)
         copied = titles >= HALF and overlap(self.phrases, other.phrases) >= HALF
-        return titles if titles >= ALIKE or copied else 0.0
+        return titles if titles >= ALIKE or copied else 0
 
     def contradicts(self, other: "Print") -> bool:
         """Tell whether each names a number that the other does not: 60,000 is not 50,000."""
         return bool(self.numbers - other.numbers) and bool(other.numbers - self.numbers)
 
 
-def overlap(one: frozenset[object], other: frozenset[object]) -> float:
-    """Return what two sets share, of all that is in them (Jaccard)."""
+def overlap(one: frozenset[object], other: frozenset[object]) -> int:
+    """Return what two sets share, of 100 that are in either of them (Jaccard)."""
     union = len(one | other)
-    return len(one & other) / union if union else 0.0
+    return 100 * len(one & other) // union if union else 0
 
 
 @frozen
@@ -125,7 +127,7 @@ class Stories:
         _, best = min(like, key=lambda each: (-each[0], each[1].published_at, each[1].id))
         return best.id
 
-    def _like(self, wanted: First) -> Iterator[tuple[float, First]]:
+    def _like(self, wanted: First) -> Iterator[tuple[int, First]]:
         near = {one.id: one for word in wanted.print.title for one in self._by_word.get(word, ())}
         for each in near.values():
             if each.source == wanted.source:

@@ -8,6 +8,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from attrs import define, field
@@ -19,6 +20,7 @@ from litestar.response import Stream
 
 Asked = Request[object, object, State]
 
+PAUSE: Final = timedelta(milliseconds=50)
 RSS: Final = "application/rss+xml"
 ITEM: Final = """<item><title>{title}</title><link>{link}</link><pubDate>{date}</pubDate>
 <description><![CDATA[{text}]]></description></item>"""
@@ -168,7 +170,7 @@ async def huge() -> AsyncIterator[bytes]:
 async def dripping() -> AsyncIterator[bytes]:
     for _ in range(100):
         yield b" "
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(PAUSE.total_seconds())
 
 
 async def broken_off() -> AsyncIterator[bytes]:

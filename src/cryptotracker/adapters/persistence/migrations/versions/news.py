@@ -27,6 +27,12 @@ EVERYBODY = "coalesce(current_setting('cryptotracker.owner', true), '') = '*'"
 
 
 def upgrade() -> None:
+    make_feeds()
+    make_articles()
+    make_saved()
+
+
+def make_feeds() -> None:
     op.create_table(
         "news_feeds",
         Column("id", ID, nullable=False),
@@ -42,6 +48,9 @@ def upgrade() -> None:
         PrimaryKeyConstraint("id", name="pk_news_feeds"),
         UniqueConstraint("url", name="uq_news_feeds_url"),
     )
+
+
+def make_articles() -> None:
     op.create_table(
         "news_articles",
         Column("id", ID, nullable=False),
@@ -69,6 +78,9 @@ def upgrade() -> None:
         PrimaryKeyConstraint("article_id", "asset", name="pk_news_tags"),
     )
     op.create_index("ix_news_tags_asset", "news_tags", ["asset", "article_id"])
+
+
+def make_saved() -> None:
     op.create_table(
         "news_saved",
         Column("owner", ID, nullable=False),
