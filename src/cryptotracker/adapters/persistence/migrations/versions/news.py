@@ -68,7 +68,7 @@ def make_articles() -> None:
     )
     op.create_index("ix_news_articles_feed_id", "news_articles", ["feed_id"])
     op.create_index("ix_news_articles_cluster", "news_articles", ["cluster"])
-    op.create_index("ix_news_articles_published_at", "news_articles", ["published_at", "id"])
+    op.create_index("ix_news_articles_published_at_id", "news_articles", ["published_at", "id"])
     op.create_table(
         "news_tags",
         Column("article_id", ID, nullable=False),
@@ -77,7 +77,7 @@ def make_articles() -> None:
         of_article("news_tags"),
         PrimaryKeyConstraint("article_id", "asset", name="pk_news_tags"),
     )
-    op.create_index("ix_news_tags_asset", "news_tags", ["asset", "article_id"])
+    op.create_index("ix_news_tags_asset_article_id", "news_tags", ["asset", "article_id"])
 
 
 def make_saved() -> None:
