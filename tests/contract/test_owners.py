@@ -28,8 +28,8 @@ from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from cryptotracker.ports.sealed import DataKey, SealedField
 from cryptotracker.ports.secrets import FRONT, Place
-from tests.contract.comments import comment
 from tests.contract.belongings import save_news
+from tests.contract.comments import comment
 from tests.contract.ledgers import MINE, put, read, record
 from tests.contract.shares import VISIT, share
 from tests.contract.waiting import NOW as LATER
