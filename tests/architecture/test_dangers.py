@@ -32,6 +32,7 @@ EXCUSED: Final = {
             "shares",
             "comments",
             "profiles",
+            "news",
         )
     },
     **{

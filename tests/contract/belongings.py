@@ -9,6 +9,7 @@ from cryptotracker.ports.persistence import UnitOfWork
 from tests.contract import comments, shares
 from tests.contract.api_tokens import READER
 from tests.contract.factors import protect
+from tests.contract.news import FEED, article
 from tests.contract.people import ADA, ELSEWHERE, FIRST, NOW, sent, session
 
 
@@ -23,6 +24,13 @@ async def add_ada(work: UnitOfWork) -> None:
     await people.profiles.save(ADA.id, evolve(await people.profiles.get(ADA.id), country="GB"))
     await people.profiles.keep_picture(ADA.id, b"RIFF")
     await people.audit.append(Entry(user_id=ADA.id, at=NOW, what="registered"))
+
+
+async def save_news(work: UnitOfWork) -> None:
+    """Save an article of a feed, about an asset."""
+    await work.news.feeds.add(FEED)
+    await work.news.articles.add([evolve(article(), feed_id=FEED.id, assets=("bitcoin",))])
+    await work.news.saved.save(article().id, NOW)
 
 
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:

@@ -28,6 +28,7 @@ from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from cryptotracker.ports.sealed import DataKey, SealedField
 from cryptotracker.ports.secrets import FRONT, Place
+from tests.contract.belongings import save_news
 from tests.contract.comments import comment
 from tests.contract.ledgers import MINE, put, read, record
 from tests.contract.shares import VISIT, share
@@ -50,7 +51,10 @@ REJECTED = Rejection(file="f", line=1, column="c", value="v", reason="r")
 FILE = KeptFile(
     import_id=record(1).id, key="imports/1", size=1, digest=bytes(32), lines=LineIndex(b"\n", (1,))
 )
-EVERYBODYS: Final = ("ring_keys", "schedules", "worker_keys", "workers")
+EVERYBODYS: Final = (
+    *("ring_keys", "schedules", "worker_keys", "workers"),
+    *("news_articles", "news_feeds", "news_tags"),
+)
 """What is of the installation, and says nothing of what anybody keeps in it. What is known of
 people has a test of its own."""
 
@@ -228,6 +232,7 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.comments.save(comment(user_id=ME))
             await work.sealed.data_keys.add(DATA_KEY)
             await work.sealed.fields.put(SEALED)
+            await save_news(work)
 
         assert await counts(database, owner) == {each.name: 0 for each in TENANTS}
         assert 0 not in (await counts(database, str(ME))).values()

@@ -179,5 +179,15 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     ),
     "GET /api/v1/market/sources": Sample(),
     "GET /api/v1/market/refusals": Sample(),
+    "GET /api/v1/market/news": Sample(query={"assets": "BTC"}),
+    "GET /api/v1/market/news/saved": Sample(),
+    "PUT /api/v1/market/news/{article_id}/saved": Sample(status=NOT_THERE),
+    "DELETE /api/v1/market/news/{article_id}/saved": Sample(status=EMPTY),
+    "GET /api/v1/market/news/feeds": Sample(),
+    "POST /api/v1/market/news/feeds": Sample(
+        json={"url": "https://example.org/feed.xml"}, status=CREATED
+    ),
+    "PATCH /api/v1/market/news/feeds/{feed_id}": Sample(json={"paused": True}, status=NOT_THERE),
+    "DELETE /api/v1/market/news/feeds/{feed_id}": Sample(status=NOT_THERE),
     "WS /api/v1/stream": Sample(status=SWITCHED),
 }

@@ -46,6 +46,7 @@ def test_money_is_described_as_text() -> None:
         "disposal_count",
         "done",
         "expires_in",
+        "failures",
         "known",
         "line",
         "max_attempts",

@@ -165,7 +165,7 @@ async def test_quotes_come_together_and_are_strings(site: str) -> None:
         ("not json", "malformed"),
         ('{"op": "subscribe"}', "`topic`"),
         ('{"op": "shout", "topic": "quotes"}', "there is no op 'shout'"),
-        ('{"op": "subscribe", "topic": "weather"}', "there are portfolio, quotes"),
+        ('{"op": "subscribe", "topic": "weather"}', "there are portfolio, quotes, news"),
         ('{"op": "subscribe", "topic": "alerts"}', "nothing to tell yet"),
         ('{"op": "subscribe", "topic": "quotes", "assets": []}', "from 1 to 500"),
         ('{"op": "subscribe", "topic": "quotes", "assets": ["x"], "currency": "€"}', "currency"),

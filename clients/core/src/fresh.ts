@@ -19,6 +19,10 @@ export function useFreshFigures(live: Live): void {
       touched.clear();
     };
     const stop = live.start((heard) => {
+      if (heard.news) {
+        void client.invalidateQueries({ queryKey: ["news"] });
+        return;
+      }
       if (heard.first && isShown(client, heard)) return;
       touched.add(heard.portfolio);
       cancel ??= live.later(ask, BURST);

@@ -19,14 +19,15 @@ export interface Platform {
   later(run: () => void, milliseconds: number): () => void;
 }
 
-/** A portfolio as it stands when first heard of, or a change of one; without one, anything may have changed. */
+/** A portfolio as it stands when first heard of, or a change of one; without one, anything may have changed, or just the news. */
 export interface Heard {
+  readonly news?: true;
   readonly portfolio: string | null;
   readonly version: number;
   readonly first: boolean;
 }
 
-const SUBSCRIBE = JSON.stringify({ op: "subscribe", topic: "portfolio" });
+const SUBSCRIBE = ["portfolio", "news"].map((topic) => JSON.stringify({ op: "subscribe", topic }));
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 /** So many attempts may fail before it is called a lost connection: a restart of the server takes one. */
@@ -78,7 +79,7 @@ export class Live {
       opened: () => {
         if (!current()) return;
         this.#count(0);
-        socket.send(SUBSCRIBE);
+        SUBSCRIBE.forEach((wish) => socket.send(wish));
       },
       heard: (text) => current() && this.#hear(text),
       closed: () => current() && this.#lost(),
@@ -112,6 +113,10 @@ export class Live {
     const said = parsed(data);
     if (said["op"] === "resync") {
       this.#tell({ portfolio: null, version: 0, first: false });
+      return;
+    }
+    if (said["topic"] === "news") {
+      this.#tell({ news: true, portfolio: null, version: 0, first: false });
       return;
     }
     const { portfolio, version } = said;

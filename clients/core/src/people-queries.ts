@@ -7,6 +7,7 @@ import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
+import type { News } from "./news";
 import type { Shares } from "./shares";
 
 /** The passkeys of whoever sits here; both are asked as the server wrote it, and answer as it reads it. */
@@ -21,6 +22,7 @@ export interface Door {
   readonly people: People;
   readonly shares: Shares;
   readonly comments: Comments;
+  readonly news: News;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;

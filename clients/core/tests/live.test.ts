@@ -55,7 +55,7 @@ describe("live updates", () => {
     sockets[0]?.tell(tick(3));
     sockets[0]?.tell(tick(4));
 
-    expect(sockets[0]?.sent).toEqual(['{"op":"subscribe","topic":"portfolio"}']);
+    expect(sockets[0]?.sent).toEqual(['{"op":"subscribe","topic":"portfolio"}', '{"op":"subscribe","topic":"news"}']);
     expect(heard).toEqual([
       { portfolio: "p1", version: 3, first: true },
       { portfolio: "p1", version: 4, first: false },

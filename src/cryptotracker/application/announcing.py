@@ -16,6 +16,7 @@ from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.kept_prices import KeptPrices
+from cryptotracker.ports.news import News
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
@@ -110,6 +111,7 @@ class WatchedWork(UnitOfWork):
     sealed: Sealed
     candles: Candles
     prices: KeptPrices
+    news: News
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

@@ -60,6 +60,7 @@ from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
+from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
 from cryptotracker.entrypoints.pricing import Pricing
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import (
@@ -117,6 +118,7 @@ class Parts:
     back_up: BackUp | None
     back_up_at: Cron
     mail: Mail
+    news: NewsMeans
     attempts: Attempts = field(factory=Attempts)
 
 
@@ -147,9 +149,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     clock, shared = parts.clock, parts.shared
     formats, load = Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
-    candles = ShowCandles(
-        database=database, prices=parts.pricing.source, clock=clock, source=parts.source
-    )
+    candles = candles_of(parts, database)
     return Tracker(
         preferences=preferences(parts, database, owner),
         propose_settings=ProposeSettings(database, owner),
@@ -183,6 +183,13 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         limit_rate=LimitRate(shared=shared.counters, here=shared.here),
         answer_once=AnswerOnce(database, clock),
         see_parts=see_parts(parts),
+        news=news_of(news_parts(parts), owner, database, ShowLots(load)),
+    )
+
+
+def candles_of(parts: Parts, database: Database) -> ShowCandles:
+    return ShowCandles(
+        database=database, prices=parts.pricing.source, clock=parts.clock, source=parts.source
     )
 
 
@@ -208,6 +215,16 @@ async def listed(store: FileStore) -> bool:
     return [each async for each in store.below("health")] == []
 
 
+def news_parts(parts: Parts) -> NewsParts:
+    return NewsParts(
+        means=parts.news,
+        databases=parts.databases,
+        catalogue=parts.catalogue,
+        clock=parts.clock,
+        events=parts.shared.events,
+    )
+
+
 def means_of(parts: Parts, database: Database) -> Means:
     return Means(
         database=database,
@@ -220,6 +237,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         lines=json_lines,
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
+        read_feeds=read_feeds(news_parts(parts)) if parts.news.on else None,
         clock=parts.clock,
         vault=parts.vault,
         mail=parts.mail,

@@ -46,10 +46,22 @@ from cryptotracker.application.jobs.jobs import (
     ReplayJob,
     ShowJob,
 )
-from cryptotracker.application.jobs.schedules import CANDLES, CLEAN_UP, SCHEDULES, Schedule
+from cryptotracker.application.jobs.schedules import (
+    CANDLES,
+    CLEAN_UP,
+    NEWS,
+    SCHEDULES,
+    Schedule,
+)
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.application.keeping import SweepFiles
 from cryptotracker.application.keys.taking_in import TakeIn
+from cryptotracker.application.news.refreshing import (
+    REFRESH_NEWS,
+    ForgetNews,
+    ReadFeeds,
+    RefreshNews,
+)
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.jobs.jobs import LETTER
 from cryptotracker.entrypoints.observing import part
@@ -72,6 +84,7 @@ class Means:
     Attributes:
         database: of one owner.
         everybody: the same one as those see it who work for all owners.
+        read_feeds: reads those of news; None where news are off.
         vault: what workers may read; None in a process that leaves the work to others.
         mail: delivers letters; who has no vault cannot open one.
     """
@@ -88,6 +101,7 @@ class Means:
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
     mail: Mail | None = None
+    read_feeds: ReadFeeds | None = None
     vault: Keeper | None = None
 
 
@@ -141,6 +155,9 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
     if means.back_up is not None:
         own[BACK_UP] = means.back_up
         schedules.append(Schedule(name=BACK_UP, at=means.back_up_at, kind=BACK_UP))
+    if means.read_feeds is not None:
+        own[REFRESH_NEWS] = RefreshNews(means.read_feeds)
+        schedules.append(Schedule(name=REFRESH_NEWS, at=NEWS, kind=REFRESH_NEWS))
     return Worker(
         database=means.everybody,
         listening=means.listening,
@@ -162,6 +179,7 @@ def chores(means: Means) -> Mapping[str, Chore]:
         "exports": SweepExports(files, clock),
         "people": ForgetPeoples(everybody, clock),
         "audit_records": ForgetRecords(everybody, clock),
+        "news": ForgetNews(everybody, clock),
     }
     if means.vault is not None:
         found["letters"] = TakeIn(everybody, means.vault)

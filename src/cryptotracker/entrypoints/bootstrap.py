@@ -24,6 +24,7 @@ from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.assembly import Parts, installation
 from cryptotracker.entrypoints.keys import RINGS, letterbox, vault
 from cryptotracker.entrypoints.mailing import mail
+from cryptotracker.entrypoints.news_assembly import news_means
 from cryptotracker.entrypoints.observing import SILENT
 from cryptotracker.entrypoints.pricing import World, chosen, open_pricing
 from cryptotracker.entrypoints.readers import PREFIX
@@ -94,6 +95,7 @@ async def open_installation(
             back_up=scheduled_backup(settings),
             back_up_at=settings.backup_at,
             mail=mail(settings),
+            news=news_means(settings, catalogue),
         )
         yield installation(parts)
 

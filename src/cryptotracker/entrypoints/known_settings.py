@@ -5,6 +5,7 @@ from typing import Final
 
 from cryptotracker.entrypoints import readers
 from cryptotracker.entrypoints.issuer_settings import ISSUERS
+from cryptotracker.entrypoints.news_settings import NEWS
 from cryptotracker.entrypoints.people_settings import PEOPLE
 from cryptotracker.entrypoints.remote_settings import REMOTE
 from cryptotracker.entrypoints.setting import Setting
@@ -214,6 +215,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
     },
     "Who signs in": PEOPLE,
     "With whom else people sign in": ISSUERS,
+    "News": NEWS,
     "A server elsewhere": REMOTE,
     "What is seen of it": {
         "LOG_FORMAT": Setting(

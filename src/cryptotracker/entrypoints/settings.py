@@ -66,6 +66,7 @@ class Settings:
         worker: whether the server does jobs itself, or leaves them to `cryptotracker worker`.
         worker_jobs: so many at once.
         worker_lease_seconds: so long after its last sign of life a worker's jobs are taken over.
+        news_networks: feeds may be in these, although they are not public.
         master_key_file: beside the data directory, since a backup of that must not hold it.
         front_key_file: there, too; the key of what the server itself has to open.
         price_sources: names of plug-ins.
@@ -107,6 +108,8 @@ class Settings:
     backup_at: Cron = NIGHTLY
     registration: str = "invited"
     leaked_passwords_file: Path | None = None
+    news: bool = False
+    news_networks: tuple[Network, ...] = ()
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_security: str = "starttls"

@@ -53,6 +53,7 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
+from cryptotracker.entrypoints.news import News
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.vault import Vault
 
@@ -127,6 +128,7 @@ class Tracker:
     limit_rate: LimitRate
     answer_once: AnswerOnce
     see_parts: SeeParts
+    news: News
 
 
 @frozen

@@ -9,6 +9,9 @@ from attrs import field, frozen
 QUEUE_LONGEST: Final = 64
 """So many messages may wait for a subscriber; one more, and it is dropped."""
 
+EVERYBODY: Final = "*"
+"""Stands for an owner in news that are everybody's; whoever subscribes as this hears those."""
+
 
 @frozen(kw_only=True)
 class Tick:

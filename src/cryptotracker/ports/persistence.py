@@ -19,13 +19,12 @@ from attrs import frozen
 from cryptotracker.domain.portfolio.kept_files import KeptFile
 from cryptotracker.domain.portfolio.portfolios import Account, Entry, Import, Portfolio
 from cryptotracker.domain.portfolio.transactions import Transaction
-from cryptotracker.ports.candles import Candles
 from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.formats import Outcome, Rejection, Remark
 from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
-from cryptotracker.ports.kept_prices import KeptPrices
+from cryptotracker.ports.market import Market
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
@@ -220,16 +219,6 @@ class Records(Talk, Protocol):
 
     @property
     def files(self) -> KeptFiles: ...
-
-
-class Market(Protocol):
-    """What is known of the market: nobody's, and the same for all."""
-
-    @property
-    def candles(self) -> Candles: ...
-
-    @property
-    def prices(self) -> KeptPrices: ...
 
 
 class UnitOfWork(Records, Market, Protocol):

@@ -43,6 +43,17 @@ export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
         </section>
       )}
       <section>
+        <h2>Market</h2>
+        <ul>
+          <li>
+            <Link to="/news" activeOptions={EXACT} title="News">
+              <Icon name="news" />
+              <span className="label">News</span>
+            </Link>
+          </li>
+        </ul>
+      </section>
+      <section>
         <h2>Set up</h2>
         <ul>
           {PAGES.slice(3).map(entry)}
@@ -69,6 +80,10 @@ export function Tabs({ portfolio, issues }: NavigationProps): ReactNode {
           {page.label === "Dashboard" ? <Count issues={issues} /> : null}
         </Link>
       ))}
+      <Link to="/news" activeOptions={EXACT}>
+        <Icon name="news" />
+        <span>News</span>
+      </Link>
     </nav>
   );
 }

@@ -5,11 +5,13 @@ import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readFarewell, readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readShared } from "../features/shares/search";
+import { readSearch as readNews } from "../features/news/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
 import { Failed } from "./failed";
 import { Home } from "./home";
 import { Lost } from "./lost";
+import { NewsLayout } from "./news-layout";
 import { PortfolioLayout } from "./portfolio-layout";
 import * as screens from "./screens";
 import { SettingsLayout } from "./settings-layout";
@@ -87,6 +89,9 @@ const sharedStart = createRoute({
 });
 const sharedRoute = createRoute({ getParentRoute: () => rootRoute, path: "/shared/$share", validateSearch: readShared, component: lazyRouteComponent(screens.shared, "SharedPage") });
 
+const newsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/news", validateSearch: readNews, component: NewsLayout });
+const newsStart = createRoute({ getParentRoute: () => newsRoute, path: "/", component: lazyRouteComponent(screens.news, "NewsPage") });
+
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
 const settingsStart = createRoute({
   getParentRoute: () => settingsRoute,
@@ -118,6 +123,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
   settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute, dataRoute, deletionRoute]),
+  newsRoute.addChildren([newsStart]),
 ]);
 
 export function routerOn(history: RouterHistory) {

@@ -3,6 +3,7 @@ export const dashboard = () => import("../features/dashboard/dashboard-page");
 export const transactions = () => import("../features/transactions/transactions-page");
 export const gains = () => import("../features/gains/gains-page");
 export const imports = () => import("../features/imports/import-page");
+export const news = () => import("../features/news/news-page");
 export const shared = () => import("../features/shares/shared-page");
 export const door = {
   signIn: () => import("../features/door/sign-in-page"),
@@ -26,5 +27,5 @@ export const settings = {
 
 /** Once one screen is open the others are fetched too, so that a server that goes away takes none with it. */
 export function loadScreens(): void {
-  for (const load of [dashboard, transactions, gains, imports, ...Object.values(settings)]) load().catch(() => undefined);
+  for (const load of [dashboard, transactions, gains, imports, news, ...Object.values(settings)]) load().catch(() => undefined);
 }

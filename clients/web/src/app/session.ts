@@ -2,6 +2,7 @@
 import { Comments } from "@cryptotracker/core/comments";
 import type { Door } from "@cryptotracker/core/people-queries";
 import { People } from "@cryptotracker/core/people";
+import { News } from "@cryptotracker/core/news";
 import { Session } from "@cryptotracker/core/session";
 import { Shares } from "@cryptotracker/core/shares";
 
@@ -26,6 +27,7 @@ export const door: Door = {
   people: new People(session.send),
   shares: new Shares(session.send),
   comments: new Comments(session.send),
+  news: new News(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",
   devices,

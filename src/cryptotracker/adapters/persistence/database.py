@@ -26,6 +26,7 @@ from cryptotracker.adapters.persistence.imports import SqlImports
 from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
+from cryptotracker.adapters.persistence.news import SqlNews
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
@@ -59,6 +60,7 @@ class SqlUnitOfWork(UnitOfWork):
     sealed: SqlSealed
     candles: SqlCandles
     prices: SqlPrices
+    news: SqlNews
 
 
 @frozen
@@ -201,6 +203,7 @@ class SqlDatabase(Database, Databases):
             SqlSealed.of(scope),
             SqlCandles(connection),
             SqlPrices(connection),
+            SqlNews.of(scope, locking=locking),
         )
 
 

@@ -27,6 +27,7 @@ from cryptotracker.adapters.persistence import (
     comment_tables,
     factor_tables,
     identity_tables,
+    news_tables,
     people_tables,
     price_tables,
     profile_tables,
@@ -60,6 +61,7 @@ SHARES: Final = (*share_tables.TABLES, *comment_tables.TABLES)
 MARKET: Final = candle_tables.TABLES
 PRICES: Final = price_tables.TABLES
 """What is nobody's; they refer to no other, and no other to them."""
+NEWS: Final = news_tables.TABLES
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 

@@ -11,6 +11,8 @@ from cryptotracker.domain.jobs.cron import Cron
 
 CLEAN_UP: Final = "clean-up"
 CANDLES: Final = "candles"
+NEWS: Final = Cron.read("*/5 * * * *")
+"""When feeds that are due are read, where news are on; each of them is due less often."""
 
 
 @frozen(kw_only=True)

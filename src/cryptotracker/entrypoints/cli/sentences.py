@@ -7,6 +7,7 @@ from cryptotracker.domain import errors
 from cryptotracker.domain.identity import errors as refusals
 from cryptotracker.domain.identity import identity_errors as elsewhere
 from cryptotracker.domain.identity import profile_errors as profiles
+from cryptotracker.domain.news import errors as news
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
@@ -124,6 +125,14 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"there is no {e.whose} key yet: it is made when what needs it starts the first time"
     ),
     errors.KeyInUseError: lambda e: f"key {e.key}: {e.reason}",
+    news.FeedFailedError: lambda e: f"the feed cannot be read: {e.reason}",
+    news.FeedNotFoundError: lambda e: (
+        f"there is no feed {e.feed!r}; see cryptotracker news feeds list"
+    ),
+    news.FeedTakenError: lambda e: f"there is a feed of {e.url} already",
+    news.FeedRefusedError: lambda e: e.reason,
+    news.ArticleNotFoundError: lambda e: f"there is no article {e.article!r}",
+    news.TooManySavedError: lambda e: f"there are {e.most} saved articles; drop one first",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

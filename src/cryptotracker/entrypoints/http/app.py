@@ -41,6 +41,7 @@ from cryptotracker.entrypoints.http.market import MarketController
 from cryptotracker.entrypoints.http.me import MeController
 from cryptotracker.entrypoints.http.methods import allowing
 from cryptotracker.entrypoints.http.metrics import metrics
+from cryptotracker.entrypoints.http.news import FeedController, NewsController
 from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
@@ -91,7 +92,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         figures.explain,
         stream,
     ),
-    "market": (MarketController, CandleController),
+    "market": (MarketController, CandleController, NewsController, FeedController),
 }
 
 

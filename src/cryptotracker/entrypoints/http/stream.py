@@ -36,7 +36,7 @@ DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 SIGNED_OUT: Final = 3000
 """The code that IANA lists for those who may not stay: their session is over."""
 
-LATER: Final = ("candles", "alerts", "news", "jobs")
+LATER: Final = ("candles", "alerts", "jobs")
 """Topics that the protocol names and that have nothing to tell yet."""
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,8 @@ class Conversation:
     _name: str = field(factory=lambda: str(uuid4()))
     _wanted: Wanted | None = None
     _telling: bool = False
+    _telling_news: bool = False
+    _wants_news: bool = False
     _code: int | None = None
     _sending: asyncio.Lock = field(factory=asyncio.Lock)
     _parts: list[asyncio.Task[int]] = field(factory=list)
@@ -120,7 +122,7 @@ class Conversation:
         if wish.topic in LATER:
             message = f"the topic {wish.topic} has nothing to tell yet"
             raise WishError(message)
-        topics = {"portfolio": self._portfolio, "quotes": self._quotes}
+        topics = {"portfolio": self._portfolio, "quotes": self._quotes, "news": self._news}
         if wish.topic not in topics:
             message = f"there is no topic {wish.topic[:40]!r}; there are {', '.join(topics)}"
             raise WishError(message)
@@ -144,6 +146,20 @@ class Conversation:
                 message = "the database cannot be used now; try again later"
                 raise WishError(message) from error
             await self._send_now(written(standing))
+
+    async def _news(self, wish: Wish) -> None:
+        """Tell which feeds have something new; what that is, the list of news says."""
+        self._wants_news = wish.op == "subscribe"
+        if self._wants_news and not self._telling_news:
+            self._telling_news = True
+            self._begin(self._tell_news())
+
+    async def _tell_news(self) -> int:
+        async with self._tracker.news.follow() as told:
+            async for news in told:
+                if self._wants_news:
+                    await self._send(written(news))
+        return TOO_SLOW
 
     async def _quotes(self, wish: Wish) -> None:
         if wish.op == "unsubscribe":

@@ -1,0 +1,20 @@
+"""What is kept of the market, all of it together."""
+
+from typing import Protocol
+
+from cryptotracker.ports.candles import Candles
+from cryptotracker.ports.kept_prices import KeptPrices
+from cryptotracker.ports.news import News
+
+
+class Market(Protocol):
+    """What is known of the market: nobody's, and the same for all."""
+
+    @property
+    def candles(self) -> Candles: ...
+
+    @property
+    def prices(self) -> KeptPrices: ...
+
+    @property
+    def news(self) -> News: ...
