@@ -146,8 +146,7 @@ def operations(parts: Parts, trackers: Trackers) -> Operations:
 
 def tracker(parts: Parts, owner: UUID) -> Tracker:
     database, store = parts.databases.of(owner), parts.store
-    clock, shared = parts.clock, parts.shared
-    formats, load = Formats(), books(parts, database)
+    clock, shared, formats, load = parts.clock, parts.shared, Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
     candles = candles_of(parts, database)
     return Tracker(

@@ -7,6 +7,7 @@ from cryptotracker.entrypoints import readers
 from cryptotracker.entrypoints.issuer_settings import ISSUERS
 from cryptotracker.entrypoints.news_settings import NEWS
 from cryptotracker.entrypoints.people_settings import PEOPLE
+from cryptotracker.entrypoints.price_settings import PRICES
 from cryptotracker.entrypoints.remote_settings import REMOTE
 from cryptotracker.entrypoints.setting import Setting
 
@@ -199,22 +200,10 @@ GROUPS: Final[Mapping[str, Mapping[str, Setting]]] = {
             "process have as many open files and some more; 0 sets no limit",
             "`500`",
         ),
-        "QUOTING_SECONDS": Setting(
-            "quoting_seconds",
-            readers.whole(3600),
-            "so often those who listen to quotes are told which have changed, from 1 to 3600",
-            "`5`",
-        ),
-        "PRICE_SOURCES": Setting(
-            "price_sources",
-            readers.sources,
-            "names of [sources of prices](../how-to/use-real-prices.md) between commas, the most "
-            "trusted first: `coingecko`, `coinmarketcap`, `ecb`, `exchangerate`; or `simulated`",
-            "`simulated`",
-        ),
     },
     "Who signs in": PEOPLE,
     "With whom else people sign in": ISSUERS,
+    "Prices": PRICES,
     "News": NEWS,
     "A server elsewhere": REMOTE,
     "What is seen of it": {
