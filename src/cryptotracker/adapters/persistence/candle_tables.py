@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from cryptotracker.adapters.persistence.columns import Exact, Moment
-from cryptotracker.adapters.persistence.naming import metadata, text
+from cryptotracker.adapters.persistence.naming import amounts, metadata, text
 
 SECONDS: Final[Mapping[str, int]] = {"1m": 60, "5m": 300, "1h": 3_600, "1d": 86_400}
 
@@ -41,6 +41,7 @@ candles = Table(
     Column("volume", Exact),
     Column("grade", SmallInteger, nullable=False),
     PrimaryKeyConstraint("seconds", "series_id", "start"),
+    *amounts("open", "high", "low", "close", "volume"),
     # PostgreSQL keeps each length in a part of its own, and short ones by the month, so that
     # forgetting them is dropping a table. SQLite keeps rows in the order of their key.
     postgresql_partition_by="LIST (seconds)",

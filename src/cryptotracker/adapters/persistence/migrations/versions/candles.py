@@ -4,6 +4,7 @@ from alembic import op
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Integer,
@@ -19,6 +20,7 @@ revision = "0020"
 down_revision = "0019"
 
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
+AMOUNTS = ("open", "high", "low", "close", "volume")
 EXACT = Numeric().with_variant(Text(), "sqlite")
 POSTGRES = (
     """
@@ -62,9 +64,15 @@ def upgrade() -> None:
         Column("volume", EXACT),
         Column("grade", SmallInteger, nullable=False),
         PrimaryKeyConstraint("seconds", "series_id", "start", name="pk_candles"),
+        *(amount(name).ddl_if(dialect="postgresql") for name in AMOUNTS),
         postgresql_partition_by="LIST (seconds)",
         sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "postgresql":
         for statement in POSTGRES:
             op.execute(text(statement))
+
+
+def amount(name: str) -> CheckConstraint:
+    """NaN is greater than every number, to PostgreSQL."""
+    return CheckConstraint(f"{name} >= 0 AND {name} < 1e30", name=op.f(f"ck_candles_{name}"))
