@@ -1,19 +1,15 @@
 """Feeds of the sandbox on this machine, and a reader that may ask them."""
 
-import asyncio
-import logging
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
-from time import sleep
 
-import uvicorn
 from attrs import frozen
-from litestar import Litestar
 
+from cryptotracker.entrypoints.pricing import still_market
 from cryptotracker.entrypoints.readers import networks
-from cryptotracker.entrypoints.sandbox.feeds import Stand, routes
+from cryptotracker.entrypoints.sandbox.app import Sandbox
+from cryptotracker.entrypoints.sandbox.feeds import Stand
+from cryptotracker.entrypoints.sandbox.serving import serving
 
 HERE = networks("NEWS_NETWORKS", "127.0.0.0/8")
 
@@ -32,17 +28,6 @@ class Feeding:
 @contextmanager
 def feeding() -> Iterator[Feeding]:
     """Serve feeds on a free port until the block ends."""
-    stand = Stand()
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what is cut, is on purpose
-    app = Litestar(routes(stand), openapi_config=None, logging_config=None)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            sleep(0.01)
-        try:
-            yield Feeding(f"http://127.0.0.1:{listener.getsockname()[1]}", stand)
-        finally:
-            server.should_exit = server.force_exit = True
-            thread.join(timeout=10)
+    sandbox = Sandbox(still_market())
+    with serving(sandbox) as address:
+        yield Feeding(address, sandbox.feeds)

@@ -163,16 +163,18 @@ def test_the_sandbox_says_the_settings_and_does_what_it_is_told(tmp_path: Path) 
         text=True,
     ) as process:
         assert process.stdout
-        said = [process.stdout.readline() for _ in range(6)]
+        said = [process.stdout.readline() for _ in range(7)]
         control = said[0].split()[-1]
         with Client(trust_env=False) as client:
             broken = client.put(f"{control}/faults/coingecko", json={"fault": "away"})
             unknown = client.put(f"{control}/faults/coingecko", json={"fault": "what"})
             moved = client.put(f"{control}/prices/bitcoin", json={"usd": "1.50"})
             standing = client.get(control).json()
+            feed = client.get(f"{control.removesuffix('/control')}/feeds/news.xml")
         process.terminate()
 
     assert said[1].startswith("export CRYPTOTRACKER_PRICE_SOURCES=coingecko,coinmarketcap,")
     assert (broken.status_code, unknown.status_code) == (200, 400)
     assert moved.json() == {"usd": "1.5"}
+    assert feed.text.startswith("<?xml")
     assert standing["coingecko"] == {"fault": "away", "asked": 0}

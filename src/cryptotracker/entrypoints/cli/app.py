@@ -52,7 +52,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "whoami": Command("remote:whoami", "Say who that server takes one for."),
     "remote": Command("remote:app", "Portfolios on a server elsewhere."),
     "prices": Command("prices:app", "What assets cost, and who says so."),
-    "sandbox": Command("running:sandbox", "Serve stand-ins of price providers on this machine."),
+    "sandbox": Command("running:sandbox", "Serve stand-ins of price providers and feeds."),
     "news": Command("news:app", "What feeds tell of assets."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),

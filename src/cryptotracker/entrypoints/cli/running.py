@@ -46,7 +46,7 @@ def worker(*, queues: Queues = "") -> None:
 
 
 def sandbox(*, port: SandboxPort = 8765) -> None:
-    """Serve stand-ins of price providers on this machine, and say the settings for them.
+    """Serve stand-ins of price providers and feeds of news, and say the settings for them.
 
     They do something wrong when they are told to: PUT /control/faults/PROVIDER.
 

@@ -1,4 +1,4 @@
-"""Stand-ins of price providers over real HTTP, and a way to tell them what to do wrong."""
+"""Stand-ins of price providers and feeds over real HTTP, which fail when they are told to."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,6 +23,7 @@ from cryptotracker.entrypoints.sandbox.faults import (
     STATUSES,
     bomb,
 )
+from cryptotracker.entrypoints.sandbox.feeds import Stand, routes
 from cryptotracker.entrypoints.sandbox.market import Market
 
 PROVIDERS: Final = ("coingecko", "coinmarketcap", "exchangerate")
@@ -55,10 +56,12 @@ class Sandbox:
     """The stand-ins, their market, and what each of them does wrong.
 
     Attributes:
+        feeds: of news; those that fail have names of their own.
         asked: how often each was asked.
     """
 
     market: Market
+    feeds: Stand = field(factory=Stand)
     faults: dict[str, str] = field(factory=lambda: dict.fromkeys(PROVIDERS, ""))
     asked: dict[str, int] = field(factory=lambda: dict.fromkeys(PROVIDERS, 0))
 
@@ -98,7 +101,7 @@ def sandbox_app(sandbox: Sandbox) -> Litestar:
         return answer(speaking.latest_rates(sandbox.market, base, fault), fault)
 
     stand_ins = [simple_price, market_chart, quotes_latest, latest]
-    return Litestar([*stand_ins, *control(sandbox)], openapi_config=None)
+    return Litestar([*stand_ins, *routes(sandbox.feeds), *control(sandbox)], openapi_config=None)
 
 
 def control(sandbox: Sandbox) -> list[Any]:

@@ -27,6 +27,7 @@ def settings_of(address: str) -> Mapping[str, str]:
         "CRYPTOTRACKER_COINMARKETCAP_URL": f"{address}/coinmarketcap",
         "CRYPTOTRACKER_COINMARKETCAP_API_KEY": "sandbox",
         "CRYPTOTRACKER_EXCHANGERATE_URL": f"{address}/exchangerate/v6",
+        "CRYPTOTRACKER_NEWS_NETWORKS": "127.0.0.0/8",
     }
 
 
