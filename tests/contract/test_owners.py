@@ -54,6 +54,7 @@ FILE = KeptFile(
 EVERYBODYS: Final = (
     *("ring_keys", "schedules", "worker_keys", "workers"),
     *("news_articles", "news_feeds", "news_tags"),
+    *("candle_series", "candles", "last_prices"),
 )
 """What is of the installation, and says nothing of what anybody keeps in it. What is known of
 people has a test of its own."""

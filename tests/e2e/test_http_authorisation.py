@@ -48,6 +48,8 @@ MISSING: Final[Mapping[str, object]] = {
     "identity_id": NONE,
     "share_id": NONE,
     "comment_id": NONE,
+    "article_id": NONE,
+    "feed_id": NONE,
     "ref": f"{NONE}:value",
 }
 HIDDEN: Final = ("x-request-id", "ratelimit", "date")
@@ -170,6 +172,8 @@ async def everything(found: Place) -> Mapping[str, object]:
         "identity_id": NONE,
         "share_id": share,
         "comment_id": said.json()["id"],
+        "article_id": NONE,
+        "feed_id": NONE,
         "issuer": "nobody",
         "ref": f"{portfolio}:value",
         "address": "imports",

@@ -84,7 +84,7 @@ async def test_a_refusal_is_repeated_although_the_reason_is_gone(client: AsyncCl
 
 
 async def test_a_request_that_was_not_valid_may_be_mended(client: AsyncClient) -> None:
-    wrong = await client.post(f"{API}/portfolios", json={"name": "Mine"}, headers=key())
+    wrong = await client.post(f"{API}/portfolios", json={"currency": "EUR"}, headers=key())
 
     mended = await client.post(f"{API}/portfolios", json=WANTED, headers=key())
 

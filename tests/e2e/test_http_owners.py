@@ -31,7 +31,7 @@ SENT: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """What a route takes in its body."""
 
-APART: Final = ("/me/", "{issuer}", "/shares", "/shared/")
+APART: Final = ("/me/", "{issuer}", "/shares", "/shared/", "/comments", "/news/")
 ASYNC: Final = {"Prefer": "respond-async"}
 PATIENCE_SECONDS: Final = 60
 
@@ -39,7 +39,7 @@ PATIENCE_SECONDS: Final = 60
 def routes() -> Iterator[str]:
     """List every route that takes the id of something, by what is described to callers.
 
-    Sessions, identities and shares have tests of their own, among those who have some; those with
+    Sessions, identities, shares, comments and news have tests of their own; those with
     whom people sign in are nobody's.
     """
     for path, operations in describe()["paths"].items():

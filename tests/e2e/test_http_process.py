@@ -41,6 +41,7 @@ def test_told_to_stop_it_leaves_nothing_half_done(running: Running, tmp_path: Pa
 
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
+        "address",
         "cryptotracker.db",
         "files",
     ]

@@ -14,14 +14,13 @@ from litestar.types import Scope
 from cryptotracker.application.identity.joining import Newcomer
 from cryptotracker.domain.identity.permissions import Principal
 from cryptotracker.domain.identity.shares import Share
-from cryptotracker.entrypoints.bootstrap import open_installation
 from cryptotracker.entrypoints.http.app import application, describe
 from cryptotracker.entrypoints.people_assembly import open_people
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.persistence import Database
 from tests.contract.people import HASH
 from tests.people import Letterbox
-from tests.service import API, LEDGER, client_to, filled
+from tests.service import API, LEDGER, client_to, filled, installed
 
 PASSCODE: Final = "open sesame"
 READERS: Final = ("totals", "transactions", "comment", "write", "expired", "revoked")
@@ -155,7 +154,7 @@ async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
         return known.get(dict(scope["headers"]).get(b"x-as", b"").decode())
 
     async with (
-        open_installation(settings) as opened,
+        installed(settings) as opened,
         open_people(settings, opened, outbox=Letterbox()) as people,
         client_to(
             application(opened.trackers, uploads=tmp_path, principals=by_header, people=people)

@@ -156,7 +156,7 @@ async def test_a_laptop_of_one_person_has_no_door(page: Page, tmp_path: Path) ->
 
         await page.get_by_role("link", name="Settings").click()
         pages = page.get_by_role("navigation", name="Settings").get_by_role("link")
-        await expect(pages).to_have_text(["Profile", "Security"])
+        await expect(pages).to_have_text(["Profile", "Security", "Your data"])
         await page.goto("about:blank")
 
 

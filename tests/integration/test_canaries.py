@@ -194,7 +194,7 @@ async def dumped(settings: Settings) -> Mapping[str, bytes]:
     found = {}
     for table in metadata.sorted_tables:
         rows = BytesIO()
-        await server.copy_from_table(table.name, output=rows, format="binary")
+        await server.copy_from_query(str(select(table)), output=rows, format="binary")
         found[f"table {table.name}"] = rows.getvalue()
     await server.close()
     return found

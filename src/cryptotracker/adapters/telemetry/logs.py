@@ -128,7 +128,8 @@ def formatter(stream: TextIO, form: str, scrubber: Scrubber) -> logging.Formatte
 def name_logger(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     event["logger"] = event["_record"].name
     event.update(event.pop(FACTS, {}))
-    event.pop("message", None)  # left by a handler before ours; it is the event once more
+    for left in ("message", "asctime"):  # by a handler before ours: what we say ourselves
+        event.pop(left, None)
     return event
 
 

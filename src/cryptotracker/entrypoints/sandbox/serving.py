@@ -31,8 +31,19 @@ def settings_of(address: str) -> Mapping[str, str]:
     }
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Say nothing of what is cut: that is on purpose."""
+    log = logging.getLogger("uvicorn.error")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
 def server_of(sandbox: Sandbox) -> uvicorn.Server:
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what is cut, is on purpose
     config = uvicorn.Config(
         sandbox_app(sandbox), access_log=False, log_config=None, lifespan="off", ws="none"
     )
@@ -42,7 +53,7 @@ def server_of(sandbox: Sandbox) -> uvicorn.Server:
 def serve(market: Market, port: int) -> None:
     """Say the settings, and serve a market that stands still until it is told to move."""
     sandbox = Sandbox(market)
-    with listening(port) as (listener, address):
+    with quiet(), listening(port) as (listener, address):
         sys.stdout.write(f"# stand-ins at {address}, told what to do at {address}/control\n")
         for name, value in settings_of(address).items():
             sys.stdout.write(f"export {name}={value}\n")
@@ -60,7 +71,7 @@ def listening(port: int) -> Iterator[tuple[socket.socket, str]]:
 def serving(sandbox: Sandbox) -> Iterator[str]:
     """Serve beside whatever else is done here, on a port that is free; give the address."""
     server = server_of(sandbox)
-    with listening(0) as (listener, address):
+    with quiet(), listening(0) as (listener, address):
         thread = Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
         thread.start()
         while not server.started and thread.is_alive():
