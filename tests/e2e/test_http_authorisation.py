@@ -52,6 +52,7 @@ MISSING: Final[Mapping[str, object]] = {
     "feed_id": NONE,
     "ref": f"{NONE}:value",
 }
+NOBODYS: Final = frozenset({"article_id", "feed_id"})
 HIDDEN: Final = ("x-request-id", "ratelimit", "date")
 """What counts and names requests."""
 
@@ -96,7 +97,8 @@ def expected(route: str, who: Asker) -> int:
 
 
 def takes_ids(route: str) -> bool:
-    return any(f"{{{name}}}" in route for name in MISSING)
+    """Tell whether a route asks for what is somebody's; news are nobody's."""
+    return any(f"{{{name}}}" in route for name in MISSING.keys() - NOBODYS)
 
 
 @frozen
