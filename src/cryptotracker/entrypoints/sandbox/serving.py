@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from threading import Thread
+from threading import Thread, current_thread
 from time import sleep
 from typing import Final
 
@@ -16,6 +16,7 @@ from cryptotracker.entrypoints.sandbox.app import Sandbox, sandbox_app
 from cryptotracker.entrypoints.sandbox.market import Market
 
 LOOPBACK: Final = "127.0.0.1"
+THREAD: Final = "sandbox"
 POLL_MILLISECONDS: Final = 10
 
 
@@ -32,15 +33,18 @@ def settings_of(address: str) -> Mapping[str, str]:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """Say nothing of what is cut: that is on purpose."""
+def quiet(thread: str) -> Iterator[None]:
+    """Say nothing of what is cut by a thread: that is on purpose."""
+
+    def is_elses(record: logging.LogRecord) -> bool:
+        return record.threadName != thread
+
     log = logging.getLogger("uvicorn.error")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
+    log.addFilter(is_elses)
     try:
         yield
     finally:
-        log.setLevel(before)
+        log.removeFilter(is_elses)
 
 
 def server_of(sandbox: Sandbox) -> uvicorn.Server:
@@ -53,7 +57,7 @@ def server_of(sandbox: Sandbox) -> uvicorn.Server:
 def serve(market: Market, port: int) -> None:
     """Say the settings, and serve a market that stands still until it is told to move."""
     sandbox = Sandbox(market)
-    with quiet(), listening(port) as (listener, address):
+    with quiet(current_thread().name), listening(port) as (listener, address):
         sys.stdout.write(f"# stand-ins at {address}, told what to do at {address}/control\n")
         for name, value in settings_of(address).items():
             sys.stdout.write(f"export {name}={value}\n")
@@ -71,8 +75,10 @@ def listening(port: int) -> Iterator[tuple[socket.socket, str]]:
 def serving(sandbox: Sandbox) -> Iterator[str]:
     """Serve beside whatever else is done here, on a port that is free; give the address."""
     server = server_of(sandbox)
-    with quiet(), listening(0) as (listener, address):
-        thread = Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
+    with quiet(THREAD), listening(0) as (listener, address):
+        thread = Thread(
+            target=lambda: asyncio.run(server.serve([listener])), name=THREAD, daemon=True
+        )
         thread.start()
         while not server.started and thread.is_alive():
             sleep(POLL_MILLISECONDS / 1000)
