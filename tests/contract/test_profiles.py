@@ -62,15 +62,16 @@ async def test_to_anybody_else_there_is_nothing_and_they_change_nothing(
     database: SqlDatabase,
 ) -> None:
     async with database.of(BOB.id).transaction() as work:
-        seen = await work.people.profiles.get(ADA.id)
+        got = await work.people.profiles.get(ADA.id)
+        seen = await work.people.profiles.seen(ADA.id)
         picture = await work.people.profiles.picture(ADA.id)
         await work.people.profiles.save(ADA.id, Preferences(theme="light"))
         await work.people.profiles.keep_picture(ADA.id, None)
 
     async with database.of(ADA.id).snapshot() as work:
-        kept = await work.people.profiles.get(ADA.id)
+        kept = await work.people.profiles.seen(ADA.id)
         mine = await work.people.profiles.picture(ADA.id)
-    assert (seen, picture) == (Preferences(), None)
+    assert (got, seen, picture) == (Preferences(), Preferences(), None)
     assert (kept, mine) == (CHOSEN, PICTURE)
 
 

@@ -15,7 +15,6 @@ from typing import Any, Final, TypeAlias
 import pytest
 
 from cryptotracker.application.imports import FileToImport
-from cryptotracker.domain.portfolio.portfolios import Settings as PortfolioSettings
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.settings import Settings
 from tests.service import LEDGER
@@ -52,8 +51,7 @@ def job(tmp_path: Path, database_url: str) -> str:
         await asyncio.to_thread(file.write_bytes, LEDGER)
         settings = Settings(data_dir=tmp_path, database_url=database_url)
         async with open_tracker(settings) as tracker:
-            wanted = PortfolioSettings(name="m", currency="EUR")
-            portfolio = await tracker.create_portfolio(wanted)
+            portfolio = await tracker.create_portfolio("m", currency="EUR")
             started = await tracker.jobs.start_import(portfolio.id, FileToImport(path=file))
         return str(started.id)
 

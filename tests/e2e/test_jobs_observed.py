@@ -15,7 +15,6 @@ import pytest
 from httpx import AsyncClient
 
 from cryptotracker.application.imports import FileToImport
-from cryptotracker.domain.portfolio.portfolios import Settings as PortfolioSettings
 from cryptotracker.entrypoints.background import terms, watching, work
 from cryptotracker.entrypoints.bootstrap import open_installation, open_tracker
 from cryptotracker.entrypoints.http.app import build
@@ -102,7 +101,7 @@ def port() -> int:
 
 async def promise(settings: Settings, file: Path) -> str:
     async with open_tracker(settings) as tracker:
-        portfolio = await tracker.create_portfolio(PortfolioSettings(name="m", currency="EUR"))
+        portfolio = await tracker.create_portfolio("m", currency="EUR")
         return str((await tracker.jobs.start_import(portfolio.id, FileToImport(path=file))).id)
 
 

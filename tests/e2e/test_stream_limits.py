@@ -10,7 +10,6 @@ import pytest
 from attrs import define, field
 from litestar import WebSocket
 
-from cryptotracker.domain.portfolio.portfolios import Settings as Wanted
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed
 from cryptotracker.entrypoints.http.stream import TOO_SLOW, Conversation
@@ -55,7 +54,7 @@ async def test_who_does_not_take_a_message_is_let_go(tracker: Tracker) -> None:
     sleeper = Sleeper(takes=1)
     socket: Any = WebSocket(SCOPE, sleeper.receive, sleeper.send)
     await socket.accept()
-    await tracker.create_portfolio(Wanted(name="Mine", currency="EUR"))
+    await tracker.create_portfolio("Mine", currency="EUR")
 
     async with tracker.follow_portfolios() as following:
         feed = QuoteFeed(tracker.quote_assets, timedelta(seconds=5))
@@ -71,7 +70,7 @@ async def test_others_do_not_wait_for_who_does_not_listen(tracker: Tracker) -> N
         await sleeping.follow(None)
         await following.follow(None)
         for number in range(70):
-            await tracker.create_portfolio(Wanted(name=f"Nr {number}", currency="EUR"))
+            await tracker.create_portfolio(f"Nr {number}", currency="EUR")
             await anext(following.news())
 
         left = [news async for news in sleeping.news()]

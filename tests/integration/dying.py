@@ -15,9 +15,8 @@ from typing import Any
 import uvicorn
 from attrs import evolve, frozen
 
-from cryptotracker.application.portfolios import CreatePortfolio
+from cryptotracker.application.portfolios import CreateAsPreferred
 from cryptotracker.domain.portfolio.portfolios import Portfolio
-from cryptotracker.domain.portfolio.portfolios import Settings as Chosen
 from cryptotracker.entrypoints.bootstrap import open_tracker
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
@@ -30,9 +29,9 @@ def die() -> None:
 
 
 @frozen
-class DieAfter(CreatePortfolio):
-    async def __call__(self, settings: Chosen) -> Portfolio:
-        await super().__call__(settings)
+class DieAfter(CreateAsPreferred):
+    async def __call__(self, name: str, **given: Any) -> Portfolio:
+        await super().__call__(name, **given)
         die()
         raise AssertionError
 
@@ -54,8 +53,9 @@ def mortal(tracker: Tracker, when: str) -> Any:
     once = evolve(tracker.answer_once, lease=timedelta(seconds=1))
     tracker = evolve(tracker, answer_once=once)
     if when == "before":
-        create = DieAfter(tracker.create_portfolio.database, tracker.create_portfolio.clock)
-        tracker = evolve(tracker, create_portfolio=create)
+        create = tracker.create_portfolio
+        dying = DieAfter(create.database, create.clock, create.owner)
+        tracker = evolve(tracker, create_portfolio=dying)
     return DieBefore(build(only(tracker))) if when == "after" else build(only(tracker))
 
 

@@ -1,6 +1,6 @@
 """What a user can do with portfolios and their entries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from cryptotracker.domain.portfolio.portfolios import Account, Entry, Portfolio,
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.pages import Page
-from cryptotracker.ports.persistence import Database, Wanted
+from cryptotracker.ports.persistence import Database, UnitOfWork, Wanted
 
 
 @frozen
@@ -23,12 +23,22 @@ class CreatePortfolio:
     clock: Clock
 
     async def __call__(self, settings: Settings) -> Portfolio:
-        portfolio = Portfolio(
-            id=self.clock.new_id(), settings=settings, created_at=self.clock.now()
-        )
         async with self.database.transaction() as work:
-            await work.portfolios.add(portfolio)
-        return portfolio
+            return await added(work, settings, self.clock)
+
+
+@frozen
+class CreateAsPreferred:
+    """Make an empty portfolio of what is given, and else as its owner prefers."""
+
+    database: Database
+    clock: Clock
+    owner: UUID
+
+    async def __call__(self, name: str, **given: Any) -> Portfolio:
+        async with self.database.transaction() as work:
+            settings = await proposed(work, self.owner, name, given)
+            return await added(work, settings, self.clock)
 
 
 @frozen
@@ -39,13 +49,23 @@ class ProposeSettings:
     owner: UUID
 
     async def __call__(self, name: str, **given: Any) -> Settings:
-        wanted = {field: value for field, value in given.items() if value is not None}
-        if not {"currency", "time_zone"} <= wanted.keys():
-            async with self.database.snapshot() as work:
-                found = await work.people.profiles.get(self.owner)
-            usual = {"currency": found.base_currency, "time_zone": found.time_zone or "UTC"}
-            wanted = usual | wanted
-        return Settings(name=name, **wanted)
+        async with self.database.snapshot() as work:
+            return await proposed(work, self.owner, name, given)
+
+
+async def proposed(work: UnitOfWork, owner: UUID, name: str, given: Mapping[str, Any]) -> Settings:
+    wanted = {field: value for field, value in given.items() if value is not None}
+    if not {"currency", "time_zone"} <= wanted.keys():
+        found = await work.people.profiles.seen(owner)
+        usual = {"currency": found.base_currency, "time_zone": found.time_zone or "UTC"}
+        wanted = usual | wanted
+    return Settings(name=name, **wanted)
+
+
+async def added(work: UnitOfWork, settings: Settings, clock: Clock) -> Portfolio:
+    portfolio = Portfolio(id=clock.new_id(), settings=settings, created_at=clock.now())
+    await work.portfolios.add(portfolio)
+    return portfolio
 
 
 @frozen

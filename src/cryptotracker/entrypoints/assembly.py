@@ -43,6 +43,7 @@ from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
+    CreateAsPreferred,
     CreatePortfolio,
     DeletePortfolio,
     EditPortfolio,
@@ -152,7 +153,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     return Tracker(
         preferences=preferences(parts, database, owner),
         propose_settings=ProposeSettings(database, owner),
-        create_portfolio=CreatePortfolio(database, clock),
+        create_portfolio=CreateAsPreferred(database, clock, owner),
         list_portfolios=ListPortfolios(database),
         show_portfolio=ShowPortfolio(database),
         find_portfolio=FindPortfolio(database),

@@ -41,7 +41,7 @@ from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
-    CreatePortfolio,
+    CreateAsPreferred,
     DeletePortfolio,
     EditPortfolio,
     FindPortfolio,
@@ -98,7 +98,7 @@ class Tracker:
 
     preferences: MyPreferences
     propose_settings: ProposeSettings
-    create_portfolio: CreatePortfolio
+    create_portfolio: CreateAsPreferred
     list_portfolios: ListPortfolios
     show_portfolio: ShowPortfolio
     find_portfolio: FindPortfolio

@@ -16,6 +16,10 @@ class Profiles(Protocol):
 
     async def get(self, owner: UUID) -> Preferences: ...
 
+    async def seen(self, owner: UUID) -> Preferences:
+        """Return them as they are now; others may change them meanwhile."""
+        ...
+
     async def save(self, owner: UUID, preferences: Preferences) -> None:
         """Keep preferences that were got in the same transaction, and changed."""
         ...

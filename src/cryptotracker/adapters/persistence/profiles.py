@@ -26,13 +26,20 @@ class SqlProfiles(Profiles):
     _locking: bool
 
     async def get(self, owner: UUID) -> Preferences:
-        query = select(*COLUMNS).where(self._of(table.c.owner, owner))
-        if self._locking and self._scope.owner in {None, owner}:
+        lock = self._locking and self._scope.owner in {None, owner}
+        if lock:
             first = insert_into(table, self._scope.connection)
             first = first.values(owner=owner, **row_of(DEFAULTS)).on_conflict_do_nothing()
             await self._scope.connection.execute(first)  # no row cannot be locked
-            query = query.with_for_update()
-        row = (await self._scope.connection.execute(query)).one_or_none()
+        return await self._read(owner, lock=lock)
+
+    async def seen(self, owner: UUID) -> Preferences:
+        return await self._read(owner)
+
+    async def _read(self, owner: UUID, *, lock: bool = False) -> Preferences:
+        query = select(*COLUMNS).where(self._of(table.c.owner, owner))
+        found = await self._scope.connection.execute(query.with_for_update() if lock else query)
+        row = found.one_or_none()
         return preferences_of(row) if row else DEFAULTS
 
     async def save(self, owner: UUID, preferences: Preferences) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Insert, Row, Update, insert, select, text, update
+from sqlalchemy import ColumnElement, Insert, Row, Update, exists, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
@@ -52,11 +52,9 @@ class SqlUsers(Users):
         return cursors.page(found, limit, lambda last: cursors.write_id(last.id))
 
     async def others(self, than: UUID) -> bool:
-        for other in (users.c.id < than, users.c.id > than):  # each of them a range of an index
-            query = select(users.c.id).where(self._mine, other).limit(1)
-            if await self._scope.connection.scalar(query) is not None:
-                return True
-        return False
+        each = (users.c.id < than, users.c.id > than)  # each of them a range of an index
+        query = select(or_(*(exists().where(self._mine, other) for other in each)))
+        return bool(await self._scope.connection.scalar(query))
 
     @property
     def _mine(self) -> ColumnElement[bool]:

@@ -90,8 +90,7 @@ def create(
     given = {"currency": currency, "method": method, "scope": scope, "time_zone": time_zone}
 
     async def work(tracker: Tracker) -> Portfolio:
-        settings = await tracker.propose_settings(name, **given)
-        return await tracker.create_portfolio(settings)
+        return await tracker.create_portfolio(name, **given)
 
     print_one(with_tracker(work), output)
 

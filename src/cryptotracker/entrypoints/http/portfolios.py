@@ -106,8 +106,7 @@ class PortfolioController(Controller):
     async def create(
         self, tracker: NamedDependency[Tracker], data: JSONBody[NewPortfolio]
     ) -> Response[PortfolioView]:
-        settings = await tracker.propose_settings(**structs.asdict(data))
-        return versioned(await tracker.create_portfolio(settings))
+        return versioned(await tracker.create_portfolio(**structs.asdict(data)))
 
     @get("/{portfolio_id:uuid}", operation_id="showPortfolio", summary="Show one")
     async def show(
