@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, update
 
 from cryptotracker.adapters.persistence.conflicts import insert_into
 from cryptotracker.adapters.persistence.ownership import Scope
@@ -26,20 +26,19 @@ class SqlProfiles(Profiles):
     _locking: bool
 
     async def get(self, owner: UUID) -> Preferences:
-        lock = self._locking and self._scope.owner in {None, owner}
-        if lock:
+        query = select(*COLUMNS).where(self._of(table.c.owner, owner))
+        if self._locking and self._scope.owner in {None, owner}:
             first = insert_into(table, self._scope.connection)
             first = first.values(owner=owner, **row_of(DEFAULTS)).on_conflict_do_nothing()
             await self._scope.connection.execute(first)  # no row cannot be locked
-        return await self._read(owner, lock=lock)
+            query = query.with_for_update()
+        return await self._chosen(query)
 
     async def seen(self, owner: UUID) -> Preferences:
-        return await self._read(owner)
+        return await self._chosen(select(*COLUMNS).where(self._of(table.c.owner, owner)))
 
-    async def _read(self, owner: UUID, *, lock: bool = False) -> Preferences:
-        query = select(*COLUMNS).where(self._of(table.c.owner, owner))
-        found = await self._scope.connection.execute(query.with_for_update() if lock else query)
-        row = found.one_or_none()
+    async def _chosen(self, query: Select[Any]) -> Preferences:
+        row = (await self._scope.connection.execute(query)).one_or_none()
         return preferences_of(row) if row else DEFAULTS
 
     async def save(self, owner: UUID, preferences: Preferences) -> None:
