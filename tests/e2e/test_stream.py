@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ import pytest
 from httpx import AsyncClient
 from websockets.exceptions import InvalidStatus
 
-from tests.e2e.streaming import listening
+from tests.e2e.streaming import Listener, listening
 from tests.service import API, LEDGER, started
 
 
@@ -159,13 +160,38 @@ async def test_quotes_come_together_and_are_strings(site: str) -> None:
     assert {type(each["price"]) for each in news["data"]} == {str}
 
 
+async def test_worth_follows_what_a_portfolio_holds(
+    site: str, client: AsyncClient, portfolio: str
+) -> None:
+    async with listening(site) as listener:
+        await listener.say(op="subscribe", topic="worth", portfolio=portfolio)
+        empty = await heard(listener, "worth")
+        await imported(client, portfolio)
+        full = await heard(listener, "worth")
+        await listener.say(op="unsubscribe", topic="worth", portfolio=portfolio)
+
+    positions = (await client.get(f"/portfolios/{portfolio}/holdings")).json()["assets"]
+    assert {each["asset"] for each in positions} == {"BTC", "ETH"}
+    assert (empty["data"]["value"], empty["data"]["unpriced"]) == ("0", [])
+    assert (full["data"]["currency"], full["data"]["simulated"]) == ("EUR", True)
+    assert Decimal(full["data"]["value"]) > 0
+    assert (empty["version"], full["version"]) == (1, 2)
+
+
+async def heard(listener: Listener, topic: str) -> dict[str, Any]:
+    while (found := await listener.hear())["topic"] != topic:
+        pass
+    return found
+
+
 @pytest.mark.parametrize(
     ("message", "reason"),
     [
+        ('{"op": "subscribe", "topic": "worth"}', "of one portfolio, which is to be named"),
         ("not json", "malformed"),
         ('{"op": "subscribe"}', "`topic`"),
         ('{"op": "shout", "topic": "quotes"}', "there is no op 'shout'"),
-        ('{"op": "subscribe", "topic": "weather"}', "there are portfolio, quotes, news"),
+        ('{"op": "subscribe", "topic": "weather"}', "there are portfolio, worth, quotes, news"),
         ('{"op": "subscribe", "topic": "alerts"}', "nothing to tell yet"),
         ('{"op": "subscribe", "topic": "quotes", "assets": []}', "from 1 to 500"),
         ('{"op": "subscribe", "topic": "quotes", "assets": ["x"], "currency": "€"}', "currency"),

@@ -85,6 +85,11 @@ class QuoteFeed:
         if channel.known and line in channel.lines:
             line.say(self._written(channel.known.values()))
 
+    def known(self, wanted: Wanted) -> Mapping[str, Quote]:
+        """Return the quotes last heard of what somebody listens to."""
+        channel = self._channels.get(wanted)
+        return channel.known if channel else {}
+
     def leave(self, line: Line, wanted: Wanted) -> None:
         channel = self._channels[wanted]
         channel.leave(line)

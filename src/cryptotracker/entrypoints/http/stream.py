@@ -20,6 +20,7 @@ from cryptotracker.entrypoints.http.attendance import Attendance
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, Wanted
 from cryptotracker.entrypoints.http.sockets import line_to
+from cryptotracker.entrypoints.http.worth_feed import FOLLOWED_MOST, WorthFeed
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.counters import Quota
 from cryptotracker.ports.events import News, Resync, Tick
@@ -67,6 +68,7 @@ class Conversation:
     patience_seconds: int = PATIENCE_SECONDS
     _name: str = field(factory=lambda: str(uuid4()))
     _wanted: Wanted | None = None
+    _worth: WorthFeed | None = None
     _telling: bool = False
     _telling_news: bool = False
     _wants_news: bool = False
@@ -82,6 +84,8 @@ class Conversation:
             await self._ended.wait()
         finally:
             self._leave_quotes()
+            if self._worth is not None:
+                self._worth.leave_all()
             for task in self._parts:
                 task.cancel()
             ended = await asyncio.gather(*self._parts, return_exceptions=True)
@@ -113,6 +117,8 @@ class Conversation:
     async def _tell(self) -> int:
         async for news in self._following.news():
             await self._send(written(news))
+            if self._worth is not None:
+                await self._worth.again(news)
         return TOO_SLOW
 
     async def _grant(self, wish: Wish) -> None:
@@ -122,7 +128,12 @@ class Conversation:
         if wish.topic in LATER:
             message = f"the topic {wish.topic} has nothing to tell yet"
             raise WishError(message)
-        topics = {"portfolio": self._portfolio, "quotes": self._quotes, "news": self._news}
+        topics = {
+            "portfolio": self._portfolio,
+            "worth": self._value,
+            "quotes": self._quotes,
+            "news": self._news,
+        }
         if wish.topic not in topics:
             message = f"there is no topic {wish.topic[:40]!r}; there are {', '.join(topics)}"
             raise WishError(message)
@@ -146,6 +157,25 @@ class Conversation:
                 message = "the database cannot be used now; try again later"
                 raise WishError(message) from error
             await self._send_now(written(standing))
+
+    async def _value(self, wish: Wish) -> None:
+        """Tell what a portfolio is worth; its own news come along, for they change that too."""
+        if wish.portfolio is None:
+            message = "worth is that of one portfolio, which is to be named"
+            raise WishError(message)
+        if self._worth is None:
+            line = line_to(self._socket.scope)
+            self._worth = WorthFeed(self._feed, line, self._tracker.show_holdings)
+        if wish.op == "unsubscribe":
+            self._worth.leave(wish.portfolio)
+            return
+        if self._worth.is_full():
+            message = f"the worth of {FOLLOWED_MOST} portfolios is told at once, no more"
+            raise WishError(message)
+        await self._portfolio(wish)
+        if not await self._worth.follow(wish.portfolio):
+            message = "the portfolio cannot be valued now; try again later"
+            raise WishError(message)
 
     async def _news(self, wish: Wish) -> None:
         """Tell which feeds have something new; what that is, the list of news says."""
