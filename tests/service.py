@@ -104,12 +104,13 @@ async def handshake(app: Any, path: str, headers: dict[str, str]) -> dict[str, A
     """Ask for a WebSocket as a server hands it on, and return the first word of the answer."""
     said: list[dict[str, Any]] = []
     given = {"host": "localhost"} | headers
+    path, _, query = path.partition("?")
     scope = {
         "type": "websocket",
         "scheme": "ws",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "root_path": "",
         "headers": [(name.encode(), value.encode()) for name, value in given.items()],
         "client": ("127.0.0.1", 1),

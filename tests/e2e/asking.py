@@ -61,6 +61,7 @@ SAMPLES: Final[Mapping[str, Sample]] = {
         json={"email": "new@example.org", "password": WORDS, "name": "New"}, status=MAY_NOT
     ),
     "POST /api/v1/auth/reset": Sample(json={"token": NO_TOKEN, "password": WORDS}, status=400),
+    "POST /api/v1/stream/tickets": Sample(status=201),
     "POST /api/v1/auth/step-up": Sample(json={"password": WORDS}),
     "POST /api/v1/auth/verify": Sample(json={"token": NO_TOKEN}, status=400),
     "GET /api/v1/me": Sample(),

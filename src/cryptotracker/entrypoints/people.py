@@ -25,6 +25,7 @@ from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.application.identity.step_up import StepUp
+from cryptotracker.application.identity.stream_tickets import StreamTickets
 from cryptotracker.application.identity.users import (
     ChangeRole,
     DisableUser,
@@ -86,6 +87,7 @@ class People:
     single: SingleUser
     keys: AccessKeys
     standings: Standings
+    stream_tickets: StreamTickets
     choose: ChoosePassword
     register: Register
     verify: Verify

@@ -43,6 +43,7 @@ from cryptotracker.application.identity.sign_in import SignIn, SignOut
 from cryptotracker.application.identity.single import SingleUser
 from cryptotracker.application.identity.standing import Standings
 from cryptotracker.application.identity.step_up import StepUp
+from cryptotracker.application.identity.stream_tickets import StreamTickets
 from cryptotracker.application.identity.users import (
     ChangeRole,
     DisableUser,
@@ -141,6 +142,7 @@ def people(given: Means) -> People:
         single=given.single,
         keys=given.keys,
         standings=given.standings,
+        stream_tickets=StreamTickets(everybody, given.keys, given.standings),
         choose=given.choose,
         register=Register(
             everybody=everybody,
@@ -153,14 +155,7 @@ def people(given: Means) -> People:
             clock=clock,
             registering=given.registering,
         ),
-        verify=Verify(
-            everybody=everybody,
-            patience=patience,
-            join=given.join,
-            single=given.single,
-            standings=given.standings,
-            clock=clock,
-        ),
+        verify=verify(given),
         sign_in=SignIn(everybody, patience, given.passwords, given.admit, given.refused),
         refresh=Refresh(everybody, given.keys, given.standings, clock),
         sign_out=SignOut(everybody, given.standings, clock),
@@ -174,6 +169,17 @@ def people(given: Means) -> People:
         log=log(given.databases),
         ask_deletion=ask_deletion(given),
         sharing=sharing(given),
+    )
+
+
+def verify(given: Means) -> Verify:
+    return Verify(
+        everybody=given.everybody,
+        patience=given.patience,
+        join=given.join,
+        single=given.single,
+        standings=given.standings,
+        clock=given.clock,
     )
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from attrs import frozen
 
 from cryptotracker.ports.secrets import Secret
+
+ACCESS: Final = "access"
+"""The use of a token that stands for its session wherever a header can be sent."""
 
 
 class Passwords(Protocol):
@@ -29,13 +32,18 @@ class Passwords(Protocol):
 
 @frozen(kw_only=True)
 class Claims:
-    """What an access token says."""
+    """What an access token says.
+
+    Attributes:
+        use: what it is good for, and for nothing else.
+    """
 
     id: UUID
     user_id: UUID
     session_id: UUID
     issued_at: datetime
     expires_at: datetime
+    use: str = ACCESS
 
 
 @frozen(kw_only=True)
@@ -70,6 +78,8 @@ class AccessTokens(Protocol):
 
     def sign(self, claims: Claims, key_id: str, private: Secret) -> str: ...
 
-    def read(self, token: str, public: Mapping[str, str], now: datetime) -> Claims:
-        """Return what a token claims; `public` are the keys that count, by their ids."""
+    def read(
+        self, token: str, public: Mapping[str, str], now: datetime, use: str = ACCESS
+    ) -> Claims:
+        """Return what a token of a use claims; `public` are the keys that count, by their ids."""
         ...

@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey
 from joserfc.jwt import JWTClaimsRegistry
 
 from cryptotracker.ports.proofs import (
+    ACCESS,
     AccessTokens,
     Claims,
     InvalidTokenError,
@@ -24,7 +25,6 @@ from cryptotracker.ports.secrets import Secret
 
 ALGORITHMS: Final = ("ES256",)
 AUDIENCE: Final = "cryptotracker-api"
-USE: Final = "access"
 LONGEST: Final = 2_000
 WRONG: Final = (JoseError, ValueError, TypeError, LookupError, OverflowError)
 SKEW_SECONDS: Final = 5
@@ -63,7 +63,7 @@ class JoseTokens(AccessTokens):
         said = {
             "iss": self._issuer,
             "aud": AUDIENCE,
-            "use": USE,
+            "use": claims.use,
             "sub": str(claims.user_id),
             "sid": str(claims.session_id),
             "jti": str(claims.id),
@@ -73,7 +73,9 @@ class JoseTokens(AccessTokens):
         header = {"alg": "ES256", "kid": key_id}
         return jwt.encode(header, said, key_of(private), algorithms=ALGORITHMS)
 
-    def read(self, token: str, public: Mapping[str, str], now: datetime) -> Claims:
+    def read(
+        self, token: str, public: Mapping[str, str], now: datetime, use: str = ACCESS
+    ) -> Claims:
         if len(token) > LONGEST:
             raise InvalidTokenError
         try:
@@ -81,17 +83,17 @@ class JoseTokens(AccessTokens):
             if key is None:
                 raise UnknownKeyError
             said = verified(token, key)
-            self._validate(said, now)
+            self._validate(said, now, use)
             return claims_of(said)
         except WRONG as error:
             raise InvalidTokenError from error
 
-    def _validate(self, said: dict[str, Any], now: datetime) -> None:
+    def _validate(self, said: dict[str, Any], now: datetime, use: str) -> None:
         must = {"essential": True}
         wanted: Any = {
             "iss": must | {"value": self._issuer},
             "aud": must | {"value": AUDIENCE},
-            "use": must | {"value": USE},
+            "use": must | {"value": use},
             **dict.fromkeys(("sub", "sid", "jti", "exp", "iat"), must),
         }
         seconds = int(now.timestamp())
@@ -126,4 +128,5 @@ def claims_of(said: Mapping[str, Any]) -> Claims:
         session_id=UUID(said["sid"]),
         issued_at=datetime.fromtimestamp(said["iat"], UTC),
         expires_at=datetime.fromtimestamp(said["exp"], UTC),
+        use=said["use"],
     )

@@ -13,6 +13,7 @@ from cryptotracker.domain.identity import signing
 from cryptotracker.domain.identity.signing import ACCESS, SigningKey
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.proofs import ACCESS as USE
 from cryptotracker.ports.proofs import AccessTokens, Claims, UnknownKeyError
 from cryptotracker.ports.secrets import INSTALLATION, Place, Secret
 from cryptotracker.ports.vault import Vault
@@ -37,14 +38,17 @@ class AccessKeys:
     _private: dict[str, Secret] = field(factory=dict, repr=False)
     _read_at: datetime | None = None
 
-    async def issue(self, user_id: UUID, session_id: UUID) -> str:
+    async def issue(
+        self, user_id: UUID, session_id: UUID, *, use: str = USE, lasting: timedelta = ACCESS
+    ) -> str:
         now = self._clock.now()
         claims = Claims(
             id=self._clock.new_id(),
             user_id=user_id,
             session_id=session_id,
             issued_at=now,
-            expires_at=now + ACCESS,
+            expires_at=now + lasting,
+            use=use,
         )
         await self._look(now, KNOWN_FOR)
         key = signing.signing(self._keys, now)
@@ -53,15 +57,15 @@ class AccessKeys:
             key = await self._make(now, now, lost=(key,))
         return self._tokens.sign(claims, key.id, self._private[key.id])
 
-    async def read(self, token: str) -> Claims:
-        """Return what a token claims, or raise InvalidTokenError."""
+    async def read(self, token: str, use: str = USE) -> Claims:
+        """Return what a token of a use claims, or raise InvalidTokenError."""
         now = self._clock.now()
         await self._look(now, KNOWN_FOR)
         try:
-            return self._tokens.read(token, self._public(now), now)
+            return self._tokens.read(token, self._public(now), now, use)
         except UnknownKeyError:
             await self._look(now, MISSED_FOR)
-            return self._tokens.read(token, self._public(now), now)
+            return self._tokens.read(token, self._public(now), now, use)
 
     async def public(self) -> Sequence[str]:
         """Return the keys that others may check tokens with, each as a JSON Web Key."""

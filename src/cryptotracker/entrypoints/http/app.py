@@ -55,6 +55,7 @@ from cryptotracker.entrypoints.http.security_log import security_log
 from cryptotracker.entrypoints.http.shares import ShareController
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
+from cryptotracker.entrypoints.http.stream_tickets import StreamTicketsController
 from cryptotracker.entrypoints.http.transactions import TransactionController
 from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
@@ -91,6 +92,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         FigureController,
         figures.explain,
         stream,
+        StreamTicketsController,
     ),
     "market": (MarketController, CandleController, NewsController, FeedController),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Final
+from urllib.parse import parse_qsl
 
 from attrs import frozen
 from litestar.enums import ScopeType
@@ -18,6 +19,9 @@ from cryptotracker.entrypoints.http.principals import THE_PRINCIPAL
 from cryptotracker.entrypoints.people import People
 from cryptotracker.ports.proofs import InvalidTokenError
 
+TICKET: Final = "ticket"
+"""What a WebSocket's address calls its ticket."""
+
 UNPROVED: Final = "unproved"
 """The option of a route that web clients may ask without the proof that a page of ours does."""
 
@@ -26,7 +30,7 @@ UNPROVED: Final = "unproved"
 class SignedInPrincipals:
     """Finds the session behind a request; where one person is all there is, nobody need have one.
 
-    A token that does not hold is nobody's, and no cookie beside it counts.
+    A token or ticket that does not hold is nobody's, and no cookie beside it counts.
     """
 
     _people: People
@@ -38,6 +42,10 @@ class SignedInPrincipals:
             return await self._by_bearer(bearer) or single
         if single is not None:
             return single
+        ticket = ticket_of(scope)
+        if ticket is not None:
+            standing = await self._people.stream_tickets.redeem(ticket)
+            return principal(standing) if standing else None
         return await self._by_cookie(scope)
 
     async def going_on(self, present: Collection[Principal]) -> Collection[Principal]:
@@ -103,6 +111,14 @@ def bearer_of(scope: Scope) -> str | None:
         return None
     kind, _, token = given[0].decode("latin-1").partition(" ")
     return token.strip() if kind.lower() == "bearer" and len(given) == 1 else ""
+
+
+def ticket_of(scope: Scope) -> str | None:
+    """Read the ticket that the address of a WebSocket holds; two of them are none that holds."""
+    if scope["type"] != ScopeType.WEBSOCKET:
+        return None
+    given = [value for name, value in parse_qsl(scope["query_string"].decode()) if name == TICKET]
+    return given[0] if len(given) == 1 else "" if given else None
 
 
 def needs_proof(scope: Scope) -> bool:
