@@ -20,7 +20,7 @@ from cryptotracker.application.prices.standing import Standing
 from cryptotracker.entrypoints.pricing import FEEDS
 from cryptotracker.entrypoints.sandbox.app import Sandbox
 from cryptotracker.entrypoints.sandbox.market import Market
-from cryptotracker.entrypoints.sandbox.serving import serving, settings_of
+from cryptotracker.entrypoints.sandbox.serving import serving, settings_of, settings_of_streams
 from cryptotracker.ports.price_feeds import PriceFeed
 from tests.integration.calendars import Calendar
 
@@ -30,11 +30,16 @@ NOW: Final = datetime(2026, 10, 30, 14, 30, tzinfo=UTC)
 
 @define
 class Stage:
-    """A sandbox that is served, the clock of all, and the settings that point at it."""
+    """A sandbox that is served, the clock of all, and the settings that point at it.
+
+    Attributes:
+        streams: those that point at exchanges; one that is not chosen has none.
+    """
 
     sandbox: Sandbox
     clock: Calendar
     settings: Mapping[str, str]
+    streams: Mapping[str, str]
 
     def tell(self, provider: str, fault: str = "") -> None:
         self.sandbox.faults[provider] = fault
@@ -53,8 +58,11 @@ def provide_stand_ins() -> Iterator[Stage]:
     sandbox = Sandbox(Market(EmbeddedCatalogue(), clock))
     with serving(sandbox) as address:
         given = settings_of(address)
-        settings = {name.removeprefix("CRYPTOTRACKER_"): text for name, text in given.items()}
-        yield Stage(sandbox, clock, settings)
+        yield Stage(sandbox, clock, bare(given), bare(settings_of_streams(address)))
+
+
+def bare(given: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix("CRYPTOTRACKER_"): text for name, text in given.items()}
 
 
 @pytest.fixture(name="stage")
@@ -71,7 +79,7 @@ def provide_stage(stand_ins: Stage) -> Stage:
 async def feeds(stage: Stage, *names: str, **more: str) -> AsyncIterator[list[PriceFeed]]:
     """Open sources by the names of their plug-ins, pointed at the stage."""
     plugins = {plugin.name: plugin for plugin in entry_points(group=FEEDS)}
-    settings, catalogue = dict(stage.settings) | more, EmbeddedCatalogue()
+    settings, catalogue = {**stage.settings, **stage.streams, **more}, EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         yield [
             await stack.enter_async_context(
