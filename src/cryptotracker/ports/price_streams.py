@@ -47,12 +47,12 @@ class PriceStream(PriceFeed, Protocol):
 
 
 @runtime_checkable
-class CandleFeed(Protocol):
-    """A source that knows candles.
+class CandleFeed(PriceFeed, Protocol):
+    """A source of prices that knows candles as well.
 
     - what it does not list it has none of; nothing outside the time asked for is given;
-    - within four seconds for each thousand of them it answers, or raises
-      PriceSourceUnavailableError; those that it had by then are given.
+    - it answers or raises PriceSourceUnavailableError; where it may ask no more, those that it had
+      by then are given.
     """
 
     def lists(self, series: Series) -> bool: ...

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from attrs import frozen
 
@@ -17,6 +18,9 @@ from cryptotracker.domain.market.checks import (
 )
 from cryptotracker.domain.market.observations import Refusal, cut
 from cryptotracker.domain.numbers import ZERO
+
+BESIDE: Final = 2
+"""With so many candles on either side each is compared; most of them have to be near."""
 
 
 @frozen(kw_only=True)
@@ -100,14 +104,17 @@ def read(told: ToldCandle, wanted: Wanted) -> Candle | str:
 def leaps(candles: Sequence[Candle], last: Decimal | None) -> list[Candle]:
     """Return those that are ten times what they ought to be: the last price, or their neighbours.
 
-    A price that goes far within one candle leaps as well: some sources have a digit too many once.
+    A price that goes so far within one candle leaps as well.
     """
     found = []
     for index, each in enumerate(candles):
-        beside = [candles[at].close for at in (index - 1, index + 1) if 0 <= at < len(candles)]
-        known = [last] if last is not None else beside
-        within = far(each.low, each.high, JUMP)
-        if within or (known and all(far(each.close, price, JUMP) for price in known)):
+        beside = [
+            *candles[max(index - BESIDE, 0) : index],
+            *candles[index + 1 : index + 1 + BESIDE],
+        ]
+        known = [last] if last is not None else [other.close for other in beside]
+        away = sum(far(each.close, price, JUMP) for price in known)
+        if far(each.low, each.high, JUMP) or 2 * away > len(known):
             found.append(each)
     return found
 
