@@ -42,6 +42,9 @@ class Inbox:
     async def take(self) -> Heard:
         """Wait until there is something, and take all of it."""
         await self._filled.wait()
+        return self.emptied()
+
+    def emptied(self) -> Heard:
         heard = Heard(
             trades=tuple(self._trades),
             refused=tuple(self._refused),

@@ -15,19 +15,22 @@ from cryptotracker.ports.clock import Clock
 LISTENED_FOR: Final = timedelta(minutes=15)
 """So long a pair is listened to after somebody wanted it."""
 
+NAMES_MOST: Final = 4
+"""An asset is told of by so many names at once: its symbol, its id, and what it was called."""
+
 
 @define(eq=False)
 class Pair:
     """A pair that somebody wants to hear of.
 
     Attributes:
-        names: how ledgers call the asset.
+        names: how ledgers call the asset; the one that was wanted last is the last.
         last: what was said last.
     """
 
     currency: Currency
     wanted_at: datetime
-    names: set[str] = field(factory=set)
+    names: dict[str, None] = field(factory=dict)
     last: Said | None = None
 
     def claims(self, source: str, said: Said) -> list[Claim]:
@@ -63,7 +66,10 @@ class Pairs:
         now = self.clock.now()
         pair = self.of.setdefault(symbol, Pair(currency, now))
         pair.wanted_at = now
-        pair.names.add(asset)
+        pair.names.pop(asset, None)
+        pair.names[asset] = None
+        while len(pair.names) > NAMES_MOST:
+            del pair.names[next(iter(pair.names))]
 
     def wanted(self) -> set[str]:
         """Forget those that nobody wanted for long, and name the others."""

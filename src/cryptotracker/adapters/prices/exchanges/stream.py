@@ -142,7 +142,7 @@ class Stream:
                     raise SilentError from None
             else:
                 heard = now()
-                self._take(body)
+                self.take(body)
         self._wanted.clear()
 
     async def _ask(self, connection: ClientConnection, wanted: set[str]) -> None:
@@ -153,7 +153,8 @@ class Stream:
                     await connection.send(dumps(message))
         self._asked = wanted
 
-    def _take(self, body: bytes) -> None:
+    def take(self, body: bytes) -> None:
+        """Take in a message, whatever it is; after many that cannot be read, SilentError."""
         if body == PONG:
             return
         try:
