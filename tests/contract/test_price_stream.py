@@ -13,6 +13,7 @@ from cryptotracker.adapters.prices.exchanges.feed import Exchange
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.candles import INTERVALS, start_of
+from cryptotracker.domain.market.checks import time_said
 from cryptotracker.domain.market.observations import Refusal, Trade
 from cryptotracker.domain.market.told_candles import Wanted, examine_candles
 from cryptotracker.entrypoints.pricing import FEEDS
@@ -106,6 +107,15 @@ async def test_silence_is_a_failure(stream: PriceStream, stage: Stage) -> None:
     assert raised.value.reason == "slow"
 
 
+async def test_who_is_sent_elsewhere_does_not_go(stage: Stage) -> None:
+    stage.tell("kraken", "redirect")
+    async with feeds(stage, "kraken") as (stream,):
+        with pytest.raises(PriceSourceUnavailableError) as raised:
+            await stream.observe(["BTC"], currency=USD)
+
+    assert raised.value.reason == "redirected"
+
+
 async def test_who_is_told_to_wait_waits(stream: PriceStream, stage: Stage) -> None:
     stage.tell(stream.about.name, "limited_for_30")
 
@@ -190,6 +200,23 @@ async def test_candles_are_those_of_the_time_that_was_asked_for(
     assert [each.start for each in believed] == [until + at * span for at in range(-150, 0)]
     assert {each.volume for each in believed} == {Decimal("1.5")}
     assert refused == []
+
+
+@pytest.mark.parametrize("interval", ["1h", "1d"])
+async def test_coingecko_has_candles_with_a_plan_that_is_paid_for(
+    stage: Stage, interval: str
+) -> None:
+    span, series = INTERVALS[interval], Series(asset="BTC", currency=EUR, interval=interval)
+    until = start_of(NOW, span)
+    pro = {"COINGECKO_PLAN": "pro", "COINGECKO_API_KEY": "sandbox"}
+    async with feeds(stage, "coingecko") as (free,), feeds(stage, "coingecko", **pro) as (paid,):
+        assert isinstance(free, CandleFeed)
+        assert isinstance(paid, CandleFeed)
+        told = await paid.candles(series, since=until - 200 * span, until=until)
+
+    assert (free.lists(series), paid.lists(series)) == (False, True)
+    assert [time_said(each.time) for each in told] == [until + at * span for at in range(-200, 0)]
+    assert {each.volume for each in told} == {None}
 
 
 def test_every_exchange_that_is_listened_to_is_held_to_this_contract() -> None:

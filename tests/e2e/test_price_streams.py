@@ -1,5 +1,8 @@
 """Prices and candles of exchanges, over HTTP and the WebSocket; the exchanges are stand-ins."""
 
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -83,6 +86,26 @@ async def test_a_day_of_the_past_is_priced_by_its_candle(client: AsyncClient) ->
     found = await ask(client, f"prices?asset=BTC&currency=EUR&at={at}")
 
     assert (found["method"], found["quote"]["sources"]) == ("of_the_day", ["coingecko"])
+
+
+def test_the_command_line_fills_gaps_and_says_what_is_left(stage: Stage, tmp_path: Path) -> None:
+    stage.clock.today = datetime.now(UTC)
+    given = environment(stage, tmp_path, "coingecko", "kraken")
+    since = f"{datetime.now(UTC).date() - timedelta(days=3)}T00:00Z"
+    command = ["prices", "backfill", "BTC", "--since", since, "--format", "csv"]
+
+    filled = subprocess.run(
+        [sys.executable, "-m", "cryptotracker", *command],
+        env=os.environ | given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert filled.returncode == 0, filled.stderr
+    assert filled.stdout.splitlines()[1] == "BTC,USD,1d,kraken,4,4,0"
+    assert "BTC: 4 candles up to " in filled.stderr
 
 
 @pytest.mark.parametrize(

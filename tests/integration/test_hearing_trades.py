@@ -13,7 +13,7 @@ from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.filling import FillCandles
 from cryptotracker.domain.jobs.jobs import Job
 from cryptotracker.domain.market.assets import Currency
-from cryptotracker.domain.market.candles import Grade, Graded
+from cryptotracker.domain.market.candles import Grade, Graded, Tick
 from cryptotracker.ports.candles import Whence
 from cryptotracker.ports.prices import Series
 from tests.sandboxed import NOW, Desk, Stage, desk
@@ -142,6 +142,26 @@ async def test_trades_become_candles_that_the_exchange_corrects(
     assert facts is not None
     assert (facts["series"], facts["unanswered"]) == (1, 0)
     assert attempt.progress.text == "BTC USD 1m"
+
+
+async def test_a_trade_that_comes_too_late_changes_no_candle_that_was_kept(
+    stage: Stage, empty_sqlite: str
+) -> None:
+    async with desk(stage, empty_sqlite, "kraken") as here:
+        build, pair = here.hear.build, ("BTC", "USD")
+        build.add("kraken", pair, [Tick(NOW, Decimal(1)), Tick(NOW, Decimal(2))])
+        stage.pass_time(minutes=2)
+        kept_at_first = await build.keep()
+        build.add("kraken", pair, [Tick(NOW, Decimal(9))])
+        stage.pass_time(minutes=2)
+        kept_later = await build.keep()
+
+        (only,) = await kept(here)
+
+    assert (kept_at_first, kept_later) == (1, 0)
+    assert [str(each) for each in (only.candle.open, only.candle.close)] == ["1", "2"]
+    assert only.grade is Grade.BUILT
+    assert here.figure("price_stream_trades", source="kraken", outcome="late") == "1.0"
 
 
 JOB = Job(

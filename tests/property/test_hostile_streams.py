@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +128,17 @@ def test_a_message_that_is_cut_off_makes_no_price(name: str, data: st.DataObject
     stream.take(body[: data.draw(st.integers(0, len(body) - 1))])
 
     assert believed(stream) == []
+
+
+def test_a_stream_that_can_never_be_read_is_left() -> None:
+    stream = stream_of("okx")
+
+    with pytest.raises(SilentError):
+        for _ in range(60):
+            stream.take(b"garbage")
+
+    reasons = [each.reason for each in stream.inbox.emptied().refused]
+    assert reasons == ["not_json"] * 50
 
 
 def test_what_nobody_takes_is_bounded_and_counted() -> None:

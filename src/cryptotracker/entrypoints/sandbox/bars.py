@@ -51,10 +51,12 @@ class Bar(NamedTuple):
 
 
 def bars(market: Market, symbol: str, seconds: int, span: range, fault: str) -> list[Bar]:
-    """Make the candles that begin in a time; a third of them lies, if they are to lie."""
     price = price_of(market, symbol)
-    if price is None:
-        return []
+    return made_up(market, price, seconds, span, fault) if price is not None else []
+
+
+def made_up(market: Market, price: Decimal, seconds: int, span: range, fault: str) -> list[Bar]:
+    """Make the candles that begin in a time; a third of them lies, if they are to lie."""
     end = min(span.stop, int(market.clock.now().timestamp()) + 1)
     made = []
     for start in range(span.start + -span.start % seconds, end, seconds):
@@ -117,6 +119,15 @@ def of_okx(market: Market, query: Query, fault: str) -> Any:
     return {"code": "0", "msg": "", "data": rows}
 
 
+def of_coingecko(market: Market, asset: str, query: Query, fault: str) -> Any:
+    """Answer CoinGecko's /coins/{id}/ohlc/range: each candle is dated by its end."""
+    price = market.price(asset, query["vs_currency"])
+    seconds = LENGTHS[{"hourly": "1h", "daily": "1d"}[query["interval"]]]
+    span = range(int(query["from"]) - seconds, int(query["to"]) - seconds + 1)
+    found = made_up(market, price, seconds, span, fault) if price is not None else []
+    return [[(each.start + seconds) * THOUSAND, *each[1:]] for each in found]
+
+
 ANSWERS: Final[Mapping[str, tuple[str, Callable[[Market, Query, str], Any]]]] = {
     "binance": ("/api/v3/klines", of_binance),
     "kraken": ("/0/public/OHLC", of_kraken),
@@ -138,7 +149,12 @@ def routes(
         fault = fault_of("coinbase")
         return reply(of_coinbase(market(), symbol, dict(request.query_params), fault), fault)
 
-    return [coinbase, *(route(name, market, fault_of, reply) for name in ANSWERS)]
+    @get("/coingecko/api/v3/coins/{asset:str}/ohlc/range")
+    async def coingecko(request: Asked, asset: FromPath[str]) -> Response[Any]:
+        fault = fault_of("coingecko")
+        return reply(of_coingecko(market(), asset, dict(request.query_params), fault), fault)
+
+    return [coinbase, coingecko, *(route(name, market, fault_of, reply) for name in ANSWERS)]
 
 
 def route(

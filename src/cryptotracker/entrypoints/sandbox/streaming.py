@@ -13,7 +13,7 @@ from attrs import define, field
 from msgspec import DecodeError, json
 
 from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES, Speech, price_of, spoken
-from cryptotracker.entrypoints.sandbox.faults import BODIES, STATUSES
+from cryptotracker.entrypoints.sandbox.faults import BODIES, REDIRECTS, STATUSES
 from cryptotracker.entrypoints.sandbox.market import Market
 
 PAUSE, PAUSE_OF_DRIP = timedelta(milliseconds=100), timedelta(seconds=1)
@@ -80,8 +80,9 @@ async def stand_in(
     """Serve one who listens to an exchange until either has enough."""
     receive, send = doors
     await receive()
-    if fault() in STATUSES:
-        status, headers = STATUSES[fault()]
+    turned_away = {**STATUSES, **{each: (302, {"location": to}) for each, to in REDIRECTS.items()}}
+    if fault() in turned_away:
+        status, headers = turned_away[fault()]
         told = [(key.encode(), value.encode()) for key, value in headers.items()]
         start = {"type": "websocket.http.response.start", "status": status, "headers": told}
         await send(start)
