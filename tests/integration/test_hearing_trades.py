@@ -53,6 +53,7 @@ async def test_a_trade_is_the_price_at_once_and_one_source_among_several(
     stage: Stage, empty_sqlite: str
 ) -> None:
     names = ("kraken", "binance", "coingecko")
+    stage.sandbox.market.dollars["tether"] = Decimal("0.98")
     async with desk(stage, empty_sqlite, *names) as here, here.hearing():
         before = after = (await here.prices.quotes(["BTC"], currency=USD))["BTC"]
         stage.sandbox.market.dollars["bitcoin"] = Decimal(65000)
