@@ -1,5 +1,6 @@
 """Stand-ins of price providers on this machine, and the sources that ask them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,9 @@ from attrs import define, frozen
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.telemetry.metrics import Metrics
+from cryptotracker.application.jobs.attempts import over
+from cryptotracker.application.prices.building import BuildCandles
+from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices
@@ -20,8 +24,10 @@ from cryptotracker.application.prices.standing import Standing
 from cryptotracker.entrypoints.pricing import FEEDS
 from cryptotracker.entrypoints.sandbox.app import Sandbox
 from cryptotracker.entrypoints.sandbox.market import Market
-from cryptotracker.entrypoints.sandbox.serving import serving, settings_of
+from cryptotracker.entrypoints.sandbox.serving import serving, settings_of, settings_of_streams
+from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
+from cryptotracker.ports.price_streams import CandleFeed, PriceStream
 from tests.integration.calendars import Calendar
 
 NOW: Final = datetime(2026, 10, 30, 14, 30, tzinfo=UTC)
@@ -30,11 +36,16 @@ NOW: Final = datetime(2026, 10, 30, 14, 30, tzinfo=UTC)
 
 @define
 class Stage:
-    """A sandbox that is served, the clock of all, and the settings that point at it."""
+    """A sandbox that is served, the clock of all, and the settings that point at it.
+
+    Attributes:
+        streams: those that point at exchanges; one that is not chosen has none.
+    """
 
     sandbox: Sandbox
     clock: Calendar
     settings: Mapping[str, str]
+    streams: Mapping[str, str]
 
     def tell(self, provider: str, fault: str = "") -> None:
         self.sandbox.faults[provider] = fault
@@ -53,8 +64,11 @@ def provide_stand_ins() -> Iterator[Stage]:
     sandbox = Sandbox(Market(EmbeddedCatalogue(), clock))
     with serving(sandbox) as address:
         given = settings_of(address)
-        settings = {name.removeprefix("CRYPTOTRACKER_"): text for name, text in given.items()}
-        yield Stage(sandbox, clock, settings)
+        yield Stage(sandbox, clock, bare(given), bare(settings_of_streams(address)))
+
+
+def bare(given: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix("CRYPTOTRACKER_"): text for name, text in given.items()}
 
 
 @pytest.fixture(name="stage")
@@ -71,7 +85,7 @@ def provide_stage(stand_ins: Stage) -> Stage:
 async def feeds(stage: Stage, *names: str, **more: str) -> AsyncIterator[list[PriceFeed]]:
     """Open sources by the names of their plug-ins, pointed at the stage."""
     plugins = {plugin.name: plugin for plugin in entry_points(group=FEEDS)}
-    settings, catalogue = dict(stage.settings) | more, EmbeddedCatalogue()
+    settings, catalogue = {**stage.settings, **stage.streams, **more}, EmbeddedCatalogue()
     async with AsyncExitStack() as stack:
         yield [
             await stack.enter_async_context(
@@ -87,6 +101,17 @@ class Desk:
 
     prices: ReliablePrices
     metrics: Metrics
+    hear: HearTrades
+    database: Database
+
+    @asynccontextmanager
+    async def hearing(self) -> AsyncIterator[None]:
+        """Listen to the streams as long as the block lasts."""
+        task = asyncio.create_task(self.hear())
+        try:
+            yield
+        finally:
+            await over(task)
 
     def refused(self) -> list[tuple[str, str]]:
         """List who was not believed and why, the newest last."""
@@ -113,4 +138,17 @@ async def desk(stage: Stage, url: str, *names: str, **more: str) -> AsyncIterato
             standing=Standing(database.of_everybody()),
             meter=metrics,
         )
-        yield Desk(ReliablePrices(merge, RecallPrices(opened, stage.clock, quarantine)), metrics)
+        build = BuildCandles(database.of_everybody(), stage.clock, metrics)
+        hear = HearTrades(
+            streams=[each for each in opened if isinstance(each, PriceStream)],
+            merge=merge,
+            build=build,
+            clock=stage.clock,
+            meter=metrics,
+        )
+        prices = ReliablePrices(
+            merge,
+            RecallPrices(opened, stage.clock, quarantine),
+            [each for each in opened if isinstance(each, CandleFeed)],
+        )
+        yield Desk(prices, metrics, hear, database.of_everybody())

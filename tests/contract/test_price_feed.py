@@ -13,6 +13,7 @@ from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.observations import OF_ANSWERS
 from cryptotracker.entrypoints.pricing import FEEDS
+from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
 from cryptotracker.entrypoints.sandbox.faults import BODIES
 from cryptotracker.ports.price_feeds import PriceFeed
 from tests.sandboxed import NOW, Stage, feeds
@@ -194,5 +195,5 @@ async def test_a_key_is_in_no_error_and_no_log(
     assert "canary" not in caplog.text
 
 
-def test_every_installed_feed_is_held_to_this_contract() -> None:
-    assert {plugin.name for plugin in entry_points(group=FEEDS)} == set(SAID)
+def test_every_installed_feed_is_held_to_this_contract_or_to_that_of_streams() -> None:
+    assert {plugin.name for plugin in entry_points(group=FEEDS)} == {*SAID, *SPEECHES}

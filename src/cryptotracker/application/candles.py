@@ -1,8 +1,9 @@
 """Show candles, and the indicators beside them, from what is kept and what the source says."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -14,6 +15,9 @@ from cryptotracker.ports.candles import Kept, Whence
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource, Series
+
+SETTLING: Final = timedelta(seconds=10)
+"""So long after its end a source may still count trades into a candle."""
 
 
 @frozen(kw_only=True)
@@ -38,20 +42,20 @@ class ShowCandles:
     source is away what is kept is shown, and the rest are gaps.
 
     Attributes:
-        source: how the source of prices is called.
+        whose: names the source that knows the candles of a series.
     """
 
     database: Database
     prices: PriceSource
     clock: Clock
-    source: str
+    whose: Callable[[Series], str]
 
     async def __call__(self, series: Series, since: datetime, until: datetime) -> Shown:
         span, now = INTERVALS[series.interval], self.clock.now()
         first = since + (start_of(since, span) - since) % span
         ended = start_of(now, span)
         until = min(until, ended + span)
-        whence = Whence(series=series, source=self.source, simulated=False)
+        whence = Whence(series=series, source=self.whose(series), simulated=False)
         async with self.database.snapshot() as work:
             kept = await work.candles.read(whence, since=first, until=until)
         official = [each.candle.start for each in kept.candles if each.grade is Grade.OFFICIAL]
@@ -78,7 +82,7 @@ class ShowCandles:
 
     async def _keep(self, whence: Whence, said: Sequence[Graded]) -> None:
         """Keep what has ended: the candle under way is another one in a minute."""
-        ended = start_of(self.clock.now(), INTERVALS[whence.series.interval])
+        ended = start_of(self.clock.now() - SETTLING, INTERVALS[whence.series.interval])
         known = [each for each in said if each.candle.start < ended]
         if known:
             async with self.database.transaction() as work:

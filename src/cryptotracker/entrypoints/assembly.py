@@ -142,6 +142,7 @@ def operations(parts: Parts, trackers: Trackers) -> Operations:
         work=worker(means, lambda owner: trackers.of(owner).jobs.handlers),
         queues=WatchQueues(everybody, clock),
         notice_changes=NoticeChanges(everybody, shared.events, shared.commits),
+        hear_trades=parts.pricing.hear,
     )
 
 
@@ -189,7 +190,10 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
 
 def candles_of(parts: Parts, database: Database) -> ShowCandles:
     return ShowCandles(
-        database=database, prices=parts.pricing.source, clock=parts.clock, source=parts.source
+        database=database,
+        prices=parts.pricing.source,
+        clock=parts.clock,
+        whose=lambda series: parts.pricing.whose(series) or parts.source,
     )
 
 
@@ -226,9 +230,10 @@ def news_parts(parts: Parts) -> NewsParts:
 
 
 def means_of(parts: Parts, database: Database) -> Means:
+    everybody = parts.databases.of_everybody()
     return Means(
         database=database,
-        everybody=parts.databases.of_everybody(),
+        everybody=everybody,
         databases=parts.databases,
         attempts=parts.attempts,
         listening=parts.listening,
@@ -241,6 +246,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         clock=parts.clock,
         vault=parts.vault,
         mail=parts.mail,
+        show_candles=candles_of(parts, everybody) if parts.pricing.knows_candles else None,
     )
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
+from cryptotracker.application.candles import ShowCandles
 from cryptotracker.application.idempotency import ForgetAnswers
 from cryptotracker.application.identity.auditing import ForgetRecords
 from cryptotracker.application.identity.exporting import (
@@ -34,6 +35,7 @@ from cryptotracker.application.jobs.attempts import Attempts, Handler, over
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
 from cryptotracker.application.jobs.candles import TendCandles
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
+from cryptotracker.application.jobs.filling import FillCandles
 from cryptotracker.application.jobs.importing import (
     IMPORT,
     ImportInBackground,
@@ -49,6 +51,8 @@ from cryptotracker.application.jobs.jobs import (
 from cryptotracker.application.jobs.schedules import (
     CANDLES,
     CLEAN_UP,
+    FILL_CANDLES,
+    FILLING,
     NEWS,
     SCHEDULES,
     Schedule,
@@ -85,6 +89,7 @@ class Means:
         database: of one owner.
         everybody: the same one as those see it who work for all owners.
         read_feeds: reads those of news; None where news are off.
+        show_candles: those of sources that know some; None where none does.
         vault: what workers may read; None in a process that leaves the work to others.
         mail: delivers letters; who has no vault cannot open one.
     """
@@ -102,6 +107,7 @@ class Means:
     back_up_at: Cron = NIGHTLY
     mail: Mail | None = None
     read_feeds: ReadFeeds | None = None
+    show_candles: ShowCandles | None = None
     vault: Keeper | None = None
 
 
@@ -158,6 +164,9 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
     if means.read_feeds is not None:
         own[REFRESH_NEWS] = RefreshNews(means.read_feeds)
         schedules.append(Schedule(name=REFRESH_NEWS, at=NEWS, kind=REFRESH_NEWS))
+    if means.show_candles is not None:
+        own[FILL_CANDLES] = FillCandles(means.show_candles, means.everybody, means.clock)
+        schedules.append(Schedule(name=FILL_CANDLES, at=FILLING, kind=FILL_CANDLES))
     return Worker(
         database=means.everybody,
         listening=means.listening,
@@ -223,6 +232,19 @@ async def work(
     """Do jobs until told to stop, and let those who run it see that."""
     watch = part("jobs").WatchedJobs(telemetry)
     await evolve(operations.work, watch=watch)(terms, stop)
+
+
+@asynccontextmanager
+async def hearing(operations: Operations) -> AsyncIterator[None]:
+    """Listen to exchanges as long as the block lasts, where any was chosen."""
+    if operations.hear_trades is None:
+        yield
+        return
+    listening = asyncio.create_task(operations.hear_trades())
+    try:
+        yield
+    finally:
+        await over(listening)
 
 
 @asynccontextmanager

@@ -17,7 +17,8 @@ PRICES: Final[Mapping[str, Setting]] = {
         "price_sources",
         readers.sources,
         "names of [sources of prices](../how-to/use-real-prices.md) between commas, the most "
-        "trusted first: `coingecko`, `coinmarketcap`, `ecb`, `exchangerate`; or `simulated`",
+        "trusted first: `binance`, `bybit`, `coinbase`, `coingecko`, `coinmarketcap`, `ecb`, "
+        "`exchangerate`, `kraken`, `okx`; or `simulated`",
         "`simulated`",
     ),
 }

@@ -12,6 +12,8 @@ from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
+from cryptotracker.application.prices.building import BuildCandles
+from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices
@@ -25,7 +27,8 @@ from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
-from cryptotracker.ports.prices import PriceSource
+from cryptotracker.ports.price_streams import CandleFeed, PriceStream
+from cryptotracker.ports.prices import PriceSource, Series
 from cryptotracker.ports.telemetry import Telemetry
 
 SOURCES: Final = "cryptotracker.price_sources"
@@ -38,10 +41,22 @@ class Pricing:
 
     Attributes:
         reliable: the same, where it is made of several sources.
+        hear: listens to those of them that speak by themselves.
     """
 
     source: PriceSource
     reliable: ReliablePrices | None = None
+    hear: HearTrades | None = None
+
+    def whose(self, series: Series) -> str:
+        """Name the source of a series of candles; empty where there is none."""
+        feed = self.reliable.knows(series) if self.reliable else None
+        return feed.about.name if feed else ""
+
+    @property
+    def knows_candles(self) -> bool:
+        """Tell whether a source from outside knows any."""
+        return self.reliable is not None and bool(self.reliable.candle_feeds)
 
     @property
     def see_sources(self) -> SeeSources:
@@ -100,20 +115,25 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
         return Pricing(source=WatchedPrices(alone, name, world.telemetry))
     opened_feeds = await open_feeds(settings, plugins, world.catalogue, world.clock, stack)
     feeds = [WatchedFeed(feed, world.telemetry) for feed in opened_feeds]
+    streams = [feed for feed in opened_feeds if isinstance(feed, PriceStream)]
     meter = world.telemetry.meter
     meter.watch("price_source_up", partial(up, feeds))
     quarantine = Quarantine(meter)
-    reliable = ReliablePrices(
-        MergePrices(
-            feeds=feeds,
-            clock=world.clock,
-            quarantine=quarantine,
-            standing=Standing(world.database),
-            meter=meter,
-        ),
-        RecallPrices(feeds, world.clock, quarantine),
+    merge = MergePrices(
+        feeds=feeds,
+        clock=world.clock,
+        quarantine=quarantine,
+        standing=Standing(world.database),
+        meter=meter,
     )
-    return Pricing(source=reliable, reliable=reliable)
+    reliable = ReliablePrices(
+        merge,
+        RecallPrices(feeds, world.clock, quarantine),
+        [feed for feed in opened_feeds if isinstance(feed, CandleFeed)],
+    )
+    build = BuildCandles(world.database, world.clock, meter)
+    hear = HearTrades(streams=streams, merge=merge, build=build, clock=world.clock, meter=meter)
+    return Pricing(source=reliable, reliable=reliable, hear=hear if streams else None)
 
 
 async def open_feeds(

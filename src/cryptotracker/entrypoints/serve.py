@@ -18,7 +18,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from cryptotracker.application.jobs.attempts import over
 from cryptotracker.domain.errors import AddressUnavailableError, DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.background import working
+from cryptotracker.entrypoints.background import hearing, working
 from cryptotracker.entrypoints.bootstrap import make_private, open_installation, refuse_risks
 from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.http.connections import Bounds, Config, Reception
@@ -101,7 +101,11 @@ async def run(settings: Settings, listener: socket.socket) -> None:
                 # The server stops first, then passes the signal on; by now all is being put away.
                 signal.signal(number, lambda *_: None)
             settle()
-            async with noticing(operations), working(operations, settings, telemetry, stop):
+            async with (
+                noticing(operations),
+                hearing(operations),
+                working(operations, settings, telemetry, stop),
+            ):
                 await server.serve(sockets=[listener])
 
 

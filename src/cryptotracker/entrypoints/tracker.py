@@ -51,6 +51,7 @@ from cryptotracker.application.portfolios import (
     ProposeSettings,
     ShowPortfolio,
 )
+from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
 from cryptotracker.entrypoints.news import News
@@ -144,6 +145,7 @@ class Operations:
 
     Attributes:
         jobs: of all owners, and those of nobody.
+        hear_trades: listens to exchanges, where one was chosen that speaks by itself.
     """
 
     jobs: JobsSeen
@@ -151,6 +153,7 @@ class Operations:
     work: Worker
     queues: WatchQueues
     notice_changes: NoticeChanges
+    hear_trades: HearTrades | None
 
 
 @frozen(kw_only=True)

@@ -55,6 +55,13 @@ METRICS: Final[Mapping[str, Metric]] = {
     "price_refusals": Metric(
         COUNTER, "Prices and answers that were not believed.", ("source", "reason")
     ),
+    "price_stream_trades": Metric(
+        COUNTER,
+        "Trades of sources that speak by themselves: heard, lost before anybody took them, or too "
+        "late for their candle.",
+        ("source", "outcome"),
+    ),
+    "candles_built": Metric(COUNTER, "Candles of a minute that were made of trades."),
     "cache_requests": Metric(
         COUNTER, "Questions to the cache: hit, or miss, as all are while it is away.", ("outcome",)
     ),

@@ -4,12 +4,10 @@ Neither an address nor a key is ever logged, and what an answer holds only where
 """
 
 import asyncio
-import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
@@ -18,6 +16,7 @@ from attrs import frozen
 from httpx import AsyncClient, HTTPError, InvalidURL, Response
 
 from cryptotracker.adapters.prices.permits import Permits
+from cryptotracker.adapters.prices.reading import NotReadableError, read_json
 from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
 
 BYTES_MOST: Final = 8 * 1024 * 1024
@@ -32,10 +31,6 @@ PER_MINUTE: Final = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 TROUBLE: Final[Mapping[int, str]] = {401: "key_refused", 403: "key_refused"}
 
 log = logging.getLogger(__name__)
-
-
-class DuplicateKeyError(ValueError):
-    """An object says one thing twice."""
 
 
 @frozen(kw_only=True)
@@ -105,22 +100,10 @@ class Asking:
         return bytes(body)
 
     def read(self, body: bytes) -> Any:
-        """Read JSON, each number to its last digit."""
         try:
-            text = body.decode()
-            return json.loads(
-                text,
-                parse_float=Decimal,
-                parse_int=Decimal,
-                parse_constant=str,
-                object_pairs_hook=once,
-            )
-        except DuplicateKeyError as error:
-            self.fail("duplicate_key", error)
-        except RecursionError as error:
-            self.fail("too_deep", error)
-        except (ValueError, ArithmeticError) as error:
-            self.fail("not_json", error)
+            return read_json(body)
+        except NotReadableError as error:
+            self.fail(error.reason, error)
 
     def fail(self, reason: str, cause: Exception | None = None) -> NoReturn:
         self.permits.failed(reason)
@@ -136,13 +119,6 @@ class Asking:
         if not isinstance(said, list):
             self.fail("wrong_shape")
         return said
-
-
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise DuplicateKeyError
-    return found
 
 
 def address(settings: Mapping[str, str], name: str, usual: str) -> str:

@@ -14,11 +14,15 @@ from cryptotracker.adapters.prices.permits import Permits
 from cryptotracker.adapters.prices.symbols import all_meant
 from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
 from cryptotracker.domain.market.assets import Asset, Currency
+from cryptotracker.domain.market.candles import INTERVALS
 from cryptotracker.domain.market.checks import number_said
 from cryptotracker.domain.market.observations import Claim, Feed
+from cryptotracker.domain.market.told_candles import ToldCandle
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.price_feeds import Health, PriceFeed
+from cryptotracker.ports.price_feeds import Health
+from cryptotracker.ports.price_streams import CandleFeed
+from cryptotracker.ports.prices import Series
 
 FEED: Final = Feed(name="coingecko", oldest=timedelta(minutes=30))
 SETTINGS: Final = (
@@ -44,10 +48,18 @@ THOUSAND: Final = Decimal(1000)
 PAIR: Final = 2
 
 
+LENGTHS: Final[Mapping[str, tuple[str, int]]] = {"1h": ("hourly", 31 * 24), "1d": ("daily", 180)}
+"""The candles it has with a plan that is paid for: how it calls them, and how many at once."""
+
+BAR: Final = 5
+QUESTIONS_MOST: Final = 10
+
+
 @frozen(kw_only=True)
-class CoinGecko(PriceFeed):
+class CoinGecko(CandleFeed):
     _asking: Asking
     _catalogue: Catalogue
+    _paid: bool
 
     @classmethod
     @asynccontextmanager
@@ -68,7 +80,7 @@ class CoinGecko(PriceFeed):
                 permits=Permits(clock, allowance(settings, "COINGECKO_PER_MINUTE", per_minute)),
                 headers={header: key} if key else {},
             )
-            yield cls(asking=asking, catalogue=catalogue)
+            yield cls(asking=asking, catalogue=catalogue, paid=plan == "pro")
 
     @property
     def about(self) -> Feed:
@@ -145,6 +157,40 @@ class CoinGecko(PriceFeed):
                 rows = self._asking.a_list(self._asking.an_object(said).get("prices"))
                 claims += daily(name, currency, rows, (start, end))
         return claims
+
+    def lists(self, series: Series) -> bool:
+        known = self._paid and series.interval in LENGTHS and series.currency in CURRENCIES
+        return known and series.asset in all_meant(self._catalogue, [series.asset])
+
+    async def candles(
+        self, series: Series, *, since: datetime, until: datetime
+    ) -> Sequence[ToldCandle]:
+        """Return candles without volumes; it dates each by its end."""
+        found: list[ToldCandle] = []
+        if not self.lists(series):
+            return found
+        asset = all_meant(self._catalogue, [series.asset])[series.asset]
+        span = INTERVALS[series.interval]
+        length, most = LENGTHS[series.interval]
+        for start in (since + step * most * span for step in range(QUESTIONS_MOST)):
+            if start >= until:
+                break
+            params = {
+                "vs_currency": series.currency.lower(),
+                "from": str(int((start + span).timestamp())),
+                "to": str(int(min(until, start + most * span).timestamp())),
+                "interval": length,
+            }
+            said = await self._asking.get(f"/coins/{asset.id}/ohlc/range", params)
+            rows = self._asking.a_list(said) if said is not None else ()
+            found += [bar(row, span) for row in rows if isinstance(row, list) and len(row) == BAR]
+        return found
+
+
+def bar(row: Sequence[Any], span: timedelta) -> ToldCandle:
+    end = number_said(row[0])
+    time = row[0] if end is None else end / THOUSAND - int(span.total_seconds())
+    return ToldCandle(time=time, open=row[1], high=row[2], low=row[3], close=row[4])
 
 
 def claim(asset: str, currency: Currency, entry: Mapping[str, Any]) -> Claim:

@@ -11,6 +11,10 @@ from cryptotracker.domain.jobs.cron import Cron
 
 CLEAN_UP: Final = "clean-up"
 CANDLES: Final = "candles"
+FILL_CANDLES: Final = "fill-candles"
+FILLING: Final = Cron.read("2 * * * *")
+"""When gaps are looked for, where a source knows candles: before longer ones are made."""
+
 NEWS: Final = Cron.read("*/5 * * * *")
 """When feeds that are due are read, where news are on; each of them is due less often."""
 

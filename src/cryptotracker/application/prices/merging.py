@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from cryptotracker.application.prices.asking import Said, ask_all
 from cryptotracker.application.prices.quarantine import Quarantine
+from cryptotracker.application.prices.recent import Recent
 from cryptotracker.application.prices.standing import Standing
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
@@ -32,6 +33,7 @@ from cryptotracker.domain.market.observations import (
 )
 from cryptotracker.domain.market.paths import through
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.numbers import EXACT
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.kept_prices import Pair
 from cryptotracker.ports.price_feeds import PriceFeed
@@ -39,6 +41,8 @@ from cryptotracker.ports.telemetry import Meter
 
 DOLLAR: Final = Currency("USD")
 SUSPECTS_MOST: Final = 1_000
+SURE: Final = ("A", "B")
+"""A price in a coin whose own price is less sure is no price in dollars."""
 
 
 @define(eq=False)
@@ -50,6 +54,7 @@ class MergePrices:
     quarantine: Quarantine
     standing: Standing
     meter: Meter
+    recent: Recent = field(factory=Recent)
     _suspects: "OrderedDict[Pair, list[Observation]]" = field(factory=OrderedDict)
     _turn: asyncio.Lock = field(factory=asyncio.Lock)
 
@@ -90,6 +95,7 @@ class MergePrices:
             if not due:
                 return []
             asked = {asset for asset, _ in due} | self.standing.company(currency, now)
+            asked |= self._coins() if currency == DOLLAR else set()
             due = [(asset, currency) for asset in asked]
             said = await ask_all(
                 self.feeds, lambda feed: feed.observe(asked, currency=currency), asked
@@ -108,28 +114,102 @@ class MergePrices:
             for claim in one.claims:
                 of[claim.asset, claim.currency].append((claim, one.feed.about))
         self.meter.add("price_pipeline", "ingested", amount=sum(map(len, of.values())))
-        agreed = [self._agreed(pair, claims, now) for pair, claims in of.items()]
+        # What a coin costs is settled first: others are counted in it.
+        coins = self._coins()
+        of_coins = {pair: claims for pair, claims in of.items() if coins & {*pair}}
+        await self._settle(of_coins, {}, now)
+        others = {pair: claims for pair, claims in of.items() if pair not in of_coins}
+        await self._settle(others, self._in_dollars(of_coins, now), now)
+
+    async def _settle(
+        self,
+        of: Mapping[Pair, Sequence[tuple[Claim, Feed]]],
+        more: Mapping[Pair, Sequence[Observation]],
+        now: datetime,
+    ) -> None:
+        pairs = dict.fromkeys([*of, *more])
+        agreed = [self._agreed(pair, of.get(pair, ()), more.get(pair, ()), now) for pair in pairs]
         quotes = [each for each in agreed if each is not None]
         self.meter.add("price_pipeline", "agreed", amount=len(quotes))
         kept = await self.standing.keep(quotes, now)
         self.meter.add("price_pipeline", "stored", amount=kept)
 
     def _agreed(
-        self, pair: Pair, claims: Sequence[tuple[Claim, Feed]], now: datetime
+        self,
+        pair: Pair,
+        claims: Sequence[tuple[Claim, Feed]],
+        more: Sequence[Observation],
+        now: datetime,
     ) -> Quote | None:
         last = self.standing.last(pair)
         seen = [examine(claim, feed, last, now) for claim, feed in claims]
-        believed = [each for each in seen if isinstance(each, Observation)]
+        believed = [*(each for each in seen if isinstance(each, Observation)), *more]
         refused = [each for each in seen if isinstance(each, Refusal)]
         leapt = self._leapt(pair, claims, refused, now)
         if leapt:
             believed, last = leapt, None
             refused = [each for each in refused if each.reason != "jumped"]
-        self.meter.add("price_pipeline", "validated", amount=len(believed))
-        agreement = agree(believed, self._trust(), last.price if last else None)
-        refused += [of_odd(each, why, now) for each, why in agreement.refused.items()]
+        self.meter.add("price_pipeline", "validated", amount=len(believed) - len(more))
         self.quarantine.take(refused)
-        return quoted(agreement, dict(by_name(claims)), now)
+        self.recent.note(believed, now)
+        return self._agree(believed, {each.source for each in believed}, last, now)
+
+    def hear(self, said: Sequence[Observation], now: datetime) -> None:
+        """Take in what was said without being asked for, beside what the others said lately."""
+        pairs = self.recent.note(said, now)
+        counted = self._counted_in_dollars(
+            [each for each in said if each.currency in self._coins()]
+        )
+        pairs |= self.recent.note(counted, now)
+        new = {(each.source, each.asset, each.currency) for each in (*said, *counted)}
+        agreed = []
+        for pair in pairs:
+            speaking = {source for source, *of in new if tuple(of) == pair}
+            last = self.standing.last(pair)
+            agreed.append(self._agree(self.recent.of(pair, now), speaking, last, now))
+        quotes = [each for each in agreed if each is not None]
+        self.meter.add("price_pipeline", "agreed", amount=len(quotes))
+        self.meter.add("price_pipeline", "stored", amount=self.standing.hold(quotes, now))
+
+    def _agree(
+        self, said: Sequence[Observation], speaking: set[str], last: Quote | None, now: datetime
+    ) -> Quote | None:
+        """Find what is agreed on; who is refused was heard just now, or was refused before."""
+        agreement = agree(said, self._trust(), last.price if last else None)
+        odd = [(each, why) for each, why in agreement.refused.items() if each.source in speaking]
+        self.quarantine.take(of_odd(each, why, now) for each, why in odd)
+        return quoted(agreement, {feed.about.name: feed.about for feed in self.feeds}, now)
+
+    def _coins(self) -> set[str]:
+        """Name the coins that sources count in, in place of the dollar."""
+        return {coin for feed in self.feeds for coin in feed.about.counts_in}
+
+    def _in_dollars(
+        self, pairs: Collection[Pair], now: datetime
+    ) -> Mapping[Pair, Sequence[Observation]]:
+        """Say in dollars what was said just now in coins."""
+        coins = self._coins()
+        counted: defaultdict[Pair, list[Observation]] = defaultdict(list)
+        said = [each for pair in pairs if pair[1] in coins for each in self.recent.of(pair, now)]
+        for each in self._counted_in_dollars(said):
+            counted[each.asset, each.currency].append(each)
+        return counted
+
+    def _counted_in_dollars(self, said: Sequence[Observation]) -> list[Observation]:
+        """Count a coin as what it is worth, which need not be a dollar; unknown, as nothing."""
+        now = self.clock.now()
+        known = {coin: self.standing.known((coin, DOLLAR), now) for coin in self._coins()}
+        rates = {coin: rate for coin, rate in known.items() if rate and rate.grade in SURE}
+        return [
+            evolve(
+                each,
+                currency=DOLLAR,
+                price=EXACT.multiply(each.price, rates[each.currency].price),
+                as_of=min(each.as_of, rates[each.currency].as_of),
+            )
+            for each in said
+            if each.currency in rates
+        ]
 
     def _leapt(
         self,
@@ -155,10 +235,6 @@ class MergePrices:
 
     def _trust(self) -> Mapping[str, int]:
         return {feed.about.name: len(self.feeds) - at for at, feed in enumerate(self.feeds)}
-
-
-def by_name(claims: Sequence[tuple[Claim, Feed]]) -> list[tuple[str, Feed]]:
-    return [(feed.name, feed) for _, feed in claims]
 
 
 def quoted(agreement: Agreement, feeds: Mapping[str, Feed], now: datetime) -> Quote | None:

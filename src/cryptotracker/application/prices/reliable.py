@@ -7,10 +7,15 @@ from attrs import frozen
 
 from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.recalling import Days, RecallPrices
+from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.candles import INTERVALS
 from cryptotracker.domain.market.observations import Refusal
+from cryptotracker.domain.market.prices import OLDEST
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.market.told_candles import Wanted, examine_candles
 from cryptotracker.ports.price_feeds import Health
+from cryptotracker.ports.price_streams import CandleFeed
 from cryptotracker.ports.prices import Fetched, PriceSource, Series
 
 
@@ -29,6 +34,7 @@ class ReliablePrices(PriceSource):
 
     merge: MergePrices
     recall: RecallPrices
+    candle_feeds: Sequence[CandleFeed] = ()
 
     async def quotes(self, assets: Collection[str], *, currency: Currency) -> Mapping[str, Quote]:
         return await self.merge.quotes(assets, currency)
@@ -39,9 +45,35 @@ class ReliablePrices(PriceSource):
         return await self.recall(assets, currency, Days(since=since, until=until))
 
     async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
-        """Know none: what sources outside say of candles is not checked yet, so not believed."""
-        del series, since, until
-        return Fetched(simulated=False)
+        """Return those of the first source that has any of the series, but for what cannot be."""
+        feed = self.knows(series)
+        if feed is None:
+            return Fetched(simulated=False)
+        now, meter = self.merge.clock.now(), self.merge.meter
+        try:
+            told = await feed.candles(series, since=since, until=until)
+        except PriceSourceUnavailableError:
+            meter.add("price_source_requests", feed.about.name, "failed")
+            raise
+        meter.add("price_source_requests", feed.about.name, "answered")
+        last = self.merge.standing.last((series.asset, series.currency))
+        wanted = Wanted(
+            source=feed.about.name,
+            asset=series.asset,
+            currency=series.currency,
+            span=INTERVALS[series.interval],
+            since=since,
+            until=until,
+            now=now,
+            last=last.price if last and now - since < OLDEST else None,
+        )
+        believed, refused = examine_candles(told, wanted)
+        self.merge.quarantine.take(refused)
+        return Fetched(simulated=False, candles=believed)
+
+    def knows(self, series: Series) -> CandleFeed | None:
+        """Return the source whose candles of a series are shown: the most trusted that has any."""
+        return next((feed for feed in self.candle_feeds if feed.lists(series)), None)
 
 
 @frozen

@@ -45,6 +45,7 @@ class Standing:
     _good: "OrderedDict[Pair, Good]" = field(factory=OrderedDict)
     _asked: "OrderedDict[Pair, datetime]" = field(factory=OrderedDict)
     _wanted: "OrderedDict[Pair, datetime]" = field(factory=OrderedDict)
+    _unstored: dict[Pair, Quote] = field(factory=dict)
 
     def want(self, pairs: Iterable[Pair], now: datetime) -> None:
         for pair in pairs:
@@ -90,6 +91,12 @@ class Standing:
 
     async def keep(self, quotes: Sequence[Quote], now: datetime) -> int:
         """Keep what is newer than what there is; say how many prices that were."""
+        newer = self.hold(quotes, now)
+        await self.store()
+        return newer
+
+    def hold(self, quotes: Sequence[Quote], now: datetime) -> int:
+        """Have prices at hand, and keep them for after a restart when somebody says `store`."""
         newer = [each for each in quotes if self._is_newer(each)]
         for each in quotes:
             pair = (each.asset, each.currency)
@@ -97,13 +104,18 @@ class Standing:
             self._good[pair] = Good(chosen, now)
             self._good.move_to_end(pair)
         trim(self._good)
-        if newer:
+        self._unstored.update({(each.asset, each.currency): each for each in newer})
+        return len(newer)
+
+    async def store(self) -> None:
+        """Keep what is at hand and not in the database."""
+        waiting, self._unstored = self._unstored, {}
+        if waiting:
             try:
                 async with self._database.transaction() as work:
-                    await work.prices.keep(newer)
+                    await work.prices.keep(list(waiting.values()))
             except DatabaseUnavailableError:
                 log.warning("the last prices cannot be kept now")
-        return len(newer)
 
     def last(self, pair: Pair) -> Quote | None:
         found = self._good.get(pair)

@@ -44,7 +44,7 @@ class Grade(IntEnum):
     """How much can be relied on a candle; a higher grade corrects a lower one, or its own."""
 
     PARTIAL = 1
-    """It was made of shorter candles, of which some are missing."""
+    """Parts of it are missing: shorter candles, or what was said while nobody could listen."""
     BUILT = 2
     """It was made of what was seen here."""
     OFFICIAL = 3
@@ -124,6 +124,18 @@ def from_ticks(ticks: Iterable[Tick], span: timedelta) -> Iterator[Candle]:
             close=prices[-1],
             volume=summed(tick.quantity for tick in seen),
         )
+
+
+def joined(earlier: Candle, later: Candle) -> Candle:
+    """Make one candle of two of the same span, of which one tells of what was seen first."""
+    return Candle(
+        start=earlier.start,
+        open=earlier.open,
+        high=max(earlier.high, later.high),
+        low=min(earlier.low, later.low),
+        close=later.close,
+        volume=summed((earlier.volume, later.volume)),
+    )
 
 
 def rolled_up(candles: Iterable[Graded], parts: timedelta, span: timedelta) -> Iterator[Graded]:

@@ -16,10 +16,12 @@ class Feed:
 
     Attributes:
         oldest: what is older than that it cannot mean to be a price of now.
+        counts_in: coins in which it counts in place of the dollar; they are worth what they are.
     """
 
     name: str
     oldest: timedelta
+    counts_in: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -42,6 +44,18 @@ class Claim:
     time: object
     asset_said: str = ""
     currency_said: str = ""
+
+
+@frozen(kw_only=True)
+class Trade:
+    """One exchange of an asset for money, as a source told of it: a claim of a price, and how much.
+
+    Attributes:
+        quantity: the number or whatever stood in its place.
+    """
+
+    claim: Claim
+    quantity: object
 
 
 @frozen(kw_only=True)
@@ -82,6 +96,7 @@ OF_ANSWERS: Final[Mapping[str, str]] = {
     "redirected": "the answer sends elsewhere",
     "error_inside": "the answer says that it is one, and holds an error",
     "wrong_shape": "the answer is not of the form that was agreed on",
+    "unknown_symbol": "the source does not know the pair that it was asked for",
 }
 """Why a whole answer is not believed."""
 
@@ -98,6 +113,7 @@ OF_CLAIMS: Final[Mapping[str, str]] = {
     "stale": "it is older than its source's prices are",
     "jumped": "it is ten times what the price was, or more, or a tenth or less; "
     "two sources have to say so twice",
+    "impossible": "the figures of a candle contradict each other",
     "outlier": "the other sources say otherwise",
     "disagree": "the sources say different things, and nothing tells which of them is right",
 }

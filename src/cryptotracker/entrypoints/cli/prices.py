@@ -11,6 +11,7 @@ from typer import Argument, Option
 from cryptotracker.application.prices.reliable import SourceState
 from cryptotracker.domain.errors import PriceSourceUnavailableError, UnknownOptionError
 from cryptotracker.domain.market.assets import Currency, is_money
+from cryptotracker.domain.market.candles import INTERVALS, Grade
 from cryptotracker.domain.market.observations import Refusal
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
@@ -25,10 +26,13 @@ from cryptotracker.entrypoints.cli.service import with_tracker
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.settings import read_settings
 from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.ports.prices import Series
 
 PRICES = ("asset", "currency", "price", "time", "age", "grade", "sources", "path")
 SOURCES = ("source", "chosen", "combines")
 CHECKED = ("source", "state", "trouble", "refused")
+FILLED = ("asset", "currency", "interval", "source", "candles", "official", "gaps")
+AT_ONCE = 500
 ASKED = ("BTC", "ETH", "GBP")
 
 Assets = Annotated[list[str], Argument(metavar="ASSET...", help="Symbols, or ids.")]
@@ -71,14 +75,14 @@ def show(
         raise typer.Exit(FOUND_PROBLEMS)
 
 
-def moment_of(text: str) -> datetime:
+def moment_of(text: str, option: str = "--at") -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
         known = "a time with its zone, like 2019-03-05T12:00Z"
-        raise UnknownOptionError(option="--at", value=text, known=known)
+        raise UnknownOptionError(option=option, value=text, known=known)
     return found.astimezone(UTC)
 
 
@@ -93,6 +97,44 @@ def row_of(quote: Quote, now: datetime) -> list[str]:
         ", ".join(quote.sources),
         " > ".join(quote.path),
     ]
+
+
+@app.command()
+def backfill(
+    asset: Annotated[str, Argument(help="A symbol, or an id.")],
+    *,
+    since: Annotated[str, Option("--since", help="A time like 2026-01-01T00:00Z.")],
+    currency: In = "USD",
+    interval: Annotated[str, Option("--interval", help="1m, 5m, 1h or 1d.")] = "1d",
+    output: Output = OutputFormat.table,
+) -> None:
+    """Fetch candles that are missing here, and say what is left of gaps; exit 1 if anything is.
+
+    Example: cryptotracker prices backfill BTC --currency EUR --since 2026-01-01T00:00Z
+    """
+    if interval not in INTERVALS:
+        raise UnknownOptionError(option="--interval", value=interval, known=", ".join(INTERVALS))
+    begin, now = moment_of(since, "--since"), datetime.now(UTC)
+    series = Series(asset=asset, currency=Currency(currency), interval=interval)
+
+    async def work(tracker: Tracker) -> tuple[str, int, int, int]:
+        source, candles, official, gaps = "", 0, 0, 0
+        step = AT_ONCE * INTERVALS[interval]
+        for piece in range(max(-((begin - now) // step), 0)):
+            start = begin + piece * step
+            shown = await tracker.show_candles(series, start, min(start + step, now))
+            source = shown.whence.source
+            candles += len(shown.candles)
+            official += sum(each.grade is Grade.OFFICIAL for each in shown.candles)
+            gaps += len(shown.gaps)
+            say(f"{asset}: {candles} candles up to {instant(min(start + step, now))}")
+        return source, candles, official, gaps
+
+    found = with_tracker(work)
+    row = [asset, currency, interval, *map(str, found)]
+    print_rows("Candles", FILLED, [row], output)
+    if found[-1]:
+        raise typer.Exit(FOUND_PROBLEMS)
 
 
 @app.command()

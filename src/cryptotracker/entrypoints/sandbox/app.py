@@ -8,13 +8,16 @@ from typing import Annotated, Any, Final
 from attrs import define, field
 from litestar import Litestar, Request, Response, delete, get, put
 from litestar.datastructures import State
+from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException, ValidationException
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
+from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct, json
 
 from cryptotracker.domain.numbers import plain
-from cryptotracker.entrypoints.sandbox import speaking
+from cryptotracker.entrypoints.sandbox import bars, speaking
+from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
 from cryptotracker.entrypoints.sandbox.faults import (
     BODIES,
     COMPRESSED,
@@ -25,8 +28,9 @@ from cryptotracker.entrypoints.sandbox.faults import (
 )
 from cryptotracker.entrypoints.sandbox.feeds import Stand, routes
 from cryptotracker.entrypoints.sandbox.market import Market
+from cryptotracker.entrypoints.sandbox.streaming import PATH, stand_in
 
-PROVIDERS: Final = ("coingecko", "coinmarketcap", "exchangerate")
+PROVIDERS: Final = ("coingecko", "coinmarketcap", "exchangerate", *SPEECHES)
 JSON: Final = "application/json"
 SILENCE_SECONDS: Final = 60
 
@@ -71,7 +75,24 @@ class Sandbox:
         return self.faults[provider]
 
 
-def sandbox_app(sandbox: Sandbox) -> Litestar:
+def sandbox_app(sandbox: Sandbox) -> ASGIApp:
+    """Serve questions by Litestar, and streams by hand: they refuse before they accept."""
+    questions = questions_app(sandbox)
+    paths = {f"/{name}{PATH}": name for name in SPEECHES}
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        name = paths.get(scope["path"]) if scope["type"] == ScopeType.WEBSOCKET else None
+        if name is None:
+            await questions(scope, receive, send)
+            return
+        sandbox.asked[name] += 1
+        doors: Any = receive, send
+        await stand_in(name, lambda: sandbox.market, lambda: sandbox.faults[name], doors)
+
+    return app
+
+
+def questions_app(sandbox: Sandbox) -> Litestar:
     @get("/coingecko/api/v3/simple/price")
     async def simple_price(request: Asked) -> Response[Any]:
         fault = sandbox.fault("coingecko")
@@ -100,7 +121,8 @@ def sandbox_app(sandbox: Sandbox) -> Litestar:
         fault = sandbox.fault("exchangerate")
         return answer(speaking.latest_rates(sandbox.market, base, fault), fault)
 
-    stand_ins = [simple_price, market_chart, quotes_latest, latest]
+    candles = bars.routes(lambda: sandbox.market, sandbox.fault, answer)
+    stand_ins = [simple_price, market_chart, quotes_latest, latest, *candles]
     return Litestar([*stand_ins, *routes(sandbox.feeds), *control(sandbox)], openapi_config=None)
 
 

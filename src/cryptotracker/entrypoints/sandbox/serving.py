@@ -13,23 +13,36 @@ from typing import Final
 import uvicorn
 
 from cryptotracker.entrypoints.sandbox.app import Sandbox, sandbox_app
+from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
 from cryptotracker.entrypoints.sandbox.market import Market
+from cryptotracker.entrypoints.sandbox.streaming import PATH
 
 LOOPBACK: Final = "127.0.0.1"
 THREAD: Final = "sandbox"
 POLL_MILLISECONDS: Final = 10
+CHOSEN: Final = "CRYPTOTRACKER_PRICE_SOURCES"
 
 
 def settings_of(address: str) -> Mapping[str, str]:
     """Name the settings that point the service at the stand-ins."""
     return {
-        "CRYPTOTRACKER_PRICE_SOURCES": "coingecko,coinmarketcap,ecb,exchangerate",
+        CHOSEN: "coingecko,coinmarketcap,ecb,exchangerate",
         "CRYPTOTRACKER_COINGECKO_URL": f"{address}/coingecko/api/v3",
         "CRYPTOTRACKER_COINMARKETCAP_URL": f"{address}/coinmarketcap",
         "CRYPTOTRACKER_COINMARKETCAP_API_KEY": "sandbox",
         "CRYPTOTRACKER_EXCHANGERATE_URL": f"{address}/exchangerate/v6",
         "CRYPTOTRACKER_NEWS_NETWORKS": "127.0.0.0/8",
     }
+
+
+def settings_of_streams(address: str) -> Mapping[str, str]:
+    """Name the settings that point it at the stand-ins of exchanges, beside those."""
+    found = {}
+    for name in SPEECHES:
+        setting = f"CRYPTOTRACKER_{name.upper()}"
+        found[f"{setting}_URL"] = f"{address}/{name}"
+        found[f"{setting}_STREAM_URL"] = f"{address.replace('http', 'ws', 1)}/{name}{PATH}"
+    return found
 
 
 @contextmanager
@@ -49,7 +62,11 @@ def quiet(thread: str) -> Iterator[None]:
 
 def server_of(sandbox: Sandbox) -> uvicorn.Server:
     config = uvicorn.Config(
-        sandbox_app(sandbox), access_log=False, log_config=None, lifespan="off", ws="none"
+        sandbox_app(sandbox),
+        access_log=False,
+        log_config=None,
+        lifespan="off",
+        ws="websockets-sansio",
     )
     return uvicorn.Server(config)
 
@@ -59,7 +76,9 @@ def serve(market: Market, port: int) -> None:
     sandbox = Sandbox(market)
     with quiet(current_thread().name), listening(port) as (listener, address):
         sys.stdout.write(f"# stand-ins at {address}, told what to do at {address}/control\n")
-        for name, value in settings_of(address).items():
+        given = {**settings_of(address), **settings_of_streams(address)}
+        given[CHOSEN] = ",".join([given[CHOSEN], *SPEECHES])
+        for name, value in given.items():
             sys.stdout.write(f"export {name}={value}\n")
         sys.stdout.flush()
         asyncio.run(server_of(sandbox).serve([listener]))
