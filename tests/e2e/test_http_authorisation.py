@@ -22,7 +22,7 @@ from cryptotracker.domain.identity.permissions import (
     SESSION,
     USER,
 )
-from cryptotracker.entrypoints.http.app import application
+from cryptotracker.entrypoints.http.app import routed
 from tests.askers import ASKERS, GRANTEE, OWNER, Asker, Headers
 from tests.e2e.asking import FORM, KEPT_OUT, MAY_NOT, NOBODY, NOT_THERE, SAMPLES, SWITCHED
 from tests.people import Place, place
@@ -68,7 +68,7 @@ class Told:
 
 def routes() -> Iterator[tuple[str, str]]:
     """List every route of the application with its policy."""
-    for each in application(None).routes:
+    for each in routed().routes:
         if isinstance(each, HTTPRoute):
             for method, (handler, _) in each.route_handler_map.items():
                 if method != "OPTIONS":

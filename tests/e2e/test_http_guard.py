@@ -15,7 +15,7 @@ from cryptotracker.application.portfolios import ListPortfolios
 from cryptotracker.domain.identity.permissions import POLICIES
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.entrypoints.bootstrap import open_tracker
-from cryptotracker.entrypoints.http.app import application, build
+from cryptotracker.entrypoints.http.app import application, build, routed
 from cryptotracker.entrypoints.http.guard import Guard
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.pages import Page
@@ -175,7 +175,7 @@ def collect(sent: list[Any]) -> Send:
 
 
 def test_every_route_names_who_may_ask() -> None:
-    handlers = [handler for route in application(None).routes for handler in handlers_of(route)]
+    handlers = [handler for route in routed().routes for handler in handlers_of(route)]
 
     assert {handler.opt.get("policy") for handler in handlers} <= POLICIES
 

@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from litestar.routes import HTTPRoute
 
 from cryptotracker.entrypoints.bootstrap import open_trackers
-from cryptotracker.entrypoints.http.app import application, build
+from cryptotracker.entrypoints.http.app import build, routed
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.settings import Settings
 from tests.service import API, HERE, client_to, handshake
@@ -50,7 +50,7 @@ def routes() -> list[tuple[str, str]]:
     """List every method of every route, as the application has them."""
     return sorted(
         (method, route.path_format)
-        for route in application(None).routes
+        for route in routed().routes
         if isinstance(route, HTTPRoute)
         for method in route.methods
     )

@@ -8,7 +8,7 @@ import pytest
 from httpx import Response
 from litestar.routes import HTTPRoute
 
-from cryptotracker.entrypoints.http.app import application
+from cryptotracker.entrypoints.http.app import routed
 from cryptotracker.entrypoints.http.guesses import GUESSES
 from tests.faulty import FaultyRedis
 from tests.people import Place, place
@@ -20,7 +20,7 @@ LIMIT, SHARE = 30, 3
 SOMEBODY, ANOTHER = "198.51.100.7", "198.51.100.8"
 ROUTES: Final = sorted(
     route.path_format.removeprefix(f"{API}/auth/")
-    for route in application(None).routes
+    for route in routed().routes
     if isinstance(route, HTTPRoute)
     for handler, _ in route.route_handler_map.values()
     if GUESSES in handler.opt

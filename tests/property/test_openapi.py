@@ -8,7 +8,7 @@ import pytest
 from litestar.routes import HTTPRoute
 from schemathesis import Case
 
-from cryptotracker.entrypoints.http.app import application, describe
+from cryptotracker.entrypoints.http.app import describe, routed
 from tests.property.operations import SCHEMA, SETTINGS, Stock
 from tests.service import started
 
@@ -31,7 +31,7 @@ def test_every_operation_keeps_to_its_description(case: Case[Any], stock: Stock)
 def test_what_is_described_are_the_routes_there_are() -> None:
     there = {
         (method.lower(), route.path_format)
-        for route in application(None).routes
+        for route in routed().routes
         if isinstance(route, HTTPRoute)
         for method, (handler, _) in route.route_handler_map.items()
         if method != "OPTIONS" and handler.include_in_schema is not False

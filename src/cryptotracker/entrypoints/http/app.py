@@ -1,19 +1,18 @@
 """The Litestar application, and the guard before it."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from functools import cache, reduce
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from attrs import frozen
 from litestar import Litestar, Router
-from litestar.di import Provide
 from litestar.types import ASGIApp, ControllerRouterHandler, Middleware, Receive, Scope, Send
 
 from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.http import comments, description, figures, health, pages, shared
-from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
@@ -29,6 +28,7 @@ from cryptotracker.entrypoints.http.exporting import ExportController
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.factors import FactorController, SecondStepController
 from cryptotracker.entrypoints.http.figures import FigureController
+from cryptotracker.entrypoints.http.first_page import page
 from cryptotracker.entrypoints.http.guard import LOOPBACK, Guard, host_of
 from cryptotracker.entrypoints.http.guesses import Guessed
 from cryptotracker.entrypoints.http.idempotency import Idempotency
@@ -47,22 +47,21 @@ from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.preferences import PreferencesController
-from cryptotracker.entrypoints.http.principals import Principals, asking, implied
+from cryptotracker.entrypoints.http.principals import Principals, implied
 from cryptotracker.entrypoints.http.problems import HANDLERS
 from cryptotracker.entrypoints.http.queries import refuse_unknown
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, nobody_asks
 from cryptotracker.entrypoints.http.security_log import security_log
 from cryptotracker.entrypoints.http.shares import ShareController
 from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
+from cryptotracker.entrypoints.http.site import KEY, PROVIDED, Site, Step, through_steps
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.stream_tickets import StreamTicketsController
 from cryptotracker.entrypoints.http.transactions import TransactionController
 from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
-from cryptotracker.entrypoints.tracker import Tracker, Trackers
-
-Step: TypeAlias = Callable[[ASGIApp], ASGIApp]
+from cryptotracker.entrypoints.tracker import Trackers
 
 BODY_LARGEST: Final = 1024 * 1024
 ALONE: Final = Exposure()
@@ -133,6 +132,18 @@ def build(
     return Observer(guard, exposure)
 
 
+@frozen
+class Application:
+    """The routes, and what stands behind them here."""
+
+    routed: Litestar
+    site: Site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})[KEY] = self.site
+        await self.routed(scope, receive, send)
+
+
 def application(
     trackers: Trackers | None,
     *,
@@ -141,21 +152,33 @@ def application(
     exposure: Exposure = ALONE,
     principals: Principals = implied,
     people: People | None = None,
-) -> Litestar:
+) -> Application:
     """Make the application alone; without trackers it has nothing but pages."""
-    steps = in_one(middleware(trackers, principals, exposure))
-    others = [
-        *(description.routes(describe) if exposure.docs else ()),
-        metrics(exposure),
-        pages.client(ui),
-    ]
+    ask = trackers.of(THE_OWNER).quote_assets if trackers else nobody_asks
+    site = Site(
+        trackers=trackers,
+        people=people,
+        uploads=uploads,
+        exposure=exposure,
+        steps=in_one(middleware(trackers, principals, exposure)),
+        pages=pages.files(ui),
+        quote_feed=QuoteFeed(ask, exposure.quoting_pause),
+        attendance=Attendance(SignedInPrincipals(people).going_on if people else everybody),
+    )
+    return Application(routed(exposure.services, docs=exposure.docs), site)
+
+
+@cache
+def routed(services: tuple[str, ...] = SERVICES, *, docs: bool = True) -> Litestar:
+    """Lay the routes out."""
+    others = [*(description.routes(describe) if docs else ()), metrics, page]
     return Litestar(
         route_handlers=[
-            api(exposure.services, [steps]),
-            Router(path="/", route_handlers=others, middleware=[steps]),
+            api(services, [through_steps]),
+            Router(path="/", route_handlers=others, middleware=[through_steps]),
             probes(),
         ],
-        dependencies=provided(trackers, uploads, exposure) | of_people(people, exposure),
+        dependencies=PROVIDED,
         exception_handlers=HANDLERS,
         before_request=refuse_unknown,
         request_class=StrictRequest,
@@ -206,36 +229,6 @@ def of_api(*steps: Step) -> Step:
     return made
 
 
-def provided(
-    trackers: Trackers | None, uploads: Path | None, exposure: Exposure
-) -> dict[str, Provide]:
-    def of_principal(scope: Scope) -> Tracker | None:
-        """Give the use cases of whoever asks."""
-        return trackers.of(asking(scope).user_id) if trackers else None
-
-    ask = trackers.of(THE_OWNER).quote_assets if trackers else nobody_asks
-    feed = QuoteFeed(ask, exposure.quoting_pause)
-    return {
-        "tracker": Provide(of_principal, sync_to_thread=False),
-        "trackers": Provide(lambda: trackers, sync_to_thread=False),
-        "quote_feed": Provide(lambda: feed, sync_to_thread=False),
-        "uploads": Provide(lambda: uploads, sync_to_thread=False),
-    }
-
-
-def of_people(people: People | None, exposure: Exposure) -> dict[str, Provide]:
-    def address(scope: Scope) -> str:
-        """Name who asks, for counting how often somebody guesses."""
-        return asked_by(scope, exposure.trusted_proxies)
-
-    attendance = Attendance(SignedInPrincipals(people).going_on if people else everybody)
-    return {
-        "people": Provide(lambda: people, sync_to_thread=False),
-        "asked_from": Provide(address, sync_to_thread=False),
-        "attendance": Provide(lambda: attendance, sync_to_thread=False),
-    }
-
-
 def api(services: Collection[str] = SERVICES, steps: Sequence[Middleware] = ()) -> Router:
     """Put together what the services that are asked for answer, behind steps."""
     handlers = [handler for service in services for handler in OF_SERVICE[service]]
@@ -257,7 +250,7 @@ def describe() -> dict[str, Any]:
     return described(
         Litestar(
             route_handlers=[api(), probes()],
-            dependencies=provided(None, None, ALONE) | of_people(None, ALONE),
+            dependencies=PROVIDED,
             openapi_config=CONFIG,
             logging_config=None,
         )

@@ -4,15 +4,12 @@ import gzip
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import define
-from litestar import HttpMethod, Request, Response, route
-from litestar.datastructures import State
+from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.handlers import HTTPRouteHandler
 
-from cryptotracker.domain.identity.permissions import PUBLIC
 from cryptotracker.entrypoints.http.problems import AnyRequest
 
 UI: Final = Path(__file__).parent / "ui"
@@ -80,38 +77,29 @@ class File:
         return f'"{blake2b(self.content, digest_size=12).hexdigest()}"'
 
 
-def files(folder: Path) -> Mapping[str, File]:
+Files: TypeAlias = Mapping[str, File]
+
+
+def files(folder: Path) -> Files:
     """List the files there are: what is not listed cannot be asked for, whatever its path."""
-    found = {}
+    listed = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = path.relative_to(folder).as_posix()
-            found[name] = File(path, name.startswith(ASSETS), {})
-    return found
+            listed[name] = File(path, name.startswith(ASSETS), {})
+    return listed
 
 
-def client(folder: Path = UI) -> HTTPRouteHandler:
-    """Make the handler of everything that no other route answers."""
-    known = files(folder)
-
-    @route(
-        ["/", "/{address:path}"],
-        http_method=[HttpMethod.GET, HttpMethod.HEAD],
-        include_in_schema=False,
-        sync_to_thread=False,
-        opt={"policy": PUBLIC, "page": True, "made_small": True},
-    )
-    def page(request: Request[object, object, State]) -> Response[bytes]:
-        name = request.scope["path"].lstrip("/")
-        if name in known:
-            return sent(known[name], request)
-        if f"{name}/".startswith(NOT_PAGES) or "." in name.rpartition("/")[2]:
-            raise NotFoundException
-        if INDEX not in known:
-            return Response(MISSING, status_code=503, media_type=MEDIA_TYPES[".html"])
-        return sent(known[INDEX], request)
-
-    return page
+def found(request: AnyRequest, known: Files) -> Response[bytes]:
+    """Answer with the file that is asked for, or with the first page, which knows the address."""
+    name = request.scope["path"].lstrip("/")
+    if name in known:
+        return sent(known[name], request)
+    if f"{name}/".startswith(NOT_PAGES) or "." in name.rpartition("/")[2]:
+        raise NotFoundException
+    if INDEX not in known:
+        return Response(MISSING, status_code=503, media_type=MEDIA_TYPES[".html"])
+    return sent(known[INDEX], request)
 
 
 def sent(file: File, request: AnyRequest) -> Response[bytes]:
