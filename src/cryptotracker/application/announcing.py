@@ -31,6 +31,7 @@ from cryptotracker.ports.persistence import (
 )
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
+from cryptotracker.ports.watching import Watching
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -112,6 +113,7 @@ class WatchedWork(UnitOfWork):
     candles: Candles
     prices: KeptPrices
     news: News
+    watching: Watching
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from cryptotracker.adapters import demo
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
+from cryptotracker.application.analysis.board import Board
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
@@ -59,6 +60,7 @@ from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.entrypoints.analysis import analysis_of
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
@@ -71,6 +73,7 @@ from cryptotracker.entrypoints.tracker import (
     Tracker,
     Trackers,
 )
+from cryptotracker.entrypoints.watching import watching_of
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -100,6 +103,7 @@ class Parts:
         letterbox: takes what only workers may read.
         vault: where they keep it; None where no work is done.
         pictures: loads what makes pictures small, the first time somebody sends one.
+        board: what is known of the market, once for all owners.
     """
 
     databases: Databases
@@ -121,6 +125,19 @@ class Parts:
     mail: Mail
     news: NewsMeans
     attempts: Attempts = field(factory=Attempts)
+    board: Board = field(
+        init=False,
+        default=Factory(
+            lambda self: Board(
+                catalogue=self.catalogue,
+                prices=self.pricing.source,
+                supplies=self.pricing.supplies,
+                clock=self.clock,
+                indicators=load_indicators,
+            ),
+            takes_self=True,
+        ),
+    )
 
 
 def installation(parts: Parts) -> Installation:
@@ -185,6 +202,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         answer_once=AnswerOnce(database, clock),
         see_parts=see_parts(parts),
         news=news_of(news_parts(parts), owner, database, ShowLots(load)),
+        watching=watching_of(database, parts.catalogue, clock),
+        analysis=analysis_of(parts.board),
     )
 
 

@@ -54,7 +54,9 @@ from cryptotracker.application.portfolios import (
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
+from cryptotracker.entrypoints.analysis import Analysis
 from cryptotracker.entrypoints.news import News
+from cryptotracker.entrypoints.watching import Watching
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.vault import Vault
 
@@ -130,6 +132,8 @@ class Tracker:
     answer_once: AnswerOnce
     see_parts: SeeParts
     news: News
+    watching: Watching
+    analysis: Analysis
 
 
 @frozen

@@ -28,6 +28,7 @@ from cryptotracker.ports.market import Market
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
+from cryptotracker.ports.watching import Watching
 
 REJECTIONS_KEPT = 1_000
 ROWS_SHOWN = 200
@@ -238,6 +239,9 @@ class UnitOfWork(Records, Market, Protocol):
 
     @property
     def sealed(self) -> Sealed: ...
+
+    @property
+    def watching(self) -> Watching: ...
 
 
 class Whole(Protocol):

@@ -38,6 +38,7 @@ from cryptotracker.adapters.persistence.sealed import SqlSealed
 from cryptotracker.adapters.persistence.shares import SqlShares
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
+from cryptotracker.adapters.persistence.watching import SqlWatching
 from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
@@ -61,6 +62,7 @@ class SqlUnitOfWork(UnitOfWork):
     candles: SqlCandles
     prices: SqlPrices
     news: SqlNews
+    watching: SqlWatching
 
 
 @frozen
@@ -204,6 +206,7 @@ class SqlDatabase(Database, Databases):
             SqlCandles(connection),
             SqlPrices(connection),
             SqlNews.of(scope, locking=locking),
+            SqlWatching.of(scope, locking=locking),
         )
 
 

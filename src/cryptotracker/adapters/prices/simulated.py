@@ -19,13 +19,16 @@ from typing import Final
 from attrs import Factory, field, frozen
 
 from cryptotracker.adapters.prices.made_up_candles import Pair
+from cryptotracker.adapters.prices.supplies import made_up as made_up_supplies
 from cryptotracker.adapters.prices.walks import Course, level_of, price
 from cryptotracker.domain.market.assets import Asset, AssetId, Currency
 from cryptotracker.domain.market.candles import INTERVALS
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.market.supplies import Supply
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.prices import Fetched, PriceSource, Series
+from cryptotracker.ports.supplies import Supplies
 
 SOURCE: Final = "simulated market"
 DOLLAR: Final = Course(name="usd", volatility=0, anchors=(0,))
@@ -34,7 +37,7 @@ CURRENCIES: Final = frozenset("AUD CAD CHF EUR GBP JPY USD".split())
 
 
 @frozen(eq=False)
-class SimulatedMarket(PriceSource):
+class SimulatedMarket(PriceSource, Supplies):
     """Made-up prices; those of the present minute are kept, because everybody asks for them."""
 
     _catalogue: Catalogue
@@ -82,6 +85,10 @@ class SimulatedMarket(PriceSource):
 
     async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
         return await asyncio.to_thread(self.made_up, series, since, until)
+
+    async def supplies(self, assets: Collection[str]) -> Mapping[str, Supply]:
+        day = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return made_up_supplies(assets, SOURCE, day)
 
     def made_up(self, series: Series, since: datetime, until: datetime) -> Fetched:
         course, counted = self.course(series.asset), course_of_money(series.currency)

@@ -15,6 +15,7 @@ from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.http import comments, description, figures, health, pages, shared
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.admission import Admission
+from cryptotracker.entrypoints.http.analysis import AnalysisController
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.attendance import Attendance, everybody
@@ -57,6 +58,7 @@ from cryptotracker.entrypoints.http.signed_in import SignedInPrincipals
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.stream_tickets import StreamTicketsController
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.http.watching import StarController, WatchListController
 from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
@@ -94,7 +96,15 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         stream,
         StreamTicketsController,
     ),
-    "market": (MarketController, CandleController, NewsController, FeedController),
+    "market": (
+        MarketController,
+        AnalysisController,
+        CandleController,
+        NewsController,
+        FeedController,
+        WatchListController,
+        StarController,
+    ),
 }
 
 

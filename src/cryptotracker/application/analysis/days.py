@@ -1,0 +1,85 @@
+"""Keep the daily prices of assets for as long as the day lasts."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, date
+from typing import Final, TypeAlias
+
+from attrs import define, field
+
+from cryptotracker.domain.errors import PriceSourceUnavailableError
+from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.daily import DAY, Daily
+from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.prices import PriceSource
+
+AT_ONCE: Final = 25
+WAIT_SECONDS: Final = 5
+"""So long an answer waits for what is still being asked for; a later one has it."""
+
+Pair: TypeAlias = tuple[str, Currency]
+
+
+@define
+class MarketDays:
+    """The daily prices of assets, the last of them today's, asked for once a day.
+
+    What the source does not say before the patience ends is unknown; it goes on being asked, once
+    for all who wait. While the source is away, so is what was not kept.
+
+    Attributes:
+        depth: so many days there are of each.
+        most: so many assets stay in memory.
+    """
+
+    prices: PriceSource
+    clock: Clock
+    depth: int
+    most: int
+    _kept: "OrderedDict[Pair, tuple[date, Daily]]" = field(factory=OrderedDict, init=False)
+    _asking: dict[Currency, asyncio.Task[None]] = field(factory=dict, init=False)
+
+    async def __call__(self, assets: Collection[str], currency: Currency) -> Mapping[str, Daily]:
+        today = self.clock.now().astimezone(UTC).date()
+        missing = [each for each in assets if not self._has((each, currency), today)]
+        if missing:
+            await self._wait(missing, currency, today)
+        since = today - (self.depth - 1) * DAY
+        unknown = Daily.of((), since, today)
+        found = {}
+        for each in assets:
+            day, daily = self._kept.get((each, currency), (today, unknown))
+            found[each] = daily if day == today else unknown
+        return found
+
+    def _has(self, pair: Pair, today: date) -> bool:
+        kept = self._kept.get(pair)
+        if kept is None or kept[0] != today:
+            return False
+        self._kept.move_to_end(pair)
+        return True
+
+    async def _wait(self, missing: Sequence[str], currency: Currency, today: date) -> None:
+        """Ask in a task of its own, which goes on when who asked first has no patience left."""
+        asking = self._asking.get(currency)
+        if asking is not None and not asking.done():
+            await asyncio.wait([asking], timeout=WAIT_SECONDS)
+            missing = [each for each in missing if not self._has((each, currency), today)]
+        if missing and (asking is None or asking.done()):
+            task = asyncio.create_task(self._ask(missing, currency, today))
+            self._asking[currency] = task
+            await asyncio.wait([task], timeout=WAIT_SECONDS)
+
+    async def _ask(self, assets: Sequence[str], currency: Currency, today: date) -> None:
+        since = today - (self.depth - 1) * DAY
+        with suppress(PriceSourceUnavailableError):
+            for at in range(0, len(assets), AT_ONCE):
+                some = assets[at : at + AT_ONCE]
+                said = await self.prices.history(some, currency=currency, since=since, until=today)
+                for each in some:
+                    daily = Daily.of(said.get(each, ()), since, today)
+                    self._kept[each, currency] = (today, daily)
+        while len(self._kept) > self.most:
+            self._kept.popitem(last=False)
