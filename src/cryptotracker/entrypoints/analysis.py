@@ -2,7 +2,13 @@
 
 from attrs import frozen
 
-from cryptotracker.application.analysis.analysing import ListMarket, ScreenMarket, ShowOverview
+from cryptotracker.application.analysis.analysing import (
+    CompareAssets,
+    ListMarket,
+    ScreenMarket,
+    ShowOverview,
+    ShowSeasonality,
+)
 from cryptotracker.application.analysis.board import Board
 
 
@@ -13,6 +19,8 @@ class Analysis:
     list: ListMarket
     overview: ShowOverview
     screen: ScreenMarket
+    compare: CompareAssets
+    seasonality: ShowSeasonality
 
 
 def analysis_of(board: Board) -> Analysis:
@@ -20,4 +28,6 @@ def analysis_of(board: Board) -> Analysis:
         list=ListMarket(board),
         overview=ShowOverview(board),
         screen=ScreenMarket(board),
+        compare=CompareAssets(board),
+        seasonality=ShowSeasonality(board),
     )

@@ -31,6 +31,10 @@ DEPTH: Final = 440
 """Days: as many as the strength of 14 days goes on depending on, and more than a year."""
 
 ASSETS_MOST: Final = 800
+YEARS: Final = 10
+YEARS_OF_MOST: Final = 64
+"""So many assets stay in memory with all their years: half a megabyte each."""
+
 LASTING: Final = timedelta(seconds=10)
 CURRENCIES_MOST: Final = 8
 STRENGTH: Final = ask("rsi:14")
@@ -50,6 +54,7 @@ class Board:
     clock: Clock
     indicators: Callable[[], Indicators]
     days: MarketDays = field(init=False)
+    years: MarketDays = field(init=False)
     ago: MomentsAgo = field(init=False)
     _whole: "OrderedDict[Currency, tuple[datetime, Sequence[Row]]]" = field(
         factory=OrderedDict, init=False
@@ -59,6 +64,8 @@ class Board:
 
     def __attrs_post_init__(self) -> None:
         self.days = MarketDays(self.prices, self.clock, DEPTH, ASSETS_MOST)
+        deep = YEARS * 366
+        self.years = MarketDays(self.prices, self.clock, deep, YEARS_OF_MOST)
         self.ago = MomentsAgo(self.prices, self.clock)
         # Not by a default that takes the rest: msgspec, which sees what handlers name, knows none.
         self._strength = lru_cache(ASSETS_MOST)(self.strength)

@@ -55,6 +55,12 @@ class Daily:
         left = max(len(self.prices) - many, 0)
         return evolve(self, since=self.since + left * DAY, prices=self.prices[left:])
 
+    def between(self, since: date, until: date) -> "Daily":
+        """Return the days from one to another, both included, as far as there are any."""
+        first = min(max((since - self.since).days, 0), len(self.prices))
+        end = max((until - self.since).days + 1, first)
+        return evolve(self, since=self.since + first * DAY, prices=self.prices[first:end])
+
     def known(self) -> Iterator[tuple[date, Decimal]]:
         """Give the days whose price is known, with it."""
         for step, price in enumerate(self.prices):

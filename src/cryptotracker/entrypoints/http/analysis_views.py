@@ -191,3 +191,47 @@ class OverviewView(Origin, frozen=True, kw_only=True):
     breadth: BreadthView
     correlation: CorrelationView
     fear_and_greed: IndexView
+
+
+class LineView(Struct, frozen=True, kw_only=True):
+    """The course of an asset: null on the days that nobody knows, which are named, too."""
+
+    asset: AssetView
+    values: list[str | None]
+    missing: list[str]
+    change: str
+    source: str
+    simulated: bool
+
+
+class ComparedView(Struct, frozen=True, kw_only=True):
+    """Courses that are 100 at `start`; without a day that all are known there is none."""
+
+    currency: str
+    start: str | None
+    lines: list[LineView]
+    unknown: list[AssetView]
+    simulated: bool
+
+
+class SeasonView(Struct, frozen=True, kw_only=True):
+    """One month from 1, or one day of the week from 1 on Monday; null of too few samples."""
+
+    number: int
+    samples: int
+    median: str | None
+    mean: str | None
+    rising: str | None
+
+
+class SeasonalityView(Struct, frozen=True, kw_only=True):
+    asset: AssetView
+    currency: str
+    since: str | None
+    until: str | None
+    fewest_months: int
+    fewest_days: int
+    months: list[SeasonView]
+    weekdays: list[SeasonView]
+    source: str
+    simulated: bool

@@ -24,6 +24,7 @@ from cryptotracker.entrypoints.http.avatars import AvatarController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.candles import CandleController
 from cryptotracker.entrypoints.http.compression import compressing
+from cryptotracker.entrypoints.http.courses import CourseController
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
 from cryptotracker.entrypoints.http.exporting import ExportController
@@ -99,6 +100,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
     "market": (
         MarketController,
         AnalysisController,
+        CourseController,
         CandleController,
         NewsController,
         FeedController,
