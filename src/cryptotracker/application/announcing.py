@@ -9,7 +9,7 @@ from uuid import UUID
 from attrs import define, field, fields, frozen
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio
-from cryptotracker.ports.candles import Candles
+from cryptotracker.ports.candles import Candles, Openings
 from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.events import Events, Tick
 from cryptotracker.ports.idempotency import Answers
@@ -111,6 +111,7 @@ class WatchedWork(UnitOfWork):
     people: People
     sealed: Sealed
     candles: Candles
+    openings: Openings
     prices: KeptPrices
     news: News
     watching: Watching

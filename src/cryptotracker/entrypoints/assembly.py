@@ -13,6 +13,7 @@ from cryptotracker.adapters import demo
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.application.analysis.board import Board
+from cryptotracker.application.analysis.moments import KeptMoments
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
@@ -132,6 +133,8 @@ class Parts:
                 catalogue=self.catalogue,
                 prices=self.pricing.source,
                 supplies=self.pricing.supplies,
+                moments=self.pricing.moments
+                or KeptMoments(self.databases.of_everybody(), self.source),
                 clock=self.clock,
                 indicators=load_indicators,
             ),

@@ -26,6 +26,7 @@ from cryptotracker.entrypoints.sandbox.market import Market
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.moments import Moments
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
 from cryptotracker.ports.price_streams import CandleFeed, PriceStream
@@ -43,12 +44,14 @@ class Pricing:
 
     Attributes:
         supplies: says how many units of assets there are, as far as anybody does.
+        moments: says what assets cost a short while ago, where the source itself does.
         reliable: the same, where it is made of several sources.
         hear: listens to those of them that speak by themselves.
     """
 
     source: PriceSource
     supplies: Supplies = field(factory=NobodyCounts)
+    moments: Moments | None = None
     reliable: ReliablePrices | None = None
     hear: HearTrades | None = None
 
@@ -117,7 +120,9 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
         )
         alone: PriceSource = await stack.enter_async_context(opened)
         counts = alone if isinstance(alone, Supplies) else NobodyCounts()
-        return Pricing(source=WatchedPrices(alone, name, world.telemetry), supplies=counts)
+        moments = alone if isinstance(alone, Moments) else None
+        watched = WatchedPrices(alone, name, world.telemetry)
+        return Pricing(source=watched, supplies=counts, moments=moments)
     opened_feeds = await open_feeds(settings, plugins, world.catalogue, world.clock, stack)
     feeds = [WatchedFeed(feed, world.telemetry) for feed in opened_feeds]
     streams = [feed for feed in opened_feeds if isinstance(feed, PriceStream)]

@@ -27,6 +27,7 @@ from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.news import SqlNews
+from cryptotracker.adapters.persistence.openings import SqlOpenings
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
@@ -60,6 +61,7 @@ class SqlUnitOfWork(UnitOfWork):
     people: SqlPeople
     sealed: SqlSealed
     candles: SqlCandles
+    openings: SqlOpenings
     prices: SqlPrices
     news: SqlNews
     watching: SqlWatching
@@ -204,6 +206,7 @@ class SqlDatabase(Database, Databases):
             SqlPeople.of(scope, locking=locking),
             SqlSealed.of(scope),
             SqlCandles(connection),
+            SqlOpenings(connection),
             SqlPrices(connection),
             SqlNews.of(scope, locking=locking),
             SqlWatching.of(scope, locking=locking),

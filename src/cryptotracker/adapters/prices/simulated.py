@@ -11,6 +11,7 @@ import csv
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -27,6 +28,7 @@ from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.domain.market.supplies import Supply
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.moments import Moments
 from cryptotracker.ports.prices import Fetched, PriceSource, Series
 from cryptotracker.ports.supplies import Supplies
 
@@ -37,7 +39,7 @@ CURRENCIES: Final = frozenset("AUD CAD CHF EUR GBP JPY USD".split())
 
 
 @frozen(eq=False)
-class SimulatedMarket(PriceSource, Supplies):
+class SimulatedMarket(PriceSource, Supplies, Moments):
     """Made-up prices; those of the present minute are kept, because everybody asks for them."""
 
     _catalogue: Catalogue
@@ -85,6 +87,12 @@ class SimulatedMarket(PriceSource, Supplies):
 
     async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
         return await asyncio.to_thread(self.made_up, series, since, until)
+
+    async def moments(
+        self, assets: Collection[str], *, currency: Currency, at: datetime
+    ) -> Mapping[str, Decimal]:
+        found = ((asset, self._kept(asset, currency, at)) for asset in assets)
+        return {asset: quote.price for asset, quote in found if quote is not None}
 
     async def supplies(self, assets: Collection[str]) -> Mapping[str, Supply]:
         day = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -21,6 +21,7 @@ from cryptotracker.domain.market.statistics import PLACES, TOO_FEW_DAYS, Measure
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.indicators import Indicators
+from cryptotracker.ports.moments import Moments
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.supplies import Supplies
 
@@ -51,6 +52,7 @@ class Board:
     catalogue: Catalogue
     prices: PriceSource
     supplies: Supplies
+    moments: Moments
     clock: Clock
     indicators: Callable[[], Indicators]
     days: MarketDays = field(init=False)
@@ -66,7 +68,7 @@ class Board:
         self.days = MarketDays(self.prices, self.clock, DEPTH, ASSETS_MOST)
         deep = YEARS * 366
         self.years = MarketDays(self.prices, self.clock, deep, YEARS_OF_MOST)
-        self.ago = MomentsAgo(self.prices, self.clock)
+        self.ago = MomentsAgo(self.moments, self.clock)
         # Not by a default that takes the rest: msgspec, which sees what handlers name, knows none.
         self._strength = lru_cache(ASSETS_MOST)(self.strength)
 

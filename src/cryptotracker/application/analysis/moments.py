@@ -1,20 +1,19 @@
-"""Keep what assets cost a short while ago, by the candles that begin then."""
+"""Keep what assets cost a short while ago."""
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.candles import INTERVALS, start_of
 from cryptotracker.domain.market.figures import SHORT, Ago
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.prices import PriceSource, Series
+from cryptotracker.ports.moments import Moments
+from cryptotracker.ports.persistence import Database
 
 INTERVAL: Final = "5m"
 SPAN: Final = INTERVALS[INTERVAL]
@@ -22,19 +21,39 @@ KEPT_MOST: Final = 10_000
 Moment: TypeAlias = tuple[str, Currency, datetime]
 
 
+@frozen
+class KeptMoments(Moments):
+    """Know the prices with which kept candles of five minutes began.
+
+    Attributes:
+        source: how the source of prices is called.
+    """
+
+    database: Database
+    source: str
+
+    async def moments(
+        self, assets: Collection[str], *, currency: Currency, at: datetime
+    ) -> Mapping[str, Decimal]:
+        async with self.database.snapshot() as work:
+            return await work.openings.at(
+                assets, currency=currency, start=at, of=(INTERVAL, self.source)
+            )
+
+
 @define
 class MomentsAgo:
-    """The price with which the five minutes began that a moment of SHORT is in, if it is known."""
+    """The prices with which the five minutes began that the moments of SHORT are in."""
 
-    prices: PriceSource
+    moments: Moments
     clock: Clock
     _kept: "OrderedDict[Moment, Decimal | None]" = field(factory=OrderedDict, init=False)
 
     async def __call__(self, assets: Collection[str], currency: Currency) -> Mapping[str, Ago]:
         now = self.clock.now()
         starts = {name: start_of(now - span, SPAN) for name, span in SHORT.items()}
-        wanted = [(each, currency, start) for each in assets for start in starts.values()]
-        await self._ask([each for each in wanted if each not in self._kept])
+        for start in starts.values():
+            await self._ask(assets, currency, start)
         return {
             each: {
                 name: (start, price)
@@ -44,18 +63,12 @@ class MomentsAgo:
             for each in assets
         }
 
-    async def _ask(self, moments: Sequence[Moment]) -> None:
-        """Ask for all at once; while the source is away nothing is kept."""
-        answers = await asyncio.gather(*(self._one(each) for each in moments))
-        self._kept.update(each for each in answers if each is not None)
+    async def _ask(self, assets: Collection[str], currency: Currency, start: datetime) -> None:
+        """Ask once for all assets that were not asked for yet."""
+        missing = [each for each in assets if (each, currency, start) not in self._kept]
+        if not missing:
+            return
+        found = await self.moments.moments(missing, currency=currency, at=start)
+        self._kept.update({(each, currency, start): found.get(each) for each in missing})
         while len(self._kept) > KEPT_MOST:
             self._kept.popitem(last=False)
-
-    async def _one(self, moment: Moment) -> tuple[Moment, Decimal | None] | None:
-        asset, currency, start = moment
-        series = Series(asset=asset, currency=currency, interval=INTERVAL)
-        try:
-            found = await self.prices.candles(series, since=start, until=start + SPAN)
-        except PriceSourceUnavailableError:
-            return None
-        return moment, found.candles[0].open if found.candles else None
