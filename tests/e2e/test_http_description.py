@@ -60,6 +60,20 @@ def test_money_is_described_as_text() -> None:
         "status",
         "transactions",
         "version",
+        "above",
+        "assets",
+        "days_a_year",
+        "falling",
+        "fewest",
+        "fewest_days",
+        "fewest_months",
+        "found",
+        "of",
+        "priced",
+        "rising",
+        "samples",
+        "unchanged",
+        "unknown",
     }
 
 

@@ -22,6 +22,7 @@ from cryptotracker.domain.numbers import ZERO, ratio, total
 
 LEADER: Final = "bitcoin"
 HUNDRED, HALF, ONE = Decimal(100), Decimal(50), Decimal(1)
+A_YEAR: Final = 365
 FEWEST_RETURNS: Final = 180
 FEWEST_ASSETS: Final = 10
 WEIGHTS: Final[Mapping[str, Decimal]] = {
@@ -126,7 +127,7 @@ def calm(leader: Row | None) -> Measured:
     if leader is None:
         return Measured(None, 0, NO_PRICE)
     month = leader.figures["volatility_30d"]
-    year = volatility(leader.daily.prices, fewest=FEWEST_RETURNS)
+    year = volatility(leader.daily.last(A_YEAR + 1).prices, fewest=FEWEST_RETURNS)
     if not month.value or not year.value:
         return Measured(None, min(month.samples, year.samples), TOO_FEW_DAYS)
     doublings = ratio(logarithm(ratio(year.value, month.value)), logarithm(Decimal(2)))
