@@ -67,8 +67,6 @@ def test_watch_lists_are_kept(run: Run) -> None:
     ("words", "said"),
     [
         (("market", "screener", "--where", "rsi<30"), "there is no figure 'rsi'"),
-        (("market", "screener", "--sort", "name"), "--sort 'name' does not exist"),
-        (("market", "compare", "BTC", "--from", "yesterday"), "dates like 2026-01-31"),
         (("market", "seasonality", "nothing"), "nobody knows the asset 'nothing'"),
         (("watchlists", "show", "Majors"), "there is no watch-list 'Majors'"),
     ],

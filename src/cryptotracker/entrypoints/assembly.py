@@ -69,6 +69,7 @@ from cryptotracker.entrypoints.pricing import Pricing
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import (
     Installation,
+    MarketSeen,
     MyPreferences,
     Operations,
     Tracker,
@@ -170,7 +171,6 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     database, store = parts.databases.of(owner), parts.store
     clock, shared, formats, load = parts.clock, parts.shared, Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
-    candles = candles_of(parts, database)
     return Tracker(
         preferences=preferences(parts, database, owner),
         propose_settings=ProposeSettings(database, owner),
@@ -194,8 +194,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
         explain=Explain(load, ReadRows(database, store, formats)),
         find_assets=FindAssets(parts.catalogue),
-        show_candles=candles,
-        show_indicators=ShowIndicators(candles, ComputeIndicators(load_indicators)),
+        show_candles=candles_of(parts, database),
+        show_indicators=indicators_of(parts, database),
         quote_assets=QuoteAssets(parts.pricing.source),
         price_at=PriceAt(parts.pricing.source, clock),
         see_sources=parts.pricing.see_sources,
@@ -205,8 +205,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         answer_once=AnswerOnce(database, clock),
         see_parts=see_parts(parts),
         news=news_of(news_parts(parts), owner, database, ShowLots(load)),
-        watching=watching_of(database, parts.catalogue, clock),
-        analysis=analysis_of(parts.board),
+        market=market_of(parts, database),
     )
 
 
@@ -216,6 +215,17 @@ def candles_of(parts: Parts, database: Database) -> ShowCandles:
         prices=parts.pricing.source,
         clock=parts.clock,
         whose=lambda series: parts.pricing.whose(series) or parts.source,
+    )
+
+
+def indicators_of(parts: Parts, database: Database) -> ShowIndicators:
+    return ShowIndicators(candles_of(parts, database), ComputeIndicators(load_indicators))
+
+
+def market_of(parts: Parts, database: Database) -> MarketSeen:
+    return MarketSeen(
+        watching=watching_of(database, parts.catalogue, parts.clock),
+        analysis=analysis_of(parts.board),
     )
 
 

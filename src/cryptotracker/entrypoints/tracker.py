@@ -96,6 +96,14 @@ class MyPreferences:
 
 
 @frozen(kw_only=True)
+class MarketSeen:
+    """What can be seen of the market as a whole, and what an owner keeps an eye on in it."""
+
+    watching: Watching
+    analysis: Analysis
+
+
+@frozen(kw_only=True)
 class Tracker:
     """Every use case of one owner, ready to call."""
 
@@ -132,8 +140,7 @@ class Tracker:
     answer_once: AnswerOnce
     see_parts: SeeParts
     news: News
-    watching: Watching
-    analysis: Analysis
+    market: MarketSeen
 
 
 @frozen

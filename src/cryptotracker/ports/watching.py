@@ -47,10 +47,17 @@ class Stars(Protocol):
 
 
 class Watching(Protocol):
-    """All that an owner keeps an eye on."""
+    """All that an owner keeps an eye on, held or not."""
 
     @property
     def lists(self) -> WatchLists: ...
 
     @property
     def stars(self) -> Stars: ...
+
+
+class Watched(Protocol):
+    """What watches: watch-lists, and stars."""
+
+    @property
+    def watching(self) -> Watching: ...

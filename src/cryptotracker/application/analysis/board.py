@@ -14,6 +14,7 @@ from cryptotracker.application.analysis.days import MarketDays
 from cryptotracker.application.analysis.moments import MomentsAgo
 from cryptotracker.domain.market.assets import Asset, Currency
 from cryptotracker.domain.market.candles import Candle
+from cryptotracker.domain.market.comparing import DEEPEST
 from cryptotracker.domain.market.daily import Daily
 from cryptotracker.domain.market.figures import Known, Row, measure
 from cryptotracker.domain.market.indicators.table import ask
@@ -32,7 +33,6 @@ DEPTH: Final = 440
 """Days: as many as the strength of 14 days goes on depending on, and more than a year."""
 
 ASSETS_MOST: Final = 800
-YEARS: Final = 10
 YEARS_OF_MOST: Final = 64
 """So many assets stay in memory with all their years: half a megabyte each."""
 
@@ -66,8 +66,7 @@ class Board:
 
     def __attrs_post_init__(self) -> None:
         self.days = MarketDays(self.prices, self.clock, DEPTH, ASSETS_MOST)
-        deep = YEARS * 366
-        self.years = MarketDays(self.prices, self.clock, deep, YEARS_OF_MOST)
+        self.years = MarketDays(self.prices, self.clock, DEEPEST.days + 1, YEARS_OF_MOST)
         self.ago = MomentsAgo(self.moments, self.clock)
         # Not by a default that takes the rest: msgspec, which sees what handlers name, knows none.
         self._strength = lru_cache(ASSETS_MOST)(self.strength)

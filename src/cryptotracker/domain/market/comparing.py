@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +18,8 @@ from cryptotracker.domain.market.daily import DAY, Daily
 from cryptotracker.domain.market.statistics import PLACES
 from cryptotracker.domain.numbers import ratio
 
+YEARS: Final = 10
+DEEPEST: Final = timedelta(days=YEARS * 366)
 BASE: Final = Decimal(100)
 
 
@@ -47,6 +49,15 @@ class Compared:
     start: date | None
     lines: Mapping[str, Line]
     unknown: Sequence[str]
+
+
+def span_fault(since: date, until: date, today: date) -> str:
+    """Say why nothing can be compared between two days; an empty text says that it can."""
+    if since >= until:
+        return "must be before the last day, which is past"
+    if since < today - DEEPEST:
+        return f"must be within {YEARS} years; days before that are not kept"
+    return ""
 
 
 def compared(courses: Mapping[str, Daily]) -> Compared:

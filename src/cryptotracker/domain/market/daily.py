@@ -21,6 +21,7 @@ from attrs import evolve, frozen
 from cryptotracker.domain.market.quotes import Quote
 
 DAY = timedelta(days=1)
+HALF_A_DAY = timedelta(hours=12)
 
 
 @frozen(kw_only=True)
@@ -73,7 +74,7 @@ class Daily:
 
     def near(self, moment: datetime) -> tuple[datetime, Decimal] | None:
         """Return the price that is nearest to a moment, if one is known within half a day of it."""
-        day = (moment + DAY / 2).date()
+        day = (moment + HALF_A_DAY).date()
         place = (day - self.since).days
         if not 0 <= place < len(self.prices) or (price := self.prices[place]) is None:
             return None

@@ -111,7 +111,7 @@ def score(name: str, observed: Decimal) -> Decimal:
         case "volatility":  # twice as restless as usual is all fear
             found = HALF + HALF * observed
         case "drawdown":  # half of the highest price gone is all fear
-            found = HUNDRED + HUNDRED * ratio(observed, HALF / HUNDRED)
+            found = HUNDRED + HUNDRED * ratio(observed, Decimal("0.50"))
         case _:
             found = HUNDRED * observed
     return min(max(found, ZERO), HUNDRED).quantize(Decimal("0.1"))

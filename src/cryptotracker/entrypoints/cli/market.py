@@ -9,18 +9,18 @@ import typer
 from typer import Argument, Option
 
 from cryptotracker.application.analysis.analysing import COMPARED_MOST
-from cryptotracker.application.analysis.board import YEARS
 from cryptotracker.domain.errors import UnknownOptionError
 from cryptotracker.domain.market.assets import Currency, is_money
+from cryptotracker.domain.market.comparing import YEARS, span_fault
 from cryptotracker.domain.market.figures import FIGURES
-from cryptotracker.domain.market.screening import RANK, condition, order_fault
+from cryptotracker.domain.market.screening import RANK, Condition, condition, order_fault
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import say, write_csv, write_json, write_table
 from cryptotracker.entrypoints.cli.service import with_tracker
 from cryptotracker.entrypoints.documents.analysis import (
-    origin_document,
+    Shown,
     overview_document,
-    row_document,
+    screened_document,
 )
 from cryptotracker.entrypoints.documents.courses import compared_document, seasonality_document
 from cryptotracker.entrypoints.tracker import Tracker
@@ -35,7 +35,6 @@ WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 NARROW: Final = ("change_24h", "change_7d", "change_30d", "volatility_30d", "rsi_14", "from_high")
 """What there is room for in a table; the other formats have all figures."""
 
-SERIES_DAYS: Final = 30
 
 app = typer.Typer(help="How the market does.", no_args_is_help=True)
 
@@ -60,7 +59,7 @@ def overview(*, currency: In = "USD", output: Output = OutputFormat.table) -> No
     counted = money(currency)
 
     async def work(tracker: Tracker) -> dict[str, Any]:
-        return overview_document(await tracker.analysis.overview(counted), counted)
+        return overview_document(await tracker.market.analysis.overview(counted), counted)
 
     found = with_tracker(work)
     if output is OutputFormat.json:
@@ -115,23 +114,11 @@ def screener(
     counted = money(currency)
     if order_fault(sort):
         raise UnknownOptionError(option="--sort", value=sort, known=", ".join((RANK, *FIGURES)))
-    try:
-        conditions = [condition(each) for each in where or ()]
-    except ValueError as error:
-        known = f"conditions like rsi_14<30: {error}"
-        raise UnknownOptionError(
-            option="--where", value=" ".join(where or ()), known=known
-        ) from error
+    conditions = [wanted(each) for each in where or ()]
 
     async def work(tracker: Tracker) -> dict[str, Any]:
-        found = await tracker.analysis.screen(counted, conditions, sort)
-        rows = found.rows[:limit]
-        return origin_document(rows, counted) | {
-            "items": [row_document(each, SERIES_DAYS) for each in rows],
-            "found": len(found.rows),
-            "unknown": found.unknown,
-            "of": found.of,
-        }
+        found = await tracker.market.analysis.screen(counted, conditions, sort)
+        return screened_document(found, found.rows[:limit], Shown(currency=counted))
 
     found = with_tracker(work)
     if output is OutputFormat.json:
@@ -143,6 +130,14 @@ def screener(
         print_rows("Assets", ("asset", "price", *columns), rows, output)
     say(f"{found['found']} of {found['of']} assets; of {found['unknown']} it is not known.")
     say_simulated(found)
+
+
+def wanted(text: str) -> Condition:
+    try:
+        return condition(text)
+    except ValueError as error:
+        known = f"conditions like rsi_14<30: {error}"
+        raise UnknownOptionError(option="--where", value=text, known=known) from error
 
 
 def row_of(row: Mapping[str, Any], columns: Sequence[str], *, exact: bool) -> list[str]:
@@ -173,35 +168,40 @@ def compare(
         raise UnknownOptionError(
             option="ASSET", value=str(len(assets)), known=f"at most {COMPARED_MOST} at once"
         )
-    last = day(until, "--to") if until else datetime.now(UTC).date()
-    first = day(since, "--from") if since else last - timedelta(days=365)
-    if first >= last:
-        known = "days before the last one, which is past"
-        raise UnknownOptionError(option="--from", value=first.isoformat(), known=known)
+    first, last = span(since, until)
 
     async def work(tracker: Tracker) -> dict[str, Any]:
-        wanted = {each.id: each for each in tracker.watching.resolve(assets)}
-        found = await tracker.analysis.compare(list(wanted.values()), counted, first, last)
+        each_once = {each.id: each for each in tracker.market.watching.resolve(assets)}
+        courses = list(each_once.values())
+        found = await tracker.market.analysis.compare(courses, counted, first, last)
         return compared_document(found, counted)
 
     found = with_tracker(work)
     if output is OutputFormat.json:
         write_json(found)
     else:
-        rows = [
-            [
-                line["asset"]["symbol"],
-                found["start"],
-                share(line["change"]),
-                str(len(line["values"])),
-                str(len(line["missing"])),
-            ]
-            for line in found["lines"]
-        ]
+        rows = [course_of(line, found["start"]) for line in found["lines"]]
         print_rows("Courses", COMPARED, rows, output)
     for each in found["unknown"]:
         say(f"{each['symbol']}: nobody knows a price of these days")
     say_simulated(found)
+
+
+def course_of(line: Mapping[str, Any], start: str) -> list[str]:
+    many, missing = len(line["values"]), len(line["missing"])
+    return [line["asset"]["symbol"], start, share(line["change"]), str(many), str(missing)]
+
+
+def span(since: str, until: str) -> tuple[date, date]:
+    """Read which days are meant: without a beginning it is the year before the end."""
+    today = datetime.now(UTC).date()
+    last = min(day(until, "--to"), today) if until else today
+    first = day(since, "--from") if since else last - timedelta(days=365)
+    if fault := span_fault(first, last, today):
+        raise UnknownOptionError(
+            option="--from", value=first.isoformat(), known=f"days; it {fault}"
+        )
+    return first, last
 
 
 @app.command()
@@ -213,9 +213,9 @@ def seasonality(asset: One, *, currency: In = "USD", output: Output = OutputForm
     counted = money(currency)
 
     async def work(tracker: Tracker) -> dict[str, Any]:
-        wanted = tracker.watching.resolve.one(asset)
+        wanted = tracker.market.watching.resolve.one(asset)
         return seasonality_document(
-            wanted, counted, *await tracker.analysis.seasonality(wanted, counted)
+            wanted, counted, *await tracker.market.analysis.seasonality(wanted, counted)
         )
 
     found = with_tracker(work)

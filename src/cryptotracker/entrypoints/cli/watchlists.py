@@ -36,7 +36,7 @@ def list_all(*, output: Output = OutputFormat.table) -> None:
     """
 
     async def work(tracker: Tracker) -> Sequence[dict[str, object]]:
-        return [document(tracker, each) for each in await tracker.watching.list()]
+        return [document(tracker, each) for each in await tracker.market.watching.list()]
 
     found = with_tracker(work)
     if output is OutputFormat.json:
@@ -57,7 +57,7 @@ def show(name: Name, *, output: Output = OutputFormat.table) -> None:
     """
 
     async def work(tracker: Tracker) -> dict[str, object]:
-        return document(tracker, await tracker.watching.show(name))
+        return document(tracker, await tracker.market.watching.show(name))
 
     print_list(with_tracker(work), output)
 
@@ -70,7 +70,7 @@ def create(name: Name, assets: SomeAssets = None, *, output: Output = OutputForm
     """
 
     async def work(tracker: Tracker) -> dict[str, object]:
-        return document(tracker, await tracker.watching.create(name, assets or ()))
+        return document(tracker, await tracker.market.watching.create(name, assets or ()))
 
     print_list(with_tracker(work), output)
 
@@ -116,7 +116,7 @@ def delete(name: Name) -> None:
     """
 
     async def work(tracker: Tracker) -> None:
-        await tracker.watching.delete(name)
+        await tracker.market.watching.delete(name)
 
     with_tracker(work)
     say(f"The watch-list {name!r} is removed.")
@@ -140,7 +140,7 @@ def star(assets: Assets, *, output: Output = OutputFormat.table) -> None:
 
     async def work(tracker: Tracker) -> None:
         for each in assets:
-            await tracker.watching.mark(each)
+            await tracker.market.watching.mark(each)
 
     with_tracker(work)
     print_stars(output)
@@ -155,7 +155,7 @@ def unstar(assets: Assets, *, output: Output = OutputFormat.table) -> None:
 
     async def work(tracker: Tracker) -> None:
         for each in assets:
-            await tracker.watching.unmark(each)
+            await tracker.market.watching.unmark(each)
 
     with_tracker(work)
     print_stars(output)
@@ -163,13 +163,13 @@ def unstar(assets: Assets, *, output: Output = OutputFormat.table) -> None:
 
 def change(wanted: WatchListChange, name: str, output: OutputFormat) -> None:
     async def work(tracker: Tracker) -> dict[str, object]:
-        return document(tracker, await tracker.watching.edit(name, wanted))
+        return document(tracker, await tracker.market.watching.edit(name, wanted))
 
     print_list(with_tracker(work), output)
 
 
 def document(tracker: Tracker, watch_list: WatchList) -> dict[str, object]:
-    return list_document(watch_list, tracker.watching.resolve.known(watch_list.assets))
+    return list_document(watch_list, tracker.market.watching.resolve.known(watch_list.assets))
 
 
 def symbols(assets: object) -> str:
@@ -189,8 +189,8 @@ def print_list(found: dict[str, object], output: OutputFormat) -> None:
 
 def print_stars(output: OutputFormat) -> None:
     async def work(tracker: Tracker) -> Sequence[dict[str, object]]:
-        found = await tracker.watching.stars()
-        known: dict[str, Asset] = dict(tracker.watching.resolve.known(found))
+        found = await tracker.market.watching.stars()
+        known: dict[str, Asset] = dict(tracker.market.watching.resolve.known(found))
         return [asset_document(each, known.get(each)) for each in found]
 
     documents = with_tracker(work)

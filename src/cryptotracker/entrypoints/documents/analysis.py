@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
+from attrs import frozen
+
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.daily import DAY, Daily
 from cryptotracker.domain.market.fear_and_greed import FearAndGreed
@@ -18,12 +20,22 @@ from cryptotracker.domain.market.overview import (
     Overview,
 )
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.market.screening import Screened
 from cryptotracker.domain.market.statistics import YEAR, Measured
 from cryptotracker.domain.market.supplies import Supply
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.documents.watching import asset_document
 
 Document: TypeAlias = dict[str, object]
+
+
+@frozen(kw_only=True)
+class Shown:
+    """How rows are shown: in which currency, and with how many days of their series."""
+
+    currency: Currency
+    days: int = 30
+    next_cursor: str | None = None
 
 
 def origin_document(rows: Sequence[Row], currency: Currency) -> Document:
@@ -90,6 +102,17 @@ def row_document(row: Row, days: int) -> Document:
         "figures": figures,
         "supply": supply_document(row.supply) if row.supply else None,
         "series": series_document(row.daily.last(days)),
+    }
+
+
+def screened_document(found: Screened, rows: Sequence[Row], shown: Shown) -> Document:
+    """Write those of a screen's rows that are shown."""
+    return origin_document(rows, shown.currency) | {
+        "items": [row_document(row, shown.days) for row in rows],
+        "next_cursor": shown.next_cursor,
+        "found": len(found.rows),
+        "unknown": found.unknown,
+        "of": found.of,
     }
 
 

@@ -13,9 +13,11 @@ from cryptotracker.application.analysis.analysing import LISTED_MOST
 from cryptotracker.domain.market.assets import Asset, Currency
 from cryptotracker.domain.market.screening import RANK, Condition, condition, order_fault
 from cryptotracker.entrypoints.documents.analysis import (
+    Shown,
     origin_document,
     overview_document,
     row_document,
+    screened_document,
 )
 from cryptotracker.entrypoints.http.analysis_views import (
     MarketPage,
@@ -93,7 +95,7 @@ class AnalysisController(Controller):
         if assets and q:
             raise InputError(pointer="?q", reason="must not be given together with assets")
         wanted = sliced(asked(tracker, assets, q), page.limit, page.cursor)
-        found = await tracker.analysis.list(wanted.items, Currency(currency))
+        found = await tracker.market.analysis.list(wanted.items, Currency(currency))
         told = {
             "items": [row_document(row, page.days) for row in found],
             "next_cursor": wanted.next_cursor,
@@ -104,7 +106,7 @@ class AnalysisController(Controller):
     async def overview(
         self, tracker: NamedDependency[Tracker], currency: CurrencyCode
     ) -> OverviewView:
-        found = await tracker.analysis.overview(Currency(currency))
+        found = await tracker.market.analysis.overview(Currency(currency))
         return convert(overview_document(found, Currency(currency)), OverviewView)
 
     @get(
@@ -122,23 +124,17 @@ class AnalysisController(Controller):
     ) -> ScreenedPage:
         if fault := order_fault(sort):
             raise InputError(pointer="?sort", reason=fault)
-        found = await tracker.analysis.screen(Currency(currency), conditions(where), sort)
-        shown = sliced(found.rows, page.limit, page.cursor)
-        told = {
-            "items": [row_document(row, page.days) for row in shown.items],
-            "next_cursor": shown.next_cursor,
-            "found": len(found.rows),
-            "unknown": found.unknown,
-            "of": found.of,
-        }
-        return convert(origin_document(shown.items, Currency(currency)) | told, ScreenedPage)
+        found = await tracker.market.analysis.screen(Currency(currency), conditions(where), sort)
+        part = sliced(found.rows, page.limit, page.cursor)
+        shown = Shown(currency=Currency(currency), days=page.days, next_cursor=part.next_cursor)
+        return convert(screened_document(found, part.items, shown), ScreenedPage)
 
 
 def asked(tracker: Tracker, assets: str | None, text: str | None) -> Sequence[Asset]:
     """Say which assets are meant: those named, in that order; those found; or all there are."""
     if assets is None:
-        return tracker.analysis.list.assets(text or "")
-    found = tracker.watching.resolve(names(assets, "assets", LISTED_MOST))
+        return tracker.market.analysis.list.assets(text or "")
+    found = tracker.market.watching.resolve(names(assets, "assets", LISTED_MOST))
     return list({each.id: each for each in found}.values())
 
 

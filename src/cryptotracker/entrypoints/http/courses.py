@@ -9,8 +9,8 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import convert
 
 from cryptotracker.application.analysis.analysing import COMPARED_MOST
-from cryptotracker.application.analysis.board import YEARS
 from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.comparing import span_fault
 from cryptotracker.entrypoints.documents.courses import compared_document, seasonality_document
 from cryptotracker.entrypoints.http.analysis_views import ComparedView, SeasonalityView
 from cryptotracker.entrypoints.http.candles import CurrencyCode
@@ -20,7 +20,6 @@ from cryptotracker.entrypoints.http.watching import named
 from cryptotracker.entrypoints.tracker import Tracker
 
 A_YEAR: Final = timedelta(days=365)
-DEEPEST: Final = timedelta(days=YEARS * 366)
 
 Compared: TypeAlias = Annotated[
     str,
@@ -47,10 +46,10 @@ class CourseController(Controller):
         since: From = None,
         until: To = None,
     ) -> ComparedView:
-        found = tracker.watching.resolve(names(assets, "assets", COMPARED_MOST))
+        found = tracker.market.watching.resolve(names(assets, "assets", COMPARED_MOST))
         wanted = list({each.id: each for each in found}.values())
         first, last = span(since, until)
-        told = await tracker.analysis.compare(wanted, Currency(currency), first, last)
+        told = await tracker.market.analysis.compare(wanted, Currency(currency), first, last)
         return convert(compared_document(told, Currency(currency)), ComparedView)
 
     @get(
@@ -64,8 +63,8 @@ class CourseController(Controller):
         asset: FromPath[str],
         currency: CurrencyCode,
     ) -> SeasonalityView:
-        wanted, counted = tracker.watching.resolve.one(named(asset)), Currency(currency)
-        found, daily = await tracker.analysis.seasonality(wanted, counted)
+        wanted, counted = tracker.market.watching.resolve.one(named(asset)), Currency(currency)
+        found, daily = await tracker.market.analysis.seasonality(wanted, counted)
         return convert(seasonality_document(wanted, counted, found, daily), SeasonalityView)
 
 
@@ -74,9 +73,6 @@ def span(since: str | None, until: str | None) -> tuple[date, date]:
     today = datetime.now(UTC).date()
     last = min(day(until, "to"), today) if until else today
     first = day(since, "from") if since else last - A_YEAR
-    if first >= last:
-        raise InputError(pointer="?from", reason="must be before the last day, which is past")
-    if first < today - DEEPEST:
-        reason = f"must be within {YEARS} years; days before that are not kept"
-        raise InputError(pointer="?from", reason=reason)
+    if fault := span_fault(first, last, today):
+        raise InputError(pointer="?from", reason=fault)
     return first, last

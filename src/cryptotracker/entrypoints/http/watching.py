@@ -56,20 +56,20 @@ class WatchListController(Controller):
     async def list_all(
         self, tracker: NamedDependency[Tracker], limit: Limit = "100", cursor: Cursor = None
     ) -> Listed[WatchListView]:
-        found = await tracker.watching.list()
+        found = await tracker.market.watching.list()
         return sliced([view(tracker, each) for each in found], limit, cursor)
 
     @post(operation_id="createWatchList", summary="Make a watch-list")
     async def create(
         self, tracker: NamedDependency[Tracker], data: JSONBody[NewWatchList]
     ) -> Response[WatchListView]:
-        return versioned(tracker, await tracker.watching.create(data.name, data.assets))
+        return versioned(tracker, await tracker.market.watching.create(data.name, data.assets))
 
     @get("/{list_id:uuid}", operation_id="showWatchList", summary="Show one")
     async def show(
         self, tracker: NamedDependency[Tracker], list_id: FromPath[UUID]
     ) -> Response[WatchListView]:
-        return versioned(tracker, await tracker.watching.show(list_id))
+        return versioned(tracker, await tracker.market.watching.show(list_id))
 
     @patch("/{list_id:uuid}", operation_id="editWatchList", summary="Change its name or its assets")
     async def edit(
@@ -84,7 +84,9 @@ class WatchListController(Controller):
             assets=None if data.assets is UNSET else data.assets,
         )
         seen = version(if_match)
-        return versioned(tracker, await tracker.watching.edit(list_id, change, if_match=seen))
+        return versioned(
+            tracker, await tracker.market.watching.edit(list_id, change, if_match=seen)
+        )
 
     @delete("/{list_id:uuid}", operation_id="deleteWatchList", summary="Remove it")
     async def remove(
@@ -93,7 +95,7 @@ class WatchListController(Controller):
         list_id: FromPath[UUID],
         if_match: IfMatch = None,
     ) -> None:
-        await tracker.watching.delete(list_id, if_match=version(if_match))
+        await tracker.market.watching.delete(list_id, if_match=version(if_match))
 
     @put(
         "/{list_id:uuid}/assets/{asset:str}",
@@ -104,7 +106,7 @@ class WatchListController(Controller):
         self, tracker: NamedDependency[Tracker], list_id: FromPath[UUID], asset: FromPath[str]
     ) -> Response[WatchListView]:
         change = WatchListChange(add=named(asset))
-        return versioned(tracker, await tracker.watching.edit(list_id, change))
+        return versioned(tracker, await tracker.market.watching.edit(list_id, change))
 
     @delete(
         "/{list_id:uuid}/assets/{asset:str}",
@@ -116,7 +118,7 @@ class WatchListController(Controller):
         self, tracker: NamedDependency[Tracker], list_id: FromPath[UUID], asset: FromPath[str]
     ) -> Response[WatchListView]:
         change = WatchListChange(drop=named(asset))
-        return versioned(tracker, await tracker.watching.edit(list_id, change))
+        return versioned(tracker, await tracker.market.watching.edit(list_id, change))
 
 
 class StarController(Controller):
@@ -125,18 +127,18 @@ class StarController(Controller):
 
     @get(operation_id="listStars", summary="The assets with a star, in the order they got it")
     async def list_all(self, tracker: NamedDependency[Tracker]) -> Listed[AssetView]:
-        found = await tracker.watching.stars()
-        known = tracker.watching.resolve.known(found)
+        found = await tracker.market.watching.stars()
+        known = tracker.market.watching.resolve.known(found)
         views = [convert(asset_document(each, known.get(each)), AssetView) for each in found]
         return Listed(views)
 
     @put("/{asset:str}", operation_id="markStar", summary="Give a star", status_code=204)
     async def mark(self, tracker: NamedDependency[Tracker], asset: FromPath[str]) -> None:
-        await tracker.watching.mark(named(asset))
+        await tracker.market.watching.mark(named(asset))
 
     @delete("/{asset:str}", operation_id="unmarkStar", summary="Take a star back")
     async def unmark(self, tracker: NamedDependency[Tracker], asset: FromPath[str]) -> None:
-        await tracker.watching.unmark(named(asset))
+        await tracker.market.watching.unmark(named(asset))
 
 
 def named(asset: str) -> str:
@@ -147,7 +149,7 @@ def named(asset: str) -> str:
 
 
 def view(tracker: Tracker, watch_list: WatchList) -> WatchListView:
-    known = tracker.watching.resolve.known(watch_list.assets)
+    known = tracker.market.watching.resolve.known(watch_list.assets)
     return convert(list_document(watch_list, known), WatchListView)
 
 
