@@ -106,6 +106,7 @@ async def test_courses_and_seasons_are_marked_as_made_up(client: AsyncClient) ->
     ("address", "said"),
     [
         ("overview?currency=euro", "currency"),
+        ("overview?currency=XYZ", "one of the codes of ISO 4217, like EUR"),
         ("list?currency=EUR&assets=BTC,nothing", "Nobody knows 'nothing'"),
         ("list?currency=EUR&assets=BTC&q=x", "must not be given together with assets"),
         ("list?currency=EUR&limit=101", "limit"),

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from attrs import define, field
 
@@ -61,15 +61,13 @@ class Board:
     _whole: "OrderedDict[Currency, tuple[datetime, Sequence[Row]]]" = field(
         factory=OrderedDict, init=False
     )
-    _looking: asyncio.Lock = field(factory=asyncio.Lock, init=False)
-    _strength: Callable[[Daily], Measured] = field(init=False)
+    _looking: dict[Currency, asyncio.Lock] = field(factory=dict, init=False)
+    _strengths: "WeakKeyDictionary[Daily, Measured]" = field(factory=WeakKeyDictionary, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.days = MarketDays(self.prices, self.clock, DEPTH, ASSETS_MOST)
         self.years = MarketDays(self.prices, self.clock, DEEPEST.days + 1, YEARS_OF_MOST)
         self.ago = MomentsAgo(self.moments, self.clock)
-        # Not by a default that takes the rest: msgspec, which sees what handlers name, knows none.
-        self._strength = lru_cache(ASSETS_MOST)(self.strength)
 
     async def rows(self, assets: Sequence[Asset], currency: Currency) -> Sequence[Row]:
         """Measure assets; each source is asked once for all of them."""
@@ -89,7 +87,7 @@ class Board:
                         quote=quotes.get(each.id),
                         daily=days[each.id],
                         ago=ago[each.id],
-                        rsi=self._strength(days[each.id]),
+                        rsi=self.strength(days[each.id]),
                         supply=supplies.get(each.id),
                     )
                 )
@@ -100,7 +98,7 @@ class Board:
 
     async def whole(self, currency: Currency) -> Sequence[Row]:
         """Measure the whole market, at most every ten seconds."""
-        async with self._looking:
+        async with self._looking.setdefault(currency, asyncio.Lock()):
             now = self.clock.now()
             then, rows = self._whole.get(currency, (None, ()))
             if then is None or now - then > LASTING:
@@ -119,7 +117,12 @@ class Board:
         return [each for each in every if each.kind != "fiat"]
 
     def strength(self, daily: Daily) -> Measured:
-        """Measure the strength of daily prices; it changes once a day."""
+        """Measure the strength of daily prices; it is kept as long as they are."""
+        if (found := self._strengths.get(daily)) is None:
+            found = self._strengths[daily] = self._computed(daily)
+        return found
+
+    def _computed(self, daily: Daily) -> Measured:
         candles = [
             Candle(start=start, open=price, high=price, low=price, close=price)
             for start, price in daily.starts()

@@ -70,7 +70,9 @@ class MarketDays:
         if missing and (asking is None or asking.done()):
             task = asyncio.create_task(self._ask(missing, currency, today))
             self._asking[currency] = task
-            await asyncio.wait([task], timeout=WAIT_SECONDS)
+            done, _ = await asyncio.wait([task], timeout=WAIT_SECONDS)
+            for each in done:
+                each.result()  # a fault of ours is told, not lost
 
     async def _ask(self, assets: Sequence[str], currency: Currency, today: date) -> None:
         since = today - (self.depth - 1) * DAY

@@ -24,9 +24,12 @@ DAY = timedelta(days=1)
 HALF_A_DAY = timedelta(hours=12)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Daily:
     """The price with which each day began, in UTC; None where nobody knows it.
+
+    It is told from others by being itself: to compare hundreds of prices takes longer than most of
+    what is done with them.
 
     Attributes:
         since: the day of the first price.

@@ -10,7 +10,8 @@ from litestar.params import QueryParameter
 from msgspec import convert
 
 from cryptotracker.application.analysis.analysing import LISTED_MOST
-from cryptotracker.domain.market.assets import Asset, Currency
+from cryptotracker.domain.errors import UnknownOptionError
+from cryptotracker.domain.market.assets import Asset, Currency, is_money
 from cryptotracker.domain.market.screening import RANK, Condition, condition, order_fault
 from cryptotracker.entrypoints.documents.analysis import (
     Shown,
@@ -95,19 +96,19 @@ class AnalysisController(Controller):
         if assets and q:
             raise InputError(pointer="?q", reason="must not be given together with assets")
         wanted = sliced(asked(tracker, assets, q), page.limit, page.cursor)
-        found = await tracker.market.analysis.list(wanted.items, Currency(currency))
+        found = await tracker.market.analysis.list(wanted.items, money(currency))
         told = {
             "items": [row_document(row, page.days) for row in found],
             "next_cursor": wanted.next_cursor,
         }
-        return convert(origin_document(found, Currency(currency)) | told, MarketPage)
+        return convert(origin_document(found, money(currency)) | told, MarketPage)
 
     @get("/overview", operation_id="showMarketOverview", summary="The market at a glance")
     async def overview(
         self, tracker: NamedDependency[Tracker], currency: CurrencyCode
     ) -> OverviewView:
-        found = await tracker.market.analysis.overview(Currency(currency))
-        return convert(overview_document(found, Currency(currency)), OverviewView)
+        found = await tracker.market.analysis.overview(money(currency))
+        return convert(overview_document(found, money(currency)), OverviewView)
 
     @get(
         "/screener",
@@ -124,10 +125,18 @@ class AnalysisController(Controller):
     ) -> ScreenedPage:
         if fault := order_fault(sort):
             raise InputError(pointer="?sort", reason=fault)
-        found = await tracker.market.analysis.screen(Currency(currency), conditions(where), sort)
+        found = await tracker.market.analysis.screen(money(currency), conditions(where), sort)
         part = sliced(found.rows, page.limit, page.cursor)
-        shown = Shown(currency=Currency(currency), days=page.days, next_cursor=part.next_cursor)
+        shown = Shown(currency=money(currency), days=page.days, next_cursor=part.next_cursor)
         return convert(screened_document(found, part.items, shown), ScreenedPage)
+
+
+def money(currency: str) -> Currency:
+    """Read a currency; a market is not kept in what is none."""
+    if not is_money(currency):
+        known = "the codes of ISO 4217, like EUR"
+        raise UnknownOptionError(option="currency", value=currency, known=known)
+    return Currency(currency)
 
 
 def asked(tracker: Tracker, assets: str | None, text: str | None) -> Sequence[Asset]:

@@ -9,9 +9,9 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import convert
 
 from cryptotracker.application.analysis.analysing import COMPARED_MOST
-from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.comparing import span_fault
 from cryptotracker.entrypoints.documents.courses import compared_document, seasonality_document
+from cryptotracker.entrypoints.http.analysis import money
 from cryptotracker.entrypoints.http.analysis_views import ComparedView, SeasonalityView
 from cryptotracker.entrypoints.http.candles import CurrencyCode
 from cryptotracker.entrypoints.http.problems import InputError
@@ -49,8 +49,8 @@ class CourseController(Controller):
         found = tracker.market.watching.resolve(names(assets, "assets", COMPARED_MOST))
         wanted = list({each.id: each for each in found}.values())
         first, last = span(since, until)
-        told = await tracker.market.analysis.compare(wanted, Currency(currency), first, last)
-        return convert(compared_document(told, Currency(currency)), ComparedView)
+        told = await tracker.market.analysis.compare(wanted, money(currency), first, last)
+        return convert(compared_document(told, money(currency)), ComparedView)
 
     @get(
         "/assets/{asset:str}/seasonality",
@@ -63,7 +63,7 @@ class CourseController(Controller):
         asset: FromPath[str],
         currency: CurrencyCode,
     ) -> SeasonalityView:
-        wanted, counted = tracker.market.watching.resolve.one(named(asset)), Currency(currency)
+        wanted, counted = tracker.market.watching.resolve.one(named(asset)), money(currency)
         found, daily = await tracker.market.analysis.seasonality(wanted, counted)
         return convert(seasonality_document(wanted, counted, found, daily), SeasonalityView)
 
