@@ -43,6 +43,7 @@ class Counted(PriceSource, Moments):
 
     clock: Hands
     away: bool = False
+    lacking: int = 0
     asked: list[tuple[str, int]] = field(factory=list)
 
     async def quotes(self, assets: Collection[str], *, currency: Currency) -> Mapping[str, Quote]:
@@ -57,7 +58,10 @@ class Counted(PriceSource, Moments):
         self.asked.append(("history", len(assets)))
         if self.away:
             raise PriceSourceUnavailableError(source="counted", reason="it sleeps")
-        days = [datetime(2026, 10, 20, tzinfo=UTC) + at * timedelta(days=1) for at in range(35)]
+        days = [
+            datetime(2026, 10, 20, tzinfo=UTC) + at * timedelta(days=1)
+            for at in range(35 - self.lacking)
+        ]
         return {each: [of(each, "8", day) for day in days] for each in assets}
 
     async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
@@ -144,3 +148,18 @@ async def test_tomorrow_its_days_are_asked_for_again(board: Board, source: Count
 
     assert source.asked.count(("history", 1)) == 2
     assert found.daily.since + (DEPTH - 1) * timedelta(days=1) == date(2026, 11, 24)
+
+
+async def test_days_without_the_last_one_are_asked_for_again_soon(
+    board: Board, source: Counted
+) -> None:
+    source.lacking = 1
+    (lacking,) = await board.rows(board.market()[:1], EUR)
+    source.lacking = 0
+    source.clock.at += timedelta(minutes=9)
+    await board.rows(board.market()[:1], EUR)
+    source.clock.at += timedelta(minutes=1)
+    (found,) = await board.rows(board.market()[:1], EUR)
+
+    assert (lacking.daily.prices[-1], found.daily.prices[-1]) == (None, Decimal(8))
+    assert source.asked.count(("history", 1)) == 2

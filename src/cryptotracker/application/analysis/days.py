@@ -4,20 +4,23 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeAlias
 
 from attrs import define, field
 
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
-from cryptotracker.domain.market.daily import DAY, Daily
+from cryptotracker.domain.market.daily import DAY, Daily, midnight
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.prices import PriceSource
 
 AT_ONCE: Final = 25
 WAIT_SECONDS: Final = 5
 """So long an answer waits for what is still being asked for; a later one has it."""
+
+AGAIN: Final = timedelta(minutes=10)
+"""Days without the last one are asked for again after that: it may be known by then."""
 
 Pair: TypeAlias = tuple[str, Currency]
 
@@ -38,50 +41,51 @@ class MarketDays:
     clock: Clock
     depth: int
     most: int
-    _kept: "OrderedDict[Pair, tuple[date, Daily]]" = field(factory=OrderedDict, init=False)
+    _kept: "OrderedDict[Pair, tuple[datetime, Daily]]" = field(factory=OrderedDict, init=False)
     _asking: dict[Currency, asyncio.Task[None]] = field(factory=dict, init=False)
 
     async def __call__(self, assets: Collection[str], currency: Currency) -> Mapping[str, Daily]:
-        today = self.clock.now().astimezone(UTC).date()
-        missing = [each for each in assets if not self._has((each, currency), today)]
+        now = self.clock.now().astimezone(UTC)
+        missing = [each for each in assets if self._of((each, currency), now) is None]
         if missing:
-            await self._wait(missing, currency, today)
-        since = today - (self.depth - 1) * DAY
-        unknown = Daily.of((), since, today)
-        found = {}
-        for each in assets:
-            day, daily = self._kept.get((each, currency), (today, unknown))
-            found[each] = daily if day == today else unknown
-        return found
+            await self._wait(missing, currency, now)
+        unknown = Daily.of((), self._first(now.date()), now.date())
+        return {each: self._of((each, currency), now) or unknown for each in assets}
 
-    def _has(self, pair: Pair, today: date) -> bool:
-        kept = self._kept.get(pair)
-        if kept is None or kept[0] != today:
-            return False
+    def _of(self, pair: Pair, now: datetime) -> Daily | None:
+        until, daily = self._kept.get(pair, (now, None))
+        if until <= now:
+            return None
         self._kept.move_to_end(pair)
-        return True
+        return daily
 
-    async def _wait(self, missing: Sequence[str], currency: Currency, today: date) -> None:
+    def _first(self, today: date) -> date:
+        return today - (self.depth - 1) * DAY
+
+    async def _wait(self, missing: Sequence[str], currency: Currency, now: datetime) -> None:
         """Ask in a task of its own, which goes on when who asked first has no patience left."""
         asking = self._asking.get(currency)
         if asking is not None and not asking.done():
             await asyncio.wait([asking], timeout=WAIT_SECONDS)
-            missing = [each for each in missing if not self._has((each, currency), today)]
+            missing = [each for each in missing if self._of((each, currency), now) is None]
         if missing and (asking is None or asking.done()):
-            task = asyncio.create_task(self._ask(missing, currency, today))
+            task = asyncio.create_task(self._ask(missing, currency, now))
             self._asking[currency] = task
             done, _ = await asyncio.wait([task], timeout=WAIT_SECONDS)
             for each in done:
                 each.result()  # a fault of ours is told, not lost
 
-    async def _ask(self, assets: Sequence[str], currency: Currency, today: date) -> None:
-        since = today - (self.depth - 1) * DAY
+    async def _ask(self, assets: Sequence[str], currency: Currency, now: datetime) -> None:
+        today, tomorrow = now.date(), midnight(now.date() + DAY)
+        since = self._first(today)
         with suppress(PriceSourceUnavailableError):
             for at in range(0, len(assets), AT_ONCE):
                 some = assets[at : at + AT_ONCE]
                 said = await self.prices.history(some, currency=currency, since=since, until=today)
                 for each in some:
                     daily = Daily.of(said.get(each, ()), since, today)
-                    self._kept[each, currency] = (today, daily)
+                    whole = daily.prices[-1] is not None
+                    until = tomorrow if whole else min(now + AGAIN, tomorrow)
+                    self._kept[each, currency] = (until, daily)
         while len(self._kept) > self.most:
             self._kept.popitem(last=False)
