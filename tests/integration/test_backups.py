@@ -13,7 +13,7 @@ from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.rows import HERE, SqlRows
-from cryptotracker.adapters.persistence.tables import NEWS, PEOPLE, SHARES
+from cryptotracker.adapters.persistence.tables import NEWS, PEOPLE, SHARES, WATCHED
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
@@ -143,6 +143,9 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "jobs": 0,
         "answers": 0,
         **{each.name: 1 for each in (*NEWS, *PEOPLE, *SHARES) if each.name not in HERE},
+        "watch_lists": 1,
+        "watched_assets": 2,
+        "stars": 1,
         "data_keys": 0,
         "secrets": 0,
     }
@@ -204,7 +207,7 @@ async def test_a_database_with_rows_is_left_alone(
 
 NEWER = (
     *("import_files", "jobs", "answers", "data_keys", "secrets"),
-    *(each.name for each in (*NEWS, *PEOPLE, *SHARES)),
+    *(each.name for each in (*NEWS, *PEOPLE, *SHARES, *WATCHED)),
 )
 
 
