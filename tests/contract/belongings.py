@@ -35,8 +35,8 @@ async def save_news(work: UnitOfWork) -> None:
 
 
 async def watch(work: UnitOfWork) -> None:
-    """Keep an eye on two assets, one of them with a star."""
-    await work.watching.lists.add(LIST)
+    """Keep an eye on an asset, which has a star, too."""
+    await work.watching.lists.add(evolve(LIST, assets=("bitcoin",)))
     await work.watching.stars.mark("bitcoin", NOW)
 
 
