@@ -32,12 +32,12 @@ async def moments(request: pytest.FixtureRequest, empty_sqlite: str) -> AsyncIte
         yield SIMULATED
         return
     said = await SIMULATED.candles(SERIES, since=AT, until=AT + timedelta(minutes=5))
-    whence = Whence(series=SERIES, source="somebody", simulated=True)
+    whence = Whence(series=SERIES, source="somebody", simulated=False)
     async with open_database(empty_sqlite) as database:
         async with database.transaction() as work:
             kept = [Graded(each, Grade.OFFICIAL) for each in said.candles]
             await work.candles.keep(whence, kept)
-        yield KeptMoments(database, "somebody")
+        yield KeptMoments(database)
 
 
 async def test_a_price_of_a_moment_is_that_with_which_its_candle_begins(moments: Moments) -> None:

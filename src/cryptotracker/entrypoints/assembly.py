@@ -13,7 +13,6 @@ from cryptotracker.adapters import demo
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.application.analysis.board import Board
-from cryptotracker.application.analysis.moments import KeptMoments
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
@@ -61,7 +60,7 @@ from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
-from cryptotracker.entrypoints.analysis import analysis_of
+from cryptotracker.entrypoints.analysis import analysis_of, board_of
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
@@ -130,15 +129,7 @@ class Parts:
     board: Board = field(
         init=False,
         default=Factory(
-            lambda self: Board(
-                catalogue=self.catalogue,
-                prices=self.pricing.source,
-                supplies=self.pricing.supplies,
-                moments=self.pricing.moments
-                or KeptMoments(self.databases.of_everybody(), self.source),
-                clock=self.clock,
-                indicators=load_indicators,
-            ),
+            lambda self: board_of(self.pricing, self.catalogue, self.clock, self.databases),
             takes_self=True,
         ),
     )

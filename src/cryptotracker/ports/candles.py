@@ -72,7 +72,7 @@ class Candles(Protocol):
 
 
 class Openings(Protocol):
-    """The first prices of candles that begin together.
+    """The first prices of candles that begin together, but for those that are made up.
 
     - those of all assets are found by one question;
     - prices come out to the last digit; where there is no candle there is no price.
@@ -83,8 +83,8 @@ class Openings(Protocol):
         assets: Collection[str],
         *,
         currency: Currency,
+        interval: str,
         start: datetime,
-        of: tuple[str, str],
     ) -> Mapping[str, Decimal]:
-        """Return them by their assets; `of` is the interval and the source of the series."""
+        """Return them by their assets; of several sources, that of the best grade."""
         ...

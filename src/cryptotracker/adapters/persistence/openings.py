@@ -22,10 +22,9 @@ class SqlOpenings(Openings):
         assets: Collection[str],
         *,
         currency: Currency,
+        interval: str,
         start: datetime,
-        of: tuple[str, str],
     ) -> Mapping[str, Decimal]:
-        interval, source = of
         seconds = SECONDS[interval]
         query = (
             select(candle_series.c.asset, candles.c.open)
@@ -34,10 +33,12 @@ class SqlOpenings(Openings):
                 candle_series.c.seconds == seconds,
                 candle_series.c.asset.in_(sorted(assets)),
                 candle_series.c.currency == currency,
-                candle_series.c.source == source,
+                candle_series.c.simulated.is_(False),
                 candles.c.seconds == seconds,
                 candles.c.start == start,
             )
+            # The last one of an asset stays.
+            .order_by(candles.c.grade, candle_series.c.source.desc())
         )
         rows = await self._connection.execute(query)
         return {row.asset: row.open for row in rows}

@@ -23,22 +23,15 @@ Moment: TypeAlias = tuple[str, Currency, datetime]
 
 @frozen
 class KeptMoments(Moments):
-    """Know the prices with which kept candles of five minutes began.
-
-    Attributes:
-        source: how the source of prices is called.
-    """
+    """Know the prices with which kept candles of five minutes began, whoever told of them."""
 
     database: Database
-    source: str
 
     async def moments(
         self, assets: Collection[str], *, currency: Currency, at: datetime
     ) -> Mapping[str, Decimal]:
         async with self.database.snapshot() as work:
-            return await work.openings.at(
-                assets, currency=currency, start=at, of=(INTERVAL, self.source)
-            )
+            return await work.openings.at(assets, currency=currency, interval=INTERVAL, start=at)
 
 
 @define
