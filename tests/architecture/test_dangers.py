@@ -33,6 +33,7 @@ EXCUSED: Final = {
             "comments",
             "profiles",
             "news",
+            "watching",
         )
     },
     **{

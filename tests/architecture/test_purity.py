@@ -30,6 +30,7 @@ FREE: Final[dict[str, str]] = {
         for name in ("computing", "recipes", "steps")
     },
     "ports/indicators.py": "statistics of prices",
+    "domain/market/statistics.py": "statistics of prices",
     "adapters/telemetry/metrics.py": "how many seconds things take",
     "entrypoints/http/connections.py": "how many seconds a caller may keep us waiting",
     "entrypoints/http/guard.py": "how many seconds a caller has to wait",

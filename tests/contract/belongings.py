@@ -11,6 +11,7 @@ from tests.contract.api_tokens import READER
 from tests.contract.factors import protect
 from tests.contract.news import FEED, article
 from tests.contract.people import ADA, ELSEWHERE, FIRST, NOW, sent, session
+from tests.contract.watching import LIST
 
 
 async def add_ada(work: UnitOfWork) -> None:
@@ -31,6 +32,12 @@ async def save_news(work: UnitOfWork) -> None:
     await work.news.feeds.add(FEED)
     await work.news.articles.add([evolve(article(), feed_id=FEED.id, assets=("bitcoin",))])
     await work.news.saved.save(article().id, NOW)
+
+
+async def watch(work: UnitOfWork) -> None:
+    """Keep an eye on an asset, which has a star, too."""
+    await work.watching.lists.add(evolve(LIST, assets=("bitcoin",)))
+    await work.watching.stars.mark("bitcoin", NOW)
 
 
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:

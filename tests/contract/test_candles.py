@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from attrs import evolve
 
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.domain.market.assets import Currency
@@ -126,3 +128,25 @@ async def test_nothing_is_kept_of_what_is_undone(database: Database) -> None:
         await work.candles.keep(of(), [candle(NOON)])
 
     assert await read(database) == []
+
+
+async def test_the_first_prices_of_many_series_are_found_by_one_question(
+    database: Database,
+) -> None:
+    five, late = of("5m"), NOON + timedelta(minutes=5)
+    await keep(database, candle(NOON, LONG), candle(late, "2"), whence=five)
+    await keep(database, candle(NOON, "3"), whence=of("5m", asset="ETH"))
+    await keep(database, candle(late, "4"), whence=of("5m", asset="SOL"))
+    await keep(database, candle(NOON, "5"), whence=of("1m", asset="ADA"))
+    official, made_up = candle(NOON, "6", Grade.OFFICIAL), of("5m", asset="ADA")
+    await keep(database, official, whence=evolve(of("5m", asset="ETH"), source="another"))
+    await keep(database, candle(NOON, "7"), whence=evolve(made_up, simulated=True))
+
+    async with database.snapshot() as work:
+        at = partial(work.openings.at, interval="5m", start=NOON)
+        names = ["BTC", "ETH", "SOL", "ADA", "XYZ"]
+        found = await at(names, currency=Currency("EUR"))
+        foreign = await at(names, currency=Currency("USD"))
+
+    assert found == {"BTC": LONG, "ETH": Decimal(6)}
+    assert foreign == {}

@@ -174,6 +174,21 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/market/indicators": Sample(
         query={"asset": "BTC", "currency": "EUR", "interval": "1h", "limit": "2", "with": "sma:2"}
     ),
+    "GET /api/v1/market/list": Sample(query={"assets": "BTC", "currency": "EUR"}),
+    "GET /api/v1/market/overview": Sample(query={"currency": "EUR"}),
+    "GET /api/v1/market/screener": Sample(query={"currency": "EUR", "limit": "1"}),
+    "GET /api/v1/market/compare": Sample(query={"assets": "BTC,ETH", "currency": "EUR"}),
+    "GET /api/v1/market/assets/{asset}/seasonality": Sample(query={"currency": "EUR"}),
+    "GET /api/v1/watchlists": Sample(),
+    "POST /api/v1/watchlists": Sample(json={"name": "New", "assets": ["BTC"]}, status=CREATED),
+    "GET /api/v1/watchlists/{list_id}": Sample(),
+    "PATCH /api/v1/watchlists/{list_id}": Sample(json={"name": "Renamed"}),
+    "DELETE /api/v1/watchlists/{list_id}": Sample(status=EMPTY),
+    "PUT /api/v1/watchlists/{list_id}/assets/{asset}": Sample(),
+    "DELETE /api/v1/watchlists/{list_id}/assets/{asset}": Sample(),
+    "GET /api/v1/watchlists/stars": Sample(),
+    "PUT /api/v1/watchlists/stars/{asset}": Sample(status=EMPTY),
+    "DELETE /api/v1/watchlists/stars/{asset}": Sample(status=EMPTY),
     "GET /api/v1/market/quotes": Sample(query={"assets": "bitcoin", "currency": "EUR"}),
     "GET /api/v1/market/prices": Sample(
         query={"asset": "BTC", "currency": "EUR", "at": "2026-01-31T12:00:00Z"}

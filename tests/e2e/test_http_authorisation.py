@@ -50,6 +50,7 @@ MISSING: Final[Mapping[str, object]] = {
     "comment_id": NONE,
     "article_id": NONE,
     "feed_id": NONE,
+    "list_id": NONE,
     "ref": f"{NONE}:value",
 }
 NOBODYS: Final = frozenset({"article_id", "feed_id"})
@@ -163,6 +164,7 @@ async def everything(found: Place) -> Mapping[str, object]:
     shares = f"{API}/portfolios/{portfolio}/shares"
     share = (await found.client.post(shares, json=wanted)).json()["id"]
     said = await found.client.post(f"{API}/portfolios/{portfolio}/comments", json={"text": "!"})
+    watched = await found.client.post(f"{API}/watchlists", json={"name": "Mine"})
     tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
     return {
         "portfolio_id": portfolio,
@@ -176,6 +178,8 @@ async def everything(found: Place) -> Mapping[str, object]:
         "comment_id": said.json()["id"],
         "article_id": NONE,
         "feed_id": NONE,
+        "list_id": watched.json()["id"],
+        "asset": "BTC",
         "issuer": "nobody",
         "ref": f"{portfolio}:value",
         "address": "imports",

@@ -60,6 +60,20 @@ def test_money_is_described_as_text() -> None:
         "status",
         "transactions",
         "version",
+        "above",
+        "assets",
+        "days_a_year",
+        "falling",
+        "fewest",
+        "fewest_days",
+        "fewest_months",
+        "found",
+        "of",
+        "priced",
+        "rising",
+        "samples",
+        "unchanged",
+        "unknown",
     }
 
 
@@ -72,5 +86,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 125
+    assert len(answers) == 140
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -88,6 +88,9 @@ async def fill(here: Here, tokens: dict[str, Any]) -> str:
     await ask(f"{API}/portfolios/{made['id']}/imports", files=FORM, headers=headers)
     said = f"{API}/portfolios/{made['id']}/comments"
     await ask(said, json={"text": "All of it was a gift.", "about": "asset:BTC"}, headers=headers)
+    watched: Any = {"name": "Mine", "assets": ["BTC"]}
+    await ask(f"{API}/watchlists", json=watched, headers=headers)
+    await here.place.client.put(f"{API}/watchlists/stars/SOL", headers=headers)
     body = {"name": "Spreadsheet", "scopes": ["read"], "days": 1}
     token = (await ask(f"{API}/me/tokens", json=body, headers=headers)).json()
     await here.place.client.put(f"{API}/me/avatar", content=DOT, headers=headers)
@@ -118,6 +121,7 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
         "factors.json",
         "identities.json",
         "tokens.json",
+        "watchlists.json",
         "avatar.webp",
         "security-log.jsonl",
         "comments.jsonl",
@@ -130,6 +134,9 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
     assert [each["id"] for each in ledger] == ["earned", "sold", "sold/first", "bought"]
     assert json.loads(archive.read("portfolios/001/portfolio.json"))["name"] == "Mine"
     assert json.loads(archive.read("profile.json"))["email"] == "ada@example.org"
+    watched = json.loads(archive.read("watchlists.json"))
+    assert [(each["name"], each["assets"]) for each in watched["lists"]] == [("Mine", ["bitcoin"])]
+    assert watched["stars"] == ["solana"]
     said = json.loads(archive.read("comments.jsonl"))
     assert (said["about"], said["text"], said["mine"]) == (
         "asset:BTC",

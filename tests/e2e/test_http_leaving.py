@@ -102,6 +102,8 @@ async def fill(here: Here, email: str, words: str) -> UUID:
     await ask(imports, files=form, headers=headers)
     said = f"{API}/portfolios/{made.json()['id']}/comments"
     await ask(said, json={"text": "Mine."}, headers=headers)
+    await ask(f"{API}/watchlists", json={"name": "Mine", "assets": ["BTC"]}, headers=headers)
+    await here.place.client.put(f"{API}/watchlists/stars/ETH", headers=headers)
     await ask(imports, files=form, headers=headers | {"Prefer": "respond-async"})
     await here.place.post("recover", email=email)
     async with here.opened.databases.of_everybody().transaction() as work:
@@ -122,7 +124,7 @@ async def test_nothing_is_left_of_who_has_left_but_that_they_were_there(here: He
         log = (await work.people.audit.page(mine, limit=9)).items
     assert {"portfolios", "comments", "answers", "jobs", "data_keys", "secrets"} <= before.keys()
     assert {"sessions", "api_tokens", "one_time_tokens"} <= before.keys()
-    assert {"preferences", "avatars"} <= before.keys()
+    assert {"preferences", "avatars", "watch_lists", "stars"} <= before.keys()
     assert await here.count(mine) == {}
     assert await here.count(theirs) == others
     assert [(each.entry.what, each.entry.whence.address) for each in log] == [("user_deleted", "")]

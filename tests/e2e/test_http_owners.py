@@ -28,10 +28,11 @@ FORM: Final[Any] = {"file": ("ledger.csv", LEDGER)}
 SENT: Final[Mapping[str, Mapping[str, Any]]] = {
     "PATCH /portfolios/{portfolio_id}": {"json": {"name": "Taken"}},
     "POST /portfolios/{portfolio_id}/imports": {"files": FORM},
+    "PATCH /watchlists/{list_id}": {"json": {"name": "Taken"}},
 }
 """What a route takes in its body."""
 
-APART: Final = ("/me/", "{issuer}", "/shares", "/shared/", "/comments", "/news/")
+APART: Final = ("/me/", "{issuer}", "/shares", "/shared/", "/comments", "/news/", "{asset}")
 ASYNC: Final = {"Prefer": "respond-async"}
 PATIENCE_SECONDS: Final = 60
 
@@ -40,7 +41,7 @@ def routes() -> Iterator[str]:
     """List every route that takes the id of something, by what is described to callers.
 
     Sessions, identities, shares, comments and news have tests of their own; those with
-    whom people sign in are nobody's.
+    whom people sign in, and assets, are nobody's.
     """
     for path, operations in describe()["paths"].items():
         for method in operations:
@@ -55,12 +56,14 @@ class Ids:
     portfolio: object = MISSING
     record: object = MISSING
     job: object = MISSING
+    watch_list: object = MISSING
 
     def address(self, path: str) -> str:
         return f"{API}{path}".format(
             portfolio_id=self.portfolio,
             import_id=self.record,
             job_id=self.job,
+            list_id=self.watch_list,
             ref=f"{self.portfolio}:value",
         )
 
@@ -85,7 +88,8 @@ async def everything(client: AsyncClient) -> Ids:
     imports = (await client.get(f"{portfolio}/imports")).json()["items"]
     roses: Any = {"file": ("roses.csv", b"Roses are red\n")}
     job = (await client.post(f"{portfolio}/imports", files=roses, headers=ASYNC)).json()
-    return Ids(portfolio.rpartition("/")[2], imports[0]["import"], job["job"])
+    watched = (await client.post(f"{API}/watchlists", json={"name": "Mine"})).json()
+    return Ids(portfolio.rpartition("/")[2], imports[0]["import"], job["job"], watched["id"])
 
 
 async def ask(client: AsyncClient, route: str, ids: Ids) -> Response:
@@ -114,7 +118,14 @@ async def test_the_foreign_is_answered_as_the_missing(service: Both, route: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/portfolios", "/jobs", "/jobs?state=waiting", "/jobs?portfolio={portfolio_id}"]
+    "path",
+    [
+        "/portfolios",
+        "/jobs",
+        "/jobs?state=waiting",
+        "/jobs?portfolio={portfolio_id}",
+        "/watchlists",
+    ],
 )
 async def test_lists_hold_nothing_foreign(service: Both, path: str) -> None:
     mine = await everything(service.mine)

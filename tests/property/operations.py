@@ -45,7 +45,9 @@ class Stock:
     def try_out(self, case: Case[Any]) -> None:
         """Half of the ids that are asked for are replaced by ones that are there."""
         for name, made_up in case.path_parameters.items():
-            if name in {"portfolio_id", "import_id", "job_id"} and real_instead(str(made_up)):
+            if name in {"portfolio_id", "import_id", "job_id", "list_id"} and real_instead(
+                str(made_up)
+            ):
                 case.path_parameters[name] = self.fill().get(name, made_up)
         case.call_and_validate(
             base_url=str(self.client.base_url),
@@ -74,7 +76,9 @@ class Stock:
         at = f"{API}/portfolios/{portfolio}/imports"
         record = self.client.post(at, files=files).json()["import"]
         job = self.client.post(at, files=files, headers={"prefer": "respond-async"}).json()
+        watched = self.client.post(f"{API}/watchlists", json={"name": portfolio}).json()
         self._found = {"portfolio_id": portfolio, "import_id": record, "job_id": job["job"]}
+        self._found |= {"list_id": watched["id"]} if "id" in watched else {}
         return self._found
 
     def _rename(self) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from attrs import define, field, fields, frozen
 
 from cryptotracker.domain.portfolio.portfolios import Portfolio
-from cryptotracker.ports.candles import Candles
+from cryptotracker.ports.candles import Candles, Openings
 from cryptotracker.ports.comments import Comments
 from cryptotracker.ports.events import Events, Tick
 from cryptotracker.ports.idempotency import Answers
@@ -31,6 +31,7 @@ from cryptotracker.ports.persistence import (
 )
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
+from cryptotracker.ports.watching import Watching
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -110,8 +111,10 @@ class WatchedWork(UnitOfWork):
     people: People
     sealed: Sealed
     candles: Candles
+    openings: Openings
     prices: KeptPrices
     news: News
+    watching: Watching
 
 
 def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from cryptotracker.adapters import demo
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
+from cryptotracker.application.analysis.board import Board
 from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
@@ -59,6 +60,7 @@ from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
+from cryptotracker.entrypoints.analysis import analysis_of, board_of
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
@@ -66,11 +68,13 @@ from cryptotracker.entrypoints.pricing import Pricing
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import (
     Installation,
+    MarketSeen,
     MyPreferences,
     Operations,
     Tracker,
     Trackers,
 )
+from cryptotracker.entrypoints.watching import watching_of
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.files import FileStore
@@ -100,6 +104,7 @@ class Parts:
         letterbox: takes what only workers may read.
         vault: where they keep it; None where no work is done.
         pictures: loads what makes pictures small, the first time somebody sends one.
+        board: what is known of the market, once for all owners.
     """
 
     databases: Databases
@@ -121,6 +126,13 @@ class Parts:
     mail: Mail
     news: NewsMeans
     attempts: Attempts = field(factory=Attempts)
+    board: Board = field(
+        init=False,
+        default=Factory(
+            lambda self: board_of(self.pricing, self.catalogue, self.clock, self.databases),
+            takes_self=True,
+        ),
+    )
 
 
 def installation(parts: Parts) -> Installation:
@@ -150,7 +162,6 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     database, store = parts.databases.of(owner), parts.store
     clock, shared, formats, load = parts.clock, parts.shared, Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
-    candles = candles_of(parts, database)
     return Tracker(
         preferences=preferences(parts, database, owner),
         propose_settings=ProposeSettings(database, owner),
@@ -174,8 +185,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
         explain=Explain(load, ReadRows(database, store, formats)),
         find_assets=FindAssets(parts.catalogue),
-        show_candles=candles,
-        show_indicators=ShowIndicators(candles, ComputeIndicators(load_indicators)),
+        show_candles=candles_of(parts, database),
+        show_indicators=indicators_of(parts, database),
         quote_assets=QuoteAssets(parts.pricing.source),
         price_at=PriceAt(parts.pricing.source, clock),
         see_sources=parts.pricing.see_sources,
@@ -185,6 +196,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         answer_once=AnswerOnce(database, clock),
         see_parts=see_parts(parts),
         news=news_of(news_parts(parts), owner, database, ShowLots(load)),
+        market=market_of(parts, database),
     )
 
 
@@ -194,6 +206,17 @@ def candles_of(parts: Parts, database: Database) -> ShowCandles:
         prices=parts.pricing.source,
         clock=parts.clock,
         whose=lambda series: parts.pricing.whose(series) or parts.source,
+    )
+
+
+def indicators_of(parts: Parts, database: Database) -> ShowIndicators:
+    return ShowIndicators(candles_of(parts, database), ComputeIndicators(load_indicators))
+
+
+def market_of(parts: Parts, database: Database) -> MarketSeen:
+    return MarketSeen(
+        watching=watching_of(database, parts.catalogue, parts.clock),
+        analysis=analysis_of(parts.board),
     )
 
 

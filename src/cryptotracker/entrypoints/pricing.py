@@ -6,12 +6,13 @@ from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, NoReturn
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
+from cryptotracker.application.analysis.supplies import NobodyCounts
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.merging import MergePrices
@@ -25,10 +26,12 @@ from cryptotracker.entrypoints.sandbox.market import Market
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.moments import Moments
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
 from cryptotracker.ports.price_streams import CandleFeed, PriceStream
 from cryptotracker.ports.prices import PriceSource, Series
+from cryptotracker.ports.supplies import Supplies
 from cryptotracker.ports.telemetry import Telemetry
 
 SOURCES: Final = "cryptotracker.price_sources"
@@ -40,11 +43,15 @@ class Pricing:
     """What prices come from.
 
     Attributes:
+        supplies: says how many units of assets there are, as far as anybody does.
+        moments: says what assets cost a short while ago, where the source itself does.
         reliable: the same, where it is made of several sources.
         hear: listens to those of them that speak by themselves.
     """
 
     source: PriceSource
+    supplies: Supplies = field(factory=NobodyCounts)
+    moments: Moments | None = None
     reliable: ReliablePrices | None = None
     hear: HearTrades | None = None
 
@@ -112,7 +119,10 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
             settings.of_adapters, catalogue=world.catalogue, clock=world.clock
         )
         alone: PriceSource = await stack.enter_async_context(opened)
-        return Pricing(source=WatchedPrices(alone, name, world.telemetry))
+        counts = alone if isinstance(alone, Supplies) else NobodyCounts()
+        moments = alone if isinstance(alone, Moments) else None
+        watched = WatchedPrices(alone, name, world.telemetry)
+        return Pricing(source=watched, supplies=counts, moments=moments)
     opened_feeds = await open_feeds(settings, plugins, world.catalogue, world.clock, stack)
     feeds = [WatchedFeed(feed, world.telemetry) for feed in opened_feeds]
     streams = [feed for feed in opened_feeds if isinstance(feed, PriceStream)]

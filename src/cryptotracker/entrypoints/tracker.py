@@ -54,7 +54,9 @@ from cryptotracker.application.portfolios import (
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
+from cryptotracker.entrypoints.analysis import Analysis
 from cryptotracker.entrypoints.news import News
+from cryptotracker.entrypoints.watching import Watching
 from cryptotracker.ports.persistence import Databases
 from cryptotracker.ports.vault import Vault
 
@@ -94,6 +96,14 @@ class MyPreferences:
 
 
 @frozen(kw_only=True)
+class MarketSeen:
+    """What can be seen of the market as a whole, and what an owner keeps an eye on in it."""
+
+    watching: Watching
+    analysis: Analysis
+
+
+@frozen(kw_only=True)
 class Tracker:
     """Every use case of one owner, ready to call."""
 
@@ -130,6 +140,7 @@ class Tracker:
     answer_once: AnswerOnce
     see_parts: SeeParts
     news: News
+    market: MarketSeen
 
 
 @frozen

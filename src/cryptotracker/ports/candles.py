@@ -1,11 +1,13 @@
 """Where candles are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from attrs import frozen
 
+from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.candles import Graded
 from cryptotracker.ports.prices import Series
 
@@ -66,4 +68,23 @@ class Candles(Protocol):
 
         Where they are kept in pieces, one goes when all of it is older: others stay a while longer.
         """
+        ...
+
+
+class Openings(Protocol):
+    """The first prices of candles that begin together, but for those that are made up.
+
+    - those of all assets are found by one question;
+    - prices come out to the last digit; where there is no candle there is no price.
+    """
+
+    async def at(
+        self,
+        assets: Collection[str],
+        *,
+        currency: Currency,
+        interval: str,
+        start: datetime,
+    ) -> Mapping[str, Decimal]:
+        """Return them by their assets; of several sources, that of the best grade."""
         ...

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from cryptotracker.ports.candles import Candles
+from cryptotracker.ports.candles import Candles, Openings
 from cryptotracker.ports.kept_prices import KeptPrices
 from cryptotracker.ports.news import News
 
@@ -12,6 +12,9 @@ class Market(Protocol):
 
     @property
     def candles(self) -> Candles: ...
+
+    @property
+    def openings(self) -> Openings: ...
 
     @property
     def prices(self) -> KeptPrices: ...

@@ -28,6 +28,7 @@ from cryptotracker.ports.market import Market
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
+from cryptotracker.ports.watching import Watched
 
 REJECTIONS_KEPT = 1_000
 ROWS_SHOWN = 200
@@ -221,7 +222,7 @@ class Records(Talk, Protocol):
     def files(self) -> KeptFiles: ...
 
 
-class UnitOfWork(Records, Market, Protocol):
+class UnitOfWork(Records, Market, Watched, Protocol):
     """Everything that one transaction may read and change."""
 
     @property

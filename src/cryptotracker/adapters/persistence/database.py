@@ -27,6 +27,7 @@ from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.news import SqlNews
+from cryptotracker.adapters.persistence.openings import SqlOpenings
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
@@ -38,6 +39,7 @@ from cryptotracker.adapters.persistence.sealed import SqlSealed
 from cryptotracker.adapters.persistence.shares import SqlShares
 from cryptotracker.adapters.persistence.together import CURRENT, SqlWhole, current
 from cryptotracker.adapters.persistence.upkeep import SqlUpkeep
+from cryptotracker.adapters.persistence.watching import SqlWatching
 from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.jobs import Arrivals
@@ -59,8 +61,10 @@ class SqlUnitOfWork(UnitOfWork):
     people: SqlPeople
     sealed: SqlSealed
     candles: SqlCandles
+    openings: SqlOpenings
     prices: SqlPrices
     news: SqlNews
+    watching: SqlWatching
 
 
 @frozen
@@ -202,8 +206,10 @@ class SqlDatabase(Database, Databases):
             SqlPeople.of(scope, locking=locking),
             SqlSealed.of(scope),
             SqlCandles(connection),
+            SqlOpenings(connection),
             SqlPrices(connection),
             SqlNews.of(scope, locking=locking),
+            SqlWatching.of(scope, locking=locking),
         )
 
 

@@ -33,6 +33,7 @@ from cryptotracker.adapters.persistence import (
     profile_tables,
     secret_tables,
     share_tables,
+    watch_tables,
 )
 from cryptotracker.adapters.persistence.columns import Exact, Id, Moment
 from cryptotracker.adapters.persistence.naming import (
@@ -62,6 +63,7 @@ MARKET: Final = candle_tables.TABLES
 PRICES: Final = price_tables.TABLES
 """What is nobody's; they refer to no other, and no other to them."""
 NEWS: Final = news_tables.TABLES
+WATCHED: Final = watch_tables.TABLES
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 

@@ -11,6 +11,7 @@ import csv
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -19,13 +20,17 @@ from typing import Final
 from attrs import Factory, field, frozen
 
 from cryptotracker.adapters.prices.made_up_candles import Pair
+from cryptotracker.adapters.prices.supplies import made_up as made_up_supplies
 from cryptotracker.adapters.prices.walks import Course, level_of, price
 from cryptotracker.domain.market.assets import Asset, AssetId, Currency
 from cryptotracker.domain.market.candles import INTERVALS
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.market.supplies import Supply
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.moments import Moments
 from cryptotracker.ports.prices import Fetched, PriceSource, Series
+from cryptotracker.ports.supplies import Supplies
 
 SOURCE: Final = "simulated market"
 DOLLAR: Final = Course(name="usd", volatility=0, anchors=(0,))
@@ -34,7 +39,7 @@ CURRENCIES: Final = frozenset("AUD CAD CHF EUR GBP JPY USD".split())
 
 
 @frozen(eq=False)
-class SimulatedMarket(PriceSource):
+class SimulatedMarket(PriceSource, Supplies, Moments):
     """Made-up prices; those of the present minute are kept, because everybody asks for them."""
 
     _catalogue: Catalogue
@@ -82,6 +87,16 @@ class SimulatedMarket(PriceSource):
 
     async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
         return await asyncio.to_thread(self.made_up, series, since, until)
+
+    async def moments(
+        self, assets: Collection[str], *, currency: Currency, at: datetime
+    ) -> Mapping[str, Decimal]:
+        found = ((asset, self._kept(asset, currency, at)) for asset in assets)
+        return {asset: quote.price for asset, quote in found if quote is not None}
+
+    async def supplies(self, assets: Collection[str]) -> Mapping[str, Supply]:
+        day = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return made_up_supplies(assets, SOURCE, day)
 
     def made_up(self, series: Series, since: datetime, until: datetime) -> Fetched:
         course, counted = self.course(series.asset), course_of_money(series.currency)

@@ -17,6 +17,7 @@ from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.domain.identity.users import User
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
+from cryptotracker.domain.watching.watch_lists import WatchList
 
 Document: TypeAlias = dict[str, object]
 
@@ -31,6 +32,7 @@ factors.json        your second factors, without what makes them factors
 identities.json     who you are elsewhere, where you sign in by that
 tokens.json         the tokens of your programs, without what makes them tokens
 security-log.jsonl  what was done to your account, newest first
+watchlists.json     the assets that you keep an eye on, and those with a star
 comments.jsonl      what you said about portfolios, yours and those shared with you
 portfolios/         of each: its settings, its transactions as a ledger file that can be imported
                     again, its imports, the files they were read from, and what was said about it
@@ -153,6 +155,21 @@ def of_portfolio(portfolio: Portfolio) -> Document:
         "long_term_days": settings.long_term_days,
         "created_at": portfolio.created_at,
         "transactions": portfolio.transactions,
+    }
+
+
+def of_watched(watch_lists: Sequence[WatchList], stars: Sequence[str]) -> Document:
+    return {
+        "lists": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "assets": list(each.assets),
+                "created_at": each.created_at,
+            }
+            for each in watch_lists
+        ],
+        "stars": list(stars),
     }
 
 

@@ -145,6 +145,9 @@ class ExportInBackground:
             "factors.json": documents.of_factors(totp, passkeys),
             "identities.json": [documents.of_identity(each) for each in identities],
             "tokens.json": [documents.of_token(each) for each in tokens],
+            "watchlists.json": documents.of_watched(
+                await work.watching.lists.all(), await work.watching.stars.all()
+            ),
         }
         for name, document in about.items():
             await archive.put(name, documents.written(document))

@@ -51,6 +51,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "logout": Command("remote:logout", "Forget that server and its token."),
     "whoami": Command("remote:whoami", "Say who that server takes one for."),
     "remote": Command("remote:app", "Portfolios on a server elsewhere."),
+    "market": Command("market:app", "How the market does."),
+    "watchlists": Command("watchlists:app", "Assets that one keeps an eye on."),
     "prices": Command("prices:app", "What assets cost, and who says so."),
     "sandbox": Command("running:sandbox", "Serve stand-ins of price providers and feeds."),
     "news": Command("news:app", "What feeds tell of assets."),

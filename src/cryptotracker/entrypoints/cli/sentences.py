@@ -8,6 +8,7 @@ from cryptotracker.domain.identity import errors as refusals
 from cryptotracker.domain.identity import identity_errors as elsewhere
 from cryptotracker.domain.identity import profile_errors as profiles
 from cryptotracker.domain.news import errors as news
+from cryptotracker.domain.watching import errors as watching
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",
@@ -132,6 +133,16 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     news.FeedTakenError: lambda e: f"there is a feed of {e.url} already",
     news.FeedRefusedError: lambda e: e.reason,
     news.ArticleNotFoundError: lambda e: f"there is no article {e.article!r}",
+    watching.WatchListNotFoundError: lambda e: (
+        f"there is no watch-list {e.watch_list!r}; see cryptotracker watchlists list"
+    ),
+    watching.WatchListNameTakenError: lambda e: (
+        f"there is a watch-list {e.name!r} already; choose another name"
+    ),
+    watching.TooMuchWatchedError: lambda e: f"there is room for {e.most} {e.what}; drop one first",
+    watching.UnknownAssetError: lambda e: (
+        f"nobody knows the asset {e.asset!r}; give an id or a symbol of the catalogue"
+    ),
     news.TooManySavedError: lambda e: f"there are {e.most} saved articles; drop one first",
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }

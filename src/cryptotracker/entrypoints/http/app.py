@@ -14,6 +14,7 @@ from cryptotracker.domain.identity.permissions import PUBLIC, USER
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.http import comments, description, figures, health, pages, shared
 from cryptotracker.entrypoints.http.admission import Admission
+from cryptotracker.entrypoints.http.analysis import AnalysisController
 from cryptotracker.entrypoints.http.answers import Answer
 from cryptotracker.entrypoints.http.api_tokens import TokenController
 from cryptotracker.entrypoints.http.attendance import Attendance, everybody
@@ -22,6 +23,7 @@ from cryptotracker.entrypoints.http.avatars import AvatarController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.candles import CandleController
 from cryptotracker.entrypoints.http.compression import compressing
+from cryptotracker.entrypoints.http.courses import CourseController
 from cryptotracker.entrypoints.http.description import CONFIG, described
 from cryptotracker.entrypoints.http.elsewhere import ElsewhereController
 from cryptotracker.entrypoints.http.exporting import ExportController
@@ -58,6 +60,7 @@ from cryptotracker.entrypoints.http.site import KEY, PROVIDED, Site, Step, throu
 from cryptotracker.entrypoints.http.stream import stream
 from cryptotracker.entrypoints.http.stream_tickets import StreamTicketsController
 from cryptotracker.entrypoints.http.transactions import TransactionController
+from cryptotracker.entrypoints.http.watching import StarController, WatchListController
 from cryptotracker.entrypoints.http.whence import telling_whence
 from cryptotracker.entrypoints.people import People
 from cryptotracker.entrypoints.readers import SERVICES
@@ -93,7 +96,16 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         stream,
         StreamTicketsController,
     ),
-    "market": (MarketController, CandleController, NewsController, FeedController),
+    "market": (
+        MarketController,
+        AnalysisController,
+        CourseController,
+        CandleController,
+        NewsController,
+        FeedController,
+        WatchListController,
+        StarController,
+    ),
 }
 
 

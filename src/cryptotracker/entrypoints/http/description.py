@@ -34,6 +34,7 @@ CONFIG: Final = OpenAPIConfig(
         Tag(name="Shares"),
         Tag(name="Comments"),
         Tag(name="Market"),
+        Tag(name="Watch-lists"),
         Tag(name="News"),
         Tag(name="Health"),
     ],

@@ -73,6 +73,7 @@ from cryptotracker.entrypoints.http.identity_kinds import IDENTITY_KINDS
 from cryptotracker.entrypoints.http.kind import Kind
 from cryptotracker.entrypoints.http.news_kinds import NEWS_KINDS
 from cryptotracker.entrypoints.http.profile_kinds import PROFILE_KINDS
+from cryptotracker.entrypoints.http.watch_kinds import WATCH_KINDS
 
 LATER: Final = "Nothing was changed. Try again later."
 UNSURE: Final = "Try again later. A change may have been made: with the same key it is made once."
@@ -282,4 +283,5 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     **IDENTITY_KINDS,
     **PROFILE_KINDS,
     **NEWS_KINDS,
+    **WATCH_KINDS,
 }

@@ -1,0 +1,1 @@
+"""What somebody keeps an eye on, whether they hold it or not."""
