@@ -2,7 +2,7 @@
 import type { Job } from "./jobs";
 import { Problem, problemFrom, unreachable } from "./problem";
 import type {
-  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
+  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Lot, Method, NetWorth, NewPortfolio, Page, Portfolio,
   Transaction, TransactionFilter,
 } from "./types";
 
@@ -100,6 +100,11 @@ export class Api {
 
   holdings(id: string, signal?: Signal): Promise<Holdings> {
     return this.#get(`/portfolios/${segment(id)}/holdings`, {}, signal);
+  }
+
+  /** The open lots of an asset. */
+  lots(id: string, asset: string, signal?: Signal): Promise<Page<Lot>> {
+    return this.#get(`/portfolios/${segment(id)}/lots`, { asset, limit: 500 }, signal);
   }
 
   gains(id: string, ask: GainsAsk, signal?: Signal): Promise<Gains> {

@@ -41,6 +41,7 @@ export interface FeedList {
 export interface NewsFilter {
   readonly saved?: boolean;
   readonly portfolio?: string | undefined;
+  readonly assets?: string | undefined;
   readonly q?: string | undefined;
 }
 
@@ -53,9 +54,9 @@ export class News {
     this.#send = send;
   }
 
-  list({ saved = false, portfolio, q }: NewsFilter, cursor: string | null, signal?: Signal): Promise<Page<Story>> {
+  list({ saved = false, portfolio, assets, q }: NewsFilter, cursor: string | null, signal?: Signal): Promise<Page<Story>> {
     const page = { limit: PAGE, cursor: cursor ?? undefined };
-    const path = saved ? `/market/news/saved${queryText(page)}` : `/market/news${queryText({ portfolio, q, ...page })}`;
+    const path = saved ? `/market/news/saved${queryText(page)}` : `/market/news${queryText({ portfolio, assets, q, ...page })}`;
     return this.#ask("GET", path, signal);
   }
 

@@ -7,6 +7,7 @@ import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
+import type { Market } from "./market";
 import type { News } from "./news";
 import type { Shares } from "./shares";
 
@@ -23,6 +24,7 @@ export interface Door {
   readonly shares: Shares;
   readonly comments: Comments;
   readonly news: News;
+  readonly market: Market;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;

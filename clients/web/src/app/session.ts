@@ -1,6 +1,7 @@
 /** The browser's side of a session: one renewal at a time over all tabs, and word of who comes and goes. */
 import { Comments } from "@cryptotracker/core/comments";
 import type { Door } from "@cryptotracker/core/people-queries";
+import { Market } from "@cryptotracker/core/market";
 import { People } from "@cryptotracker/core/people";
 import { News } from "@cryptotracker/core/news";
 import { Session } from "@cryptotracker/core/session";
@@ -28,6 +29,7 @@ export const door: Door = {
   shares: new Shares(session.send),
   comments: new Comments(session.send),
   news: new News(session.send),
+  market: new Market(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",
   devices,

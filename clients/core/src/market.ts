@@ -1,0 +1,126 @@
+/** The market: what assets cost and who says so, candles, and indicators beside them. */
+import { answered, queryText, type Send, type Signal } from "./api";
+import type { Decimal } from "./decimal";
+import type { Page } from "./types";
+
+export const INTERVALS = ["1m", "5m", "1h", "1d"] as const;
+export type Interval = (typeof INTERVALS)[number];
+export const SECONDS: Readonly<Record<Interval, number>> = { "1m": 60, "5m": 300, "1h": 3_600, "1d": 86_400 };
+
+export type Grade = "A" | "B" | "C" | "D";
+
+/** A price, who says so, and how far it can be relied on; simulated prices have no grade. */
+export interface Quote {
+  readonly asset: string;
+  readonly currency: string;
+  readonly price: Decimal;
+  readonly time: string;
+  readonly source: string;
+  readonly simulated: boolean;
+  readonly sources: readonly string[];
+  readonly age_seconds: number;
+  readonly grade: Grade | null;
+  /** How far apart the sources were, as a share of the price; null of a single one. */
+  readonly spread: Decimal | null;
+  /** From the asset to the currency, with what lies between. */
+  readonly path: readonly string[];
+}
+
+export interface Candle {
+  readonly time: string;
+  readonly open: Decimal;
+  readonly high: Decimal;
+  readonly low: Decimal;
+  readonly close: Decimal;
+  /** Null where nobody counted. */
+  readonly volume: Decimal | null;
+  readonly grade: "official" | "built" | "partial";
+  readonly ended: boolean;
+}
+
+/** From the first instant on to the one that is too late. */
+export interface Gap {
+  readonly since: string;
+  readonly until: string;
+}
+
+interface Series {
+  readonly asset: string;
+  readonly currency: string;
+  readonly interval: Interval;
+  readonly source: string;
+  readonly simulated: boolean;
+  readonly gaps: readonly Gap[];
+}
+
+export interface Candles extends Series, Page<Candle> {}
+
+/** A candle's time and its columns: statistics, not money, and so numbers; null until they are defined. */
+export type IndicatorRow = { readonly time: string } & Readonly<Record<string, string | number | null>>;
+
+export interface IndicatorRows extends Series {
+  readonly columns: readonly string[];
+  readonly rows: readonly IndicatorRow[];
+}
+
+export interface SeriesAsk {
+  readonly asset: string;
+  readonly currency: string;
+  readonly interval: Interval;
+  /** The last day of it; up to now when absent. */
+  readonly to?: string | undefined;
+  readonly limit: number;
+}
+
+export interface PriceSourceState {
+  readonly name: string;
+  readonly state: "up" | "limited" | "broken" | "unasked";
+  readonly left: number | null;
+  readonly quiet_until: string | null;
+  readonly trouble: string | null;
+  readonly answered_at: string | null;
+  readonly refused: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** What a source said that was not believed. */
+export interface Refusal {
+  readonly at: string;
+  readonly source: string;
+  readonly asset: string;
+  readonly currency: string;
+  readonly reason: string;
+  readonly said: string;
+}
+
+export class Market {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  quotes(assets: readonly string[], currency: string, signal?: Signal): Promise<Page<Quote>> {
+    return this.#get(`/market/quotes${queryText({ assets: assets.join(","), currency })}`, signal);
+  }
+
+  candles(ask: SeriesAsk, signal?: Signal): Promise<Candles> {
+    return this.#get(`/market/candles${queryText({ ...ask })}`, signal);
+  }
+
+  /** `wanted` as the server reads it: `rsi:14,macd:12,26,9`. */
+  indicators(ask: SeriesAsk, wanted: string, signal?: Signal): Promise<IndicatorRows> {
+    return this.#get(`/market/indicators${queryText({ ...ask, with: wanted })}`, signal);
+  }
+
+  sources(signal?: Signal): Promise<Page<PriceSourceState>> {
+    return this.#get("/market/sources", signal);
+  }
+
+  refusals(signal?: Signal): Promise<Page<Refusal>> {
+    return this.#get("/market/refusals", signal);
+  }
+
+  #get<Result>(path: string, signal?: Signal): Promise<Result> {
+    return answered(this.#send, { method: "GET", path, headers: { accept: "application/json" }, signal });
+  }
+}

@@ -1,0 +1,100 @@
+/** One asset: what it costs and did, what one has of it, and what is told of it. */
+import { sign } from "@cryptotracker/core/decimal";
+import type { Quote } from "@cryptotracker/core/market";
+import { useCandles, useQuotes } from "@cryptotracker/core/market-queries";
+import { percent } from "@cryptotracker/core/money";
+import { useAssetNames, useHoldings } from "@cryptotracker/core/queries";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { Coin } from "../../ui/coin";
+import { Direction } from "../../ui/figures";
+import { usePageTitle } from "../../ui/page-title";
+import { Empty, ErrorNote } from "../../ui/states";
+import { useView } from "../../ui/view";
+import { WhencePrice } from "../../ui/whence";
+import { AsOf } from "../dashboard/as-of";
+import "../dashboard/dashboard.css";
+import { AssetNews } from "./asset-news";
+import { ChartCard } from "./chart-card";
+import { dayOf } from "./day";
+import { FactsCard } from "./facts-card";
+import "./market.css";
+import { PositionCard } from "./position-card";
+
+const route = getRouteApi("/market/$asset");
+
+export function AssetPage(): ReactNode {
+  const { asset } = route.useParams();
+  return <Page key={asset} asset={asset} />;
+}
+
+function Page({ asset }: { readonly asset: string }): ReactNode {
+  const { portfolio, style } = useView();
+  const known = useAssetNames([asset]).get(asset);
+  const name = known ?? asset;
+  const quotes = useQuotes([asset], style.currency);
+  const quote = quotes.data?.items.find((one) => one.asset === asset);
+  const holding = useHoldings(portfolio).data?.assets.find((one) => one.asset === asset);
+  usePageTitle(name);
+  return (
+    <div className="page asset-page">
+      <div className="head">
+        <div className="asset">
+          <Coin symbol={asset} />
+          <div>
+            <h1>
+              {name} {known === undefined ? null : <span className="faint">{asset}</span>}
+            </h1>
+            <p>
+              <Link to="/market">All of the market</Link>
+            </p>
+          </div>
+        </div>
+        {quote === undefined ? null : <AsOf source={{ name: quote.source, simulated: quote.simulated, as_of: quote.time }} failed={quotes.isError} />}
+      </div>
+      {quotes.isError && quote === undefined ? <ErrorNote what="The price could not be loaded" error={quotes.error} onRetry={() => void quotes.refetch()} /> : null}
+      {quotes.data !== undefined && quote === undefined ? (
+        <div className="card">
+          <Empty>
+            Nobody prices {name} in {style.currency} now. A missing price is missing, never zero.
+          </Empty>
+        </div>
+      ) : null}
+      <div className="grid asset-grid">
+        <div className="stack">
+          {quote === undefined ? null : <PriceLine quote={quote} asset={asset} />}
+          <ChartCard asset={asset} name={name} holding={holding} />
+        </div>
+        <div className="stack side-stack">
+          <PositionCard asset={asset} holding={holding} />
+          <FactsCard asset={asset} quote={quote} />
+        </div>
+      </div>
+      <AssetNews asset={asset} name={name} />
+    </div>
+  );
+}
+
+/** The one figure the page is about, and what it did in a day. */
+function PriceLine({ quote, asset }: { readonly quote: Quote; readonly asset: string }): ReactNode {
+  const { style } = useView();
+  const candles = useCandles({ asset, currency: style.currency, interval: "1h", limit: 26 });
+  const share = dayOf(candles.data?.items ?? [], quote)?.change ?? null;
+  return (
+    <section className="price-line" aria-label="Price now">
+      <p className="hero-figure" data-testid="price-now">
+        <WhencePrice asset={asset} value={quote.price} />
+      </p>
+      <p className="row wrap">
+        {share === null ? <span className="faint">Nobody knows the price of a day ago, so no change can be told.</span> : (
+          <>
+            <Direction sign={sign(share)}>{percent(share, style.locale)}</Direction>
+            <span className="faint">in 24 hours</span>
+          </>
+        )}
+        {quote.grade === null ? null : <span className="tag">Grade {quote.grade}</span>}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+/** What of the market lives in the address. */
+import { readIndicators, writeIndicators } from "@cryptotracker/core/indicators";
+import { type Interval, INTERVALS } from "@cryptotracker/core/market";
+
+export interface AssetSearch {
+  readonly interval?: Interval | undefined;
+  /** Indicators as the server reads them: `rsi:14,macd:12,26,9`. */
+  readonly with?: string | undefined;
+  /** The asset it is compared with. */
+  readonly vs?: string | undefined;
+  /** The last day shown; up to now when absent. */
+  readonly to?: string | undefined;
+  readonly table?: boolean | undefined;
+}
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const NAME_MOST = 100;
+
+export function readAsset(raw: Record<string, unknown>): AssetSearch {
+  const interval = INTERVALS.find((one) => one === raw["interval"]);
+  const wanted = writeIndicators(readIndicators(text(raw["with"]) ?? ""));
+  const vs = text(raw["vs"])?.slice(0, NAME_MOST);
+  const to = text(raw["to"]);
+  return {
+    ...(interval && { interval }),
+    ...(wanted && { with: wanted }),
+    ...(vs && { vs }),
+    ...(to !== undefined && DATE.test(to) && { to }),
+    ...(raw["table"] === true && { table: true }),
+  };
+}
+
+function text(raw: unknown): string | undefined {
+  return typeof raw === "string" && raw !== "" ? raw : undefined;
+}
