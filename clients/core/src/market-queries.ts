@@ -1,9 +1,9 @@
 /** The market as hooks; quotes follow the server for as long as somebody looks. */
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect } from "react";
 
 import type { Live } from "./live";
-import type { Quote, SeriesAsk } from "./market";
+import type { Quote, RowsAsk, SeriesAsk } from "./market";
 import { useDoor } from "./people-queries";
 import type { Page } from "./types";
 
@@ -56,6 +56,23 @@ export function useIndicators(ask: SeriesAsk, wanted: string) {
     refetchInterval: ask.to === undefined ? CANDLES_FRESH : false,
     placeholderData: (old) => (old?.asset === ask.asset ? old : undefined),
   });
+}
+
+export function useMarketRows(ask: RowsAsk, currency: string, enabled: boolean) {
+  const { market } = useDoor();
+  return useInfiniteQuery({
+    queryKey: ["market-rows", currency, ask],
+    queryFn: ({ signal, pageParam }) => market.rows(ask, currency, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor ?? null,
+    enabled,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useMarketOverview(currency: string) {
+  const { market } = useDoor();
+  return useQuery({ queryKey: ["market-overview", currency], queryFn: ({ signal }) => market.overview(currency, signal) });
 }
 
 export function usePriceSources() {

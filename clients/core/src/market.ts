@@ -1,7 +1,7 @@
 /** The market: what assets cost and who says so, candles, and indicators beside them. */
 import { answered, queryText, type Send, type Signal } from "./api";
 import type { Decimal } from "./decimal";
-import type { Page } from "./types";
+import type { Asset, Page } from "./types";
 
 export const INTERVALS = ["1m", "5m", "1h", "1d"] as const;
 export type Interval = (typeof INTERVALS)[number];
@@ -63,6 +63,46 @@ export interface IndicatorRows extends Series {
   readonly rows: readonly IndicatorRow[];
 }
 
+/** A figure, or why there is none. */
+export interface Figure {
+  readonly value: Decimal | null;
+  readonly missing: string | null;
+}
+
+/** By which figures the market is put in order; `rank` is how well an asset is known. */
+export const ORDERS = ["rank", "change_1h", "change_24h", "change_7d", "change_30d", "volatility_30d", "capitalisation"] as const;
+export type Order = (typeof ORDERS)[number];
+export type FigureName = Exclude<Order, "rank">;
+
+/** An asset beside others; its series are the prices with which days began, null where nobody knows one. */
+export interface MarketRow {
+  readonly asset: Asset;
+  readonly quote: Pick<Quote, "price" | "time" | "source" | "simulated" | "grade"> | null;
+  readonly figures: Readonly<Record<FigureName, Figure>>;
+  readonly series: { readonly since: string; readonly prices: readonly (Decimal | null)[] };
+}
+
+export interface MarketPage extends Page<MarketRow> {
+  readonly currency: string;
+  readonly as_of: string | null;
+  readonly source: string;
+  readonly simulated: boolean;
+}
+
+/** The market's best known assets in an order, those that words find, or those that are named. */
+export type RowsAsk =
+  | { readonly order: Order; readonly descending: boolean }
+  | { readonly q: string }
+  | { readonly assets: readonly string[] };
+
+export interface MarketOverview {
+  readonly assets: number;
+  readonly capitalisation: { readonly total: Decimal | null; readonly known: readonly { readonly asset: Asset; readonly share: Decimal }[]; readonly simulated: boolean };
+  readonly volatility: Figure;
+  readonly breadth: { readonly rising: number; readonly falling: number; readonly unchanged: number; readonly unknown: number };
+  readonly fear_and_greed: { readonly value: number | null; readonly label: string | null };
+}
+
 export interface SeriesAsk {
   readonly asset: string;
   readonly currency: string;
@@ -92,6 +132,8 @@ export interface Refusal {
   readonly said: string;
 }
 
+const ROWS = 50;
+
 export class Market {
   readonly #send: Send;
 
@@ -110,6 +152,17 @@ export class Market {
   /** `wanted` as the server reads it: `rsi:14,macd:12,26,9`. */
   indicators(ask: SeriesAsk, wanted: string, signal?: Signal): Promise<IndicatorRows> {
     return this.#get(`/market/indicators${queryText({ ...ask, with: wanted })}`, signal);
+  }
+
+  rows(ask: RowsAsk, currency: string, cursor: string | null, signal?: Signal): Promise<MarketPage> {
+    const page = { currency, limit: ROWS, cursor: cursor ?? undefined };
+    if ("order" in ask) return this.#get(`/market/screener${queryText({ ...page, sort: `${ask.descending ? "-" : ""}${ask.order}` })}`, signal);
+    const which = "q" in ask ? { q: ask.q } : { assets: ask.assets.join(",") };
+    return this.#get(`/market/list${queryText({ ...page, ...which })}`, signal);
+  }
+
+  overview(currency: string, signal?: Signal): Promise<MarketOverview> {
+    return this.#get(`/market/overview${queryText({ currency })}`, signal);
   }
 
   sources(signal?: Signal): Promise<Page<PriceSourceState>> {

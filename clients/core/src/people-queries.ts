@@ -10,6 +10,7 @@ import type { Session } from "./session";
 import type { Market } from "./market";
 import type { News } from "./news";
 import type { Shares } from "./shares";
+import type { Watching } from "./watching";
 
 /** The passkeys of whoever sits here; both are asked as the server wrote it, and answer as it reads it. */
 export interface Devices {
@@ -25,6 +26,7 @@ export interface Door {
   readonly comments: Comments;
   readonly news: News;
   readonly market: Market;
+  readonly watching: Watching;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;

@@ -5,6 +5,7 @@ import { Market } from "@cryptotracker/core/market";
 import { People } from "@cryptotracker/core/people";
 import { News } from "@cryptotracker/core/news";
 import { Session } from "@cryptotracker/core/session";
+import { Watching } from "@cryptotracker/core/watching";
 import { Shares } from "@cryptotracker/core/shares";
 
 import { browserName } from "../ui/browser-name";
@@ -30,6 +31,7 @@ export const door: Door = {
   comments: new Comments(session.send),
   news: new News(session.send),
   market: new Market(session.send),
+  watching: new Watching(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",
   devices,

@@ -1,6 +1,6 @@
 /** What of the market lives in the address. */
 import { readIndicators, writeIndicators } from "@cryptotracker/core/indicators";
-import { type Interval, INTERVALS } from "@cryptotracker/core/market";
+import { type Interval, INTERVALS, type Order, ORDERS } from "@cryptotracker/core/market";
 
 export interface AssetSearch {
   readonly interval?: Interval | undefined;
@@ -11,6 +11,22 @@ export interface AssetSearch {
   /** The last day shown; up to now when absent. */
   readonly to?: string | undefined;
   readonly table?: boolean | undefined;
+}
+
+export interface MarketSearch {
+  readonly q?: string | undefined;
+  /** `starred`, or a watch-list by its id; the best known assets when absent. */
+  readonly list?: string | undefined;
+  readonly sort?: Order | undefined;
+  readonly order?: "up" | "down" | undefined;
+}
+
+export function readMarket(raw: Record<string, unknown>): MarketSearch {
+  const q = raw["q"] === undefined || raw["q"] === "" ? undefined : String(raw["q"]).slice(0, NAME_MOST);
+  const list = text(raw["list"])?.slice(0, NAME_MOST);
+  const sort = ORDERS.find((one) => one === raw["sort"]);
+  const order = raw["order"] === "up" || raw["order"] === "down" ? raw["order"] : undefined;
+  return { ...(q && { q }), ...(list && { list }), ...(sort && { sort }), ...(order && { order }) };
 }
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
