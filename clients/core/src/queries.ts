@@ -117,6 +117,20 @@ export function useFigure(ref: string) {
 
 /** Names of assets by symbol; a symbol the market does not know is simply absent. */
 export function useAssetNames(symbols: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(useAssets(symbols).map((asset) => [asset.symbol, asset.name]));
+}
+
+/** Ids of assets by symbol: of those that share one, the best known. */
+export function useAssetIds(symbols: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(useAssets(symbols).map((asset) => [asset.symbol, asset.id]));
+}
+
+/** What a symbol means; undefined where the catalogue knows nothing, or has not been asked yet. */
+export function useAsset(symbol: string): Asset | undefined {
+  return useAssets([symbol]).find((asset) => asset.symbol === symbol);
+}
+
+function useAssets(symbols: readonly string[]): readonly Asset[] {
   const api = useApi();
   const wanted = [...new Set(symbols)].sort();
   const { data } = useQuery({
@@ -126,13 +140,7 @@ export function useAssetNames(symbols: readonly string[]): ReadonlyMap<string, s
     staleTime: NAMES_STALE,
     placeholderData: keepPreviousData,
   });
-  return new Map((data?.items ?? []).map((asset) => [asset.symbol, asset.name]));
-}
-
-/** What a symbol means; undefined where the catalogue knows nothing, or has not been asked yet. */
-export function useAsset(symbol: string): Asset | undefined {
-  const api = useApi();
-  return useQuery({ queryKey: ["assets", [symbol]], queryFn: ({ signal }) => api.assets([symbol], signal), staleTime: NAMES_STALE }).data?.items[0];
+  return data?.items ?? [];
 }
 
 export function useCreatePortfolio() {

@@ -1,5 +1,5 @@
 /** The frame of the market: figures as the portfolio looked at last counts them, and the drawers. */
-import { getRouteApi, Outlet } from "@tanstack/react-router";
+import { Outlet, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { useLastPortfolio } from "../ui/last-portfolio";
@@ -7,12 +7,10 @@ import { usePreferences } from "../ui/preferences";
 import { Figured } from "./figured";
 import { Shell } from "./shell";
 
-const route = getRouteApi("/market");
-
 export function MarketLayout(): ReactNode {
   const portfolio = useLastPortfolio();
   const { currency, zone } = usePreferences();
-  const { explain, price } = route.useSearch();
+  const { explain, price } = useSearch({ strict: false });
   return (
     <Figured
       key={portfolio?.id}

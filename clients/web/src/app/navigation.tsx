@@ -52,6 +52,12 @@ export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
             </Link>
           </li>
           <li>
+            <Link to="/watch-lists" title="Watch-lists">
+              <Icon name="list" />
+              <span className="label">Watch-lists</span>
+            </Link>
+          </li>
+          <li>
             <Link to="/news" activeOptions={EXACT} title="News">
               <Icon name="news" />
               <span className="label">News</span>

@@ -5,7 +5,7 @@ import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readFarewell, readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readShared } from "../features/shares/search";
-import { readAsset } from "../features/market/search";
+import { readAsset, readLists, readMarket } from "../features/market/search";
 import { readSearch as readNews } from "../features/news/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
@@ -98,6 +98,9 @@ const newsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/news", 
 const newsStart = createRoute({ getParentRoute: () => newsRoute, path: "/", component: lazyRouteComponent(screens.news, "NewsPage") });
 
 const marketRoute = createRoute({ getParentRoute: () => rootRoute, path: "/market", validateSearch: readLayout, component: MarketLayout });
+const marketStart = createRoute({ getParentRoute: () => marketRoute, path: "/", validateSearch: readMarket, component: lazyRouteComponent(screens.market, "MarketPage") });
+const listsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/watch-lists", validateSearch: readLayout, component: MarketLayout });
+const listsStart = createRoute({ getParentRoute: () => listsRoute, path: "/", validateSearch: readLists, component: lazyRouteComponent(screens.watchLists, "WatchListsPage") });
 const assetRoute = createRoute({ getParentRoute: () => marketRoute, path: "/$asset", validateSearch: readAsset, component: lazyRouteComponent(screens.asset, "AssetPage") });
 
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
@@ -131,7 +134,8 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
   settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute, dataRoute, deletionRoute]),
-  marketRoute.addChildren([assetRoute]),
+  marketRoute.addChildren([marketStart, assetRoute]),
+  listsRoute.addChildren([listsStart]),
   newsRoute.addChildren([newsStart]),
 ]);
 

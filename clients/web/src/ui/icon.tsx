@@ -44,6 +44,9 @@ const SHAPES = {
   "comment": "M4 5h16v11h-9l-4 4v-4H4z",
   "news": "M4 5h13v14H6a2 2 0 0 1-2-2zM17 9h3v8a2 2 0 0 1-2 2h-1M7.5 9h6M7.5 12.5h6M7.5 16h3",
   "bookmark": "M7 4h10v16l-5-4-5 4z",
+  "list": "M8 6h12M8 12h12M8 18h12M4 6v.01M4 12v.01M4 18v.01",
+  "trash": "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  "pencil": "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
   "printer": "M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z",
 } as const;
 

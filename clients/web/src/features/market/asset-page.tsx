@@ -1,14 +1,12 @@
 /** One asset: what it costs and did, what one has of it, and what is told of it. */
-import { sign } from "@cryptotracker/core/decimal";
 import type { Quote } from "@cryptotracker/core/market";
 import { useCandles, useQuotes } from "@cryptotracker/core/market-queries";
-import { percent } from "@cryptotracker/core/money";
-import { useAssetNames, useHoldings } from "@cryptotracker/core/queries";
+import { useAsset, useHoldings } from "@cryptotracker/core/queries";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { Coin } from "../../ui/coin";
-import { Direction } from "../../ui/figures";
+import { ShareChange } from "../../ui/figures";
 import { usePageTitle } from "../../ui/page-title";
 import { Empty, ErrorNote } from "../../ui/states";
 import { useView } from "../../ui/view";
@@ -21,6 +19,7 @@ import { dayOf } from "./day";
 import { FactsCard } from "./facts-card";
 import "./market.css";
 import { PositionCard } from "./position-card";
+import { Star } from "./star";
 
 const route = getRouteApi("/market/$asset");
 
@@ -31,7 +30,8 @@ export function AssetPage(): ReactNode {
 
 function Page({ asset }: { readonly asset: string }): ReactNode {
   const { portfolio, style } = useView();
-  const known = useAssetNames([asset]).get(asset);
+  const meant = useAsset(asset);
+  const known = meant?.name;
   const name = known ?? asset;
   const quotes = useQuotes([asset], style.currency);
   const quote = quotes.data?.items.find((one) => one.asset === asset);
@@ -50,6 +50,7 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
               <Link to="/market">All of the market</Link>
             </p>
           </div>
+          {meant === undefined ? null : <Star asset={meant} />}
         </div>
         {quote === undefined ? null : <AsOf source={{ name: quote.source, simulated: quote.simulated, as_of: quote.time }} failed={quotes.isError} />}
       </div>
@@ -65,13 +66,13 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
         <div className="stack">
           {quote === undefined ? null : <PriceLine quote={quote} asset={asset} />}
           <ChartCard asset={asset} name={name} holding={holding} />
+          <AssetNews asset={asset} name={name} />
         </div>
         <div className="stack side-stack">
           <PositionCard asset={asset} holding={holding} />
           <FactsCard asset={asset} quote={quote} />
         </div>
       </div>
-      <AssetNews asset={asset} name={name} />
     </div>
   );
 }
@@ -89,7 +90,7 @@ function PriceLine({ quote, asset }: { readonly quote: Quote; readonly asset: st
       <p className="row wrap">
         {share === null ? <span className="faint">Nobody knows the price of a day ago, so no change can be told.</span> : (
           <>
-            <Direction sign={sign(share)}>{percent(share, style.locale)}</Direction>
+            <ShareChange value={share} />
             <span className="faint">in 24 hours</span>
           </>
         )}

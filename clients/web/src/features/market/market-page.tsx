@@ -51,10 +51,16 @@ export function MarketPage(): ReactNode {
       <form className="market-filters" role="search" aria-label="Find in the market" onSubmit={(event) => event.preventDefault()}>
         <Find key={q === undefined ? "" : "found"} value={q ?? ""} onChange={(text) => set({ q: text.trim() || undefined, list: undefined })} />
         <Which list={list} onChange={(next) => set({ list: next, q: undefined })} />
-        <Link className="btn" to="/watch-lists">
-          <Icon name="list" small />
-          Watch-lists
-        </Link>
+        <span className="row elsewhere">
+          <Link className="btn" to="/watch-lists">
+            <Icon name="list" small />
+            Watch-lists
+          </Link>
+          <Link className="btn only-phone" to="/news">
+            <Icon name="news" small />
+            News
+          </Link>
+        </span>
       </form>
       <section className="card" aria-label="Assets" aria-busy={found.isPlaceholderData}>
         {none ? (

@@ -1,20 +1,19 @@
 /** The market's assets as a table, on a phone as a list; prices follow the server. */
-import { sign } from "@cryptotracker/core/decimal";
 import type { Figure, FigureName, MarketRow, Order } from "@cryptotracker/core/market";
 import { useQuotes } from "@cryptotracker/core/market-queries";
-import { money, percent } from "@cryptotracker/core/money";
+import { money } from "@cryptotracker/core/money";
 import { Link } from "@tanstack/react-router";
 import type { KeyboardEvent, ReactNode } from "react";
 
 import { span } from "../../ui/ago";
 import { Coin } from "../../ui/coin";
-import { Direction } from "../../ui/figures";
+import { ShareChange } from "../../ui/figures";
 import { Icon } from "../../ui/icon";
 import { Sparkline } from "../../ui/sparkline";
 import { usePhone } from "../../ui/use-media";
 import { useView } from "../../ui/view";
 import { WhencePrice } from "../../ui/whence";
-import { nameOf } from "./names";
+import { useNames } from "./names";
 import { missingWords } from "./rows";
 import { Star } from "./star";
 
@@ -37,20 +36,21 @@ const COLUMNS = [
   ["change_30d", "30 days", "n"],
   ["capitalisation", "Capitalisation", "n"],
 ] as const satisfies readonly (readonly [Order | null, string, string])[];
-const CHANGES = ["change_1h", "change_24h", "change_7d"] as const satisfies readonly FigureName[];
+const CHANGES = ["change_1h", "change_24h", "change_7d", "change_30d"] as const satisfies readonly FigureName[];
 const STALE_SECONDS = 900;
 
 export function MarketTable({ rows, sort, descending, onSort }: MarketTableProps): ReactNode {
   const { style } = useView();
   const phone = usePhone();
   const quotes = useQuotes(rows.map((row) => row.asset.id), style.currency);
+  const names = useNames(rows.map((row) => row.asset));
   const live = new Map((quotes.data?.items ?? []).map((quote) => [quote.asset, quote]));
   const now = (row: MarketRow): Now => live.get(row.asset.id) ?? row.quote;
   if (phone) {
     return (
       <ul className="list market-list">
         {rows.map((row) => (
-          <Item key={row.asset.id} row={row} rows={rows} now={now(row)} />
+          <Item key={row.asset.id} row={row} name={names(row.asset)} now={now(row)} />
         ))}
       </ul>
     );
@@ -80,7 +80,7 @@ export function MarketTable({ rows, sort, descending, onSort }: MarketTableProps
         </thead>
         <tbody onKeyDown={walk}>
           {rows.map((row) => (
-            <Row key={row.asset.id} row={row} rows={rows} now={now(row)} />
+            <Row key={row.asset.id} row={row} name={names(row.asset)} now={now(row)} />
           ))}
         </tbody>
       </table>
@@ -90,11 +90,12 @@ export function MarketTable({ rows, sort, descending, onSort }: MarketTableProps
 
 interface RowProps {
   readonly row: MarketRow;
-  readonly rows: readonly MarketRow[];
+  /** In addresses and on the wire. */
+  readonly name: string;
   readonly now: Now;
 }
 
-function Row({ row, rows, now }: RowProps): ReactNode {
+function Row({ row, name, now }: RowProps): ReactNode {
   const { style } = useView();
   const { asset, figures, series } = row;
   return (
@@ -106,7 +107,7 @@ function Row({ row, rows, now }: RowProps): ReactNode {
         <span className="asset">
           <Coin symbol={asset.symbol} />
           <span>
-            <Link className="quiet-link strong" to="/market/$asset" params={{ asset: nameOf(row, rows) }}>
+            <Link className="quiet-link strong" to="/market/$asset" params={{ asset: name }}>
               {asset.name}
             </Link>
             <span className="sub">{asset.symbol}</span>
@@ -114,17 +115,14 @@ function Row({ row, rows, now }: RowProps): ReactNode {
         </span>
       </th>
       <td className="n">
-        <WhencePrice asset={nameOf(row, rows)} value={now?.price ?? null} />
+        <WhencePrice asset={name} value={now?.price ?? null} />
         <Age now={now} />
       </td>
-      {CHANGES.map((name) => (
-        <td key={name} className="n">
-          <Change figure={figures[name]} />
+      {CHANGES.map((each) => (
+        <td key={each} className="n">
+          <Change figure={figures[each]} />
         </td>
       ))}
-      <td className="n">
-        <Change figure={figures.change_30d} />
-      </td>
       <td className="n">{figures.capitalisation.value === null ? <Unknown figure={figures.capitalisation} /> : money(figures.capitalisation.value, style)}</td>
       <td className="n">
         <Sparkline prices={series.prices} />
@@ -133,7 +131,7 @@ function Row({ row, rows, now }: RowProps): ReactNode {
   );
 }
 
-function Item({ row, rows, now }: RowProps): ReactNode {
+function Item({ row, name, now }: RowProps): ReactNode {
   const { asset, figures, series } = row;
   return (
     <li>
@@ -141,7 +139,7 @@ function Item({ row, rows, now }: RowProps): ReactNode {
       <span className="asset">
         <Coin symbol={asset.symbol} />
         <span>
-          <Link className="quiet-link strong" to="/market/$asset" params={{ asset: nameOf(row, rows) }}>
+          <Link className="quiet-link strong" to="/market/$asset" params={{ asset: name }}>
             {asset.name}
           </Link>
           <span className="sub">{asset.symbol}</span>
@@ -149,7 +147,7 @@ function Item({ row, rows, now }: RowProps): ReactNode {
       </span>
       <Sparkline prices={series.prices} />
       <span className="r">
-        <WhencePrice asset={nameOf(row, rows)} value={now?.price ?? null} />
+        <WhencePrice asset={name} value={now?.price ?? null} />
         <span className="sub">
           <Change figure={figures.change_24h} />
         </span>
@@ -159,9 +157,7 @@ function Item({ row, rows, now }: RowProps): ReactNode {
 }
 
 function Change({ figure }: { readonly figure: Figure }): ReactNode {
-  const { style } = useView();
-  if (figure.value === null) return <Unknown figure={figure} />;
-  return <Direction sign={sign(figure.value)}>{percent(figure.value, style.locale)}</Direction>;
+  return figure.value === null ? <Unknown figure={figure} /> : <ShareChange value={figure.value} />;
 }
 
 function Unknown({ figure }: { readonly figure: Figure }): ReactNode {

@@ -1,8 +1,9 @@
-/** How an asset is called in an address. */
-import type { MarketRow } from "@cryptotracker/core/market";
+/** How assets are called in an address. */
+import { useAssetIds } from "@cryptotracker/core/queries";
+import type { Asset } from "@cryptotracker/core/types";
 
-/** By its symbol, as ledgers do; of those that share one, all but the best known by their id. */
-export function nameOf({ asset }: MarketRow, rows: readonly MarketRow[]): string {
-  const best = rows.find((one) => one.asset.symbol === asset.symbol);
-  return best === undefined || best.asset.id === asset.id ? asset.symbol : asset.id;
+/** By its symbol, as ledgers call it; of those that share one, all but the best known by their id. */
+export function useNames(assets: readonly Asset[]): (asset: Asset) => string {
+  const best = useAssetIds(assets.map(({ symbol }) => symbol));
+  return ({ id, symbol }) => (best.get(symbol) === id ? symbol : id);
 }

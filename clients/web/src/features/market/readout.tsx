@@ -1,12 +1,12 @@
 /** What one candle says, exactly, and what one did in its time. */
 import { clock, day } from "@cryptotracker/core/dates";
-import { divide, sign, subtract } from "@cryptotracker/core/decimal";
+import { divide, subtract } from "@cryptotracker/core/decimal";
 import type { Candle, Interval } from "@cryptotracker/core/market";
-import { allDigits, percent, price, quantity } from "@cryptotracker/core/money";
+import { allDigits, price, quantity } from "@cryptotracker/core/money";
 import type { Transaction } from "@cryptotracker/core/types";
 import type { ReactNode } from "react";
 
-import { Direction, Quantity } from "../../ui/figures";
+import { Quantity, ShareChange } from "../../ui/figures";
 import { useView, type View } from "../../ui/view";
 import { typeName } from "../../ui/words";
 
@@ -29,7 +29,7 @@ export function Readout({ candle, interval, trades, asset }: ReadoutProps): Reac
           {price(candle[part], style)}
         </span>
       ))}
-      {share === null ? null : <Direction sign={sign(share)}>{percent(share, style.locale)}</Direction>}
+      {share === null ? null : <ShareChange value={share} />}
       {candle.volume === null ? null : (
         <span className="nowrap">
           <span className="faint">volume </span>

@@ -29,6 +29,16 @@ export function readMarket(raw: Record<string, unknown>): MarketSearch {
   return { ...(q && { q }), ...(list && { list }), ...(sort && { sort }), ...(order && { order }) };
 }
 
+export interface ListsSearch {
+  /** The watch-list that is open, by its id; the first one when absent. */
+  readonly list?: string | undefined;
+}
+
+export function readLists(raw: Record<string, unknown>): ListsSearch {
+  const list = text(raw["list"])?.slice(0, NAME_MOST);
+  return list === undefined ? {} : { list };
+}
+
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const NAME_MOST = 100;
 
