@@ -3,13 +3,15 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { createContext, useContext, useEffect } from "react";
 
 import type { Live } from "./live";
-import type { Quote, RowsAsk, SeriesAsk } from "./market";
+import type { MarketRow, Quote, RowsAsk, SeriesAsk } from "./market";
 import { useDoor } from "./people-queries";
 import type { Page } from "./types";
 
 /** What tells quotes as they change; null where nothing does, and they stay as they were asked for. */
 export const LiveContext = createContext<Live | null>(null);
 const CANDLES_FRESH = 60_000;
+/** Changes are reckoned from a price that goes on. */
+const ROWS_FRESH = 60_000;
 
 export function useQuotes(assets: readonly string[], currency: string) {
   const { market } = useDoor();
@@ -66,8 +68,15 @@ export function useMarketRows(ask: RowsAsk, currency: string, enabled: boolean) 
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor ?? null,
     enabled,
+    refetchInterval: ROWS_FRESH,
     placeholderData: keepPreviousData,
   });
+}
+
+/** One asset as the market lists it; undefined while it is asked for, or where nobody lists it. */
+export function useMarketRow(asset: string, currency: string): MarketRow | undefined {
+  const { data, isPlaceholderData } = useMarketRows({ assets: [asset] }, currency, true);
+  return isPlaceholderData ? undefined : data?.pages[0]?.items[0];
 }
 
 export function useMarketOverview(currency: string) {

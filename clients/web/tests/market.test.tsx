@@ -12,7 +12,7 @@ const QUOTE = {
 };
 const known = (value: string | null) => ({ value, missing: value === null ? "no_supply" : null });
 const FIGURES = { change_1h: known("0.00001"), change_24h: known("-0.0123"), change_7d: known("0.5"), change_30d: known("0.1"), volatility_30d: known("0.4"), capitalisation: known(null) };
-const row = (asset: unknown) => ({ asset, quote: QUOTE, figures: FIGURES, series: { since: "2026-11-21", prices: ["1", null, "2"] } });
+const row = (asset: unknown) => ({ asset, quote: QUOTE, figures: FIGURES, supply: null, series: { since: "2026-11-21", prices: ["1", null, "2"] } });
 const PAGE = { currency: "USD", as_of: QUOTE.time, source: "kraken", simulated: true, items: [row(BTC), row(ETH)], next_cursor: null };
 const LIST = { id: "l1", name: "Mine", assets: [BTC, ETH], created_at: QUOTE.time, version: 1 };
 const SOURCES = [{ name: "binance", state: "limited", left: 0, quiet_until: null, trouble: "it answered 429", answered_at: null, refused: [{ reason: "outlier", count: 3 }] }];

@@ -62,10 +62,10 @@ describe("times without candles", () => {
 describe("the last day", () => {
   const hour = (time: string, open: string): Candle => ({ ...CANDLE, time, open, high: "101.5", low: "99.5" });
 
-  it("is told from the price of a day ago, to the last digit", () => {
+  it("is told by the hours since a day ago", () => {
     const candles = [hour("2026-11-20T11:00:00Z", "1"), hour("2026-11-20T12:00:00Z", "100"), hour("2026-11-21T12:00:00Z", "101")];
 
-    expect(dayOf(candles, { price: "101.000000000000000001", time: "2026-11-21T12:30:00Z" })).toEqual({ high: "101.5", low: "99.5", change: "0.010000" });
+    expect(dayOf(candles, { price: "101.000000000000000001", time: "2026-11-21T12:30:00Z" })).toEqual({ high: "101.5", low: "99.5" });
   });
 
   it("is not told when nobody knows what it cost then", () => {

@@ -1,6 +1,6 @@
 /** One asset: what it costs and did, what one has of it, and what is told of it. */
 import type { Quote } from "@cryptotracker/core/market";
-import { useCandles, useQuotes } from "@cryptotracker/core/market-queries";
+import { useMarketRow, useQuotes } from "@cryptotracker/core/market-queries";
 import { useAsset, useHoldings } from "@cryptotracker/core/queries";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -15,7 +15,6 @@ import { AsOf } from "../dashboard/as-of";
 import "../dashboard/dashboard.css";
 import { AssetNews } from "./asset-news";
 import { ChartCard } from "./chart-card";
-import { dayOf } from "./day";
 import { FactsCard } from "./facts-card";
 import "./market.css";
 import { PositionCard } from "./position-card";
@@ -80,15 +79,15 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
 /** The one figure the page is about, and what it did in a day. */
 function PriceLine({ quote, asset }: { readonly quote: Quote; readonly asset: string }): ReactNode {
   const { style } = useView();
-  const candles = useCandles({ asset, currency: style.currency, interval: "1h", limit: 26 });
-  const share = dayOf(candles.data?.items ?? [], quote)?.change ?? null;
+  const row = useMarketRow(asset, style.currency);
+  const share = row?.figures.change_24h.value ?? null;
   return (
     <section className="price-line" aria-label="Price now">
       <p className="hero-figure" data-testid="price-now">
         <WhencePrice asset={asset} value={quote.price} />
       </p>
       <p className="row wrap">
-        {share === null ? <span className="faint">Nobody knows the price of a day ago, so no change can be told.</span> : (
+        {row === undefined ? "\u00a0" : share === null ? <span className="faint">Nobody knows the price of a day ago, so no change can be told.</span> : (
           <>
             <ShareChange value={share} />
             <span className="faint">in 24 hours</span>

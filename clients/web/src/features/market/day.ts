@@ -1,5 +1,5 @@
-/** What a price did in the last day, by candles of an hour. */
-import { compare, type Decimal, divide, subtract } from "@cryptotracker/core/decimal";
+/** Between what a price was in the last day, by candles of an hour. */
+import { compare, type Decimal } from "@cryptotracker/core/decimal";
 import type { Candle, Quote } from "@cryptotracker/core/market";
 
 import { secondsOf } from "./plan";
@@ -7,8 +7,6 @@ import { secondsOf } from "./plan";
 export interface Day {
   readonly high: Decimal;
   readonly low: Decimal;
-  /** As a share of the price a day ago. */
-  readonly change: Decimal | null;
 }
 
 const HOUR = 3_600;
@@ -23,6 +21,5 @@ export function dayOf(candles: readonly Candle[], { price, time }: Pick<Quote, "
   return {
     high: day.reduce((most, one) => (compare(one.high, most) > 0 ? one.high : most), price),
     low: day.reduce((least, one) => (compare(one.low, least) < 0 ? one.low : least), price),
-    change: divide(subtract(price, first.open), first.open, 6),
   };
 }

@@ -1,15 +1,17 @@
 /** What is known of the asset and of its price. */
 import { compare, type Decimal } from "@cryptotracker/core/decimal";
 import { clock, zoneName } from "@cryptotracker/core/dates";
-import type { Candle, Quote } from "@cryptotracker/core/market";
-import { useCandles } from "@cryptotracker/core/market-queries";
-import { price } from "@cryptotracker/core/money";
+import type { Candle, Figure, MarketRow, Quote } from "@cryptotracker/core/market";
+import { useCandles, useMarketRow } from "@cryptotracker/core/market-queries";
+import { allDigits, money, percent, price } from "@cryptotracker/core/money";
 import { useAsset } from "@cryptotracker/core/queries";
 import { type ReactNode, useContext } from "react";
 
+import { ShareChange } from "../../ui/figures";
 import { useView } from "../../ui/view";
 import { WhenceContext } from "../../ui/whence";
 import { dayOf } from "./day";
+import { missingWords } from "./rows";
 
 const KINDS: Readonly<Record<string, string>> = { coin: "Coin", token: "Token", stablecoin: "Stablecoin", wrapped: "Wrapped", fiat: "Money" };
 const YEAR = 365;
@@ -20,6 +22,7 @@ export function FactsCard({ asset, quote }: { readonly asset: string; readonly q
   const found = useAsset(asset);
   const hours = useCandles({ asset, currency: style.currency, interval: "1h", limit: 26 }).data?.items ?? [];
   const days = useCandles({ asset, currency: style.currency, interval: "1d", limit: YEAR }).data?.items ?? [];
+  const row = useMarketRow(asset, style.currency);
   const day = quote === undefined ? null : dayOf(hours, quote);
   const year = days.length < YEAR ? null : rangeOf(days);
   const range = (low: Decimal, high: Decimal) => `${price(low, style)} to ${price(high, style)}`;
@@ -29,6 +32,7 @@ export function FactsCard({ asset, quote }: { readonly asset: string; readonly q
       <dl className="asset-facts">
         {found === undefined ? null : <Fact name="Kind">{KINDS[found.kind] ?? found.kind}</Fact>}
         {found === undefined ? <Fact name="Catalogue">not in it</Fact> : <Fact name="Known as">{found.id}</Fact>}
+        {row === undefined ? null : <Listed row={row} />}
         <Fact name="24 hours">{day === null ? "unknown" : range(day.low, day.high)}</Fact>
         <Fact name="One year">{year === null ? "unknown" : range(year.low, year.high)}</Fact>
         {quote === undefined ? null : (
@@ -47,6 +51,26 @@ export function FactsCard({ asset, quote }: { readonly asset: string; readonly q
         )}
       </dl>
     </section>
+  );
+}
+
+function Listed({ row }: { readonly row: MarketRow }): ReactNode {
+  const { style } = useView();
+  const { figures, supply } = row;
+  const share = ({ value, missing }: Figure) => (value === null ? <span className="faint">unknown: {missingWords(missing)}</span> : <ShareChange value={value} />);
+  return (
+    <>
+      <Fact name="Capitalisation">{figures.capitalisation.value === null ? <span className="faint">unknown: {missingWords(figures.capitalisation.missing)}</span> : money(figures.capitalisation.value, style)}</Fact>
+      {supply === null ? null : (
+        <Fact name="Supply">
+          {allDigits(supply.quantity, style.locale)}
+          {supply.simulated ? ", simulated" : `, ${supply.source}`}
+        </Fact>
+      )}
+      <Fact name="In 7 days">{share(figures.change_7d)}</Fact>
+      <Fact name="In 30 days">{share(figures.change_30d)}</Fact>
+      <Fact name="Volatility">{figures.volatility_30d.value === null ? <span className="faint">unknown: {missingWords(figures.volatility_30d.missing)}</span> : `${percent(figures.volatility_30d.value, style.locale, false)} a year`}</Fact>
+    </>
   );
 }
 
