@@ -1,8 +1,9 @@
 /** Every route of the server as a function; the platform gives the way to send. */
 import type { Job } from "./jobs";
+import type { Lot } from "./lots";
 import { Problem, problemFrom, unreachable } from "./problem";
 import type {
-  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Lot, Method, NetWorth, NewPortfolio, Page, Portfolio,
+  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
   Transaction, TransactionFilter,
 } from "./types";
 

@@ -150,19 +150,6 @@ export interface Holdings {
   readonly price_source: PriceSource;
 }
 
-/** What is left of what was acquired at once. */
-export interface Lot {
-  /** Null where lots are of all wallets. */
-  readonly account: string | null;
-  readonly asset: string;
-  readonly acquired: string | null;
-  readonly quantity: Decimal;
-  readonly unit_cost: Decimal | null;
-  readonly cost_basis: Decimal | null;
-  readonly basis: Basis;
-  readonly event: string | null;
-}
-
 export interface Match {
   readonly acquired: string | null;
   readonly account: string | null;

@@ -13,7 +13,7 @@ import { useView } from "../../ui/view";
 import { WhencePrice } from "../../ui/whence";
 import { AsOf } from "../dashboard/as-of";
 import "../dashboard/dashboard.css";
-import { AssetNews } from "./asset-news";
+import { NewsCard } from "../news/news-card";
 import { ChartCard } from "./chart-card";
 import { FactsCard } from "./facts-card";
 import "./market.css";
@@ -21,6 +21,7 @@ import { PositionCard } from "./position-card";
 import { Star } from "./star";
 
 const route = getRouteApi("/market/$asset");
+const NEWS = 4;
 
 export function AssetPage(): ReactNode {
   const { asset } = route.useParams();
@@ -65,7 +66,7 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
         <div className="stack">
           {quote === undefined ? null : <PriceLine quote={quote} asset={asset} />}
           <ChartCard asset={asset} name={name} holding={holding} />
-          <AssetNews asset={asset} name={name} />
+          <NewsCard title={`News of ${name}`} filter={{ assets: asset }} more={{}} most={NEWS} none={`No story is about ${name}.`} />
         </div>
         <div className="stack side-stack">
           <PositionCard asset={asset} holding={holding} />

@@ -49,7 +49,7 @@ export function ChartCard({ asset, name, holding }: ChartCardProps): ReactNode {
         <h2 id="chart">Price</h2>
         <div className="row wrap">
           <Segment label="Interval" value={interval} options={INTERVALS} onChange={(next) => set({ interval: next === "1d" ? undefined : next })} />
-          <button type="button" className="btn quiet small" aria-pressed={table} onClick={() => set({ table: table ? undefined : true })}>
+          <button type="button" className="btn quiet slim" aria-pressed={table} onClick={() => set({ table: table ? undefined : true })}>
             <Icon name={table ? "chart" : "table"} small />
             {table ? "Show as chart" : "Show as table"}
           </button>
@@ -197,14 +197,14 @@ function Foot({ candles, interval, to, onTo }: FootProps): ReactNode {
         {candles?.items.every((one) => one.volume === null) ? " Nobody counted the volume." : ""}
       </p>
       <div className="row">
-        <button type="button" className="btn small" onClick={() => step(-days)}>
+        <button type="button" className="btn slim" onClick={() => step(-days)}>
           Earlier
         </button>
         <span className="field inline">
           <label htmlFor="until">Until</label>
           <input id="until" type="date" value={to ?? today} max={today} onChange={(event) => onTo(event.target.value === "" || event.target.value >= today ? undefined : event.target.value)} />
         </span>
-        <button type="button" className="btn small" disabled={to === undefined} onClick={() => step(days)}>
+        <button type="button" className="btn slim" disabled={to === undefined} onClick={() => step(days)}>
           Later
         </button>
       </div>

@@ -20,18 +20,18 @@ export function Compare({ asset, vs, onChange }: CompareProps): ReactNode {
   if (vs !== undefined) {
     return (
       <span className="study">
-        <span className="btn quiet small as-text">
+        <span className="btn quiet slim as-text">
           <i style={{ borderColor: "var(--ct-c3)" }} />
           Compared with {vs}
         </span>
-        <button type="button" className="btn icon-only small" aria-label={`Do not compare with ${vs}`} onClick={() => onChange(undefined)}>
+        <button type="button" className="btn icon-only slim" aria-label={`Do not compare with ${vs}`} onClick={() => onChange(undefined)}>
           <Icon name="close" small />
         </button>
       </span>
     );
   }
   return (
-    <Popover label="Compare with another asset" className="btn quiet small" trigger={<><Icon name="chart" small />Compare</>}>
+    <Popover label="Compare with another asset" className="btn quiet slim" trigger={<><Icon name="chart" small />Compare</>}>
       <Choice asset={asset} onChange={onChange} />
     </Popover>
   );

@@ -28,7 +28,7 @@ export function IndicatorBar({ asked, onChange }: IndicatorBarProps): ReactNode 
           onRemove={() => onChange(asked.filter((_, index) => index !== at))}
         />
       ))}
-      <Popover label="Add an indicator" className="btn quiet small" closeOnChoice trigger={<><Icon name="plus" small />Indicator</>}>
+      <Popover label="Add an indicator" className="btn quiet slim" closeOnChoice trigger={<><Icon name="plus" small />Indicator</>}>
         <span className="study-list">
           {INDICATORS.map((one) => (
             <button key={one.name} type="button" className="item" disabled={full} title={one.definition} onClick={() => add(one.name)}>
@@ -52,10 +52,10 @@ function Chosen({ asked, colour, onChange, onRemove }: ChosenProps): ReactNode {
   const name = shortName(asked);
   return (
     <span className="study">
-      <Popover label={`${name}, values`} className="btn quiet small" trigger={<><i style={{ borderColor: `var(--ct-c${colour})` }} />{name}</>}>
+      <Popover label={`${name}, values`} className="btn quiet slim" trigger={<><i style={{ borderColor: `var(--ct-c${colour})` }} />{name}</>}>
         <Values asked={asked} onChange={onChange} />
       </Popover>
-      <button type="button" className="btn icon-only small" aria-label={`Remove ${name}`} onClick={onRemove}>
+      <button type="button" className="btn icon-only slim" aria-label={`Remove ${name}`} onClick={onRemove}>
         <Icon name="close" small />
       </button>
     </span>

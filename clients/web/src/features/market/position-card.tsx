@@ -3,7 +3,8 @@ import { day } from "@cryptotracker/core/dates";
 import { compare } from "@cryptotracker/core/decimal";
 import { HIDDEN, price } from "@cryptotracker/core/money";
 import { useLots } from "@cryptotracker/core/queries";
-import type { AssetHolding, Lot } from "@cryptotracker/core/types";
+import type { Lot } from "@cryptotracker/core/lots";
+import type { AssetHolding } from "@cryptotracker/core/types";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
@@ -88,8 +89,8 @@ function Lots({ asset }: { readonly asset: string }): ReactNode {
   if (items.length === 0) return null;
   return (
     <>
-      <h3 className="lots-head">{items.length === 1 ? "One open lot" : `${items.length}${lots.data?.next_cursor == null ? "" : " and more"} open lots`}</h3>
-      <ul className="lots">
+      <h3 className="open-lots-head">{items.length === 1 ? "One open lot" : `${items.length}${lots.data?.next_cursor == null ? "" : " and more"} open lots`}</h3>
+      <ul className="open-lots">
         {(all ? items : items.slice(0, SHOWN)).map((lot, at) => (
           <LotItem key={`${lot.event ?? ""} ${at}`} lot={lot} />
         ))}
@@ -124,7 +125,7 @@ function LotItem({ lot }: { readonly lot: Lot }): ReactNode {
 function Past({ asset }: { readonly asset: string }): ReactNode {
   const { portfolio } = useView();
   return (
-    <p className="row wrap small past">
+    <p className="row wrap small dealings">
       <Link to="/p/$portfolio/transactions" params={{ portfolio }} search={{ asset }}>
         Transactions of {asset}
       </Link>

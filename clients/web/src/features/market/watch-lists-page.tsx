@@ -138,15 +138,15 @@ function Head({ list, onGone }: { readonly list: WatchList; readonly onGone: () 
     <div className="card-head wrap">
       <h2 id="open-list">{list.name}</h2>
       <div className="row wrap">
-        <Link className="btn quiet small" to="/market" search={{ list: list.id }}>
+        <Link className="btn quiet slim" to="/market" search={{ list: list.id }}>
           <Icon name="market" small />
           In the market
         </Link>
-        <button type="button" className="btn quiet small" onClick={() => setNaming(true)}>
+        <button type="button" className="btn quiet slim" onClick={() => setNaming(true)}>
           <Icon name="pencil" small />
           Rename
         </button>
-        <button type="button" className="btn quiet small" disabled={remove.isPending} onClick={drop}>
+        <button type="button" className="btn quiet slim" disabled={remove.isPending} onClick={drop}>
           <Icon name="trash" small />
           Remove
         </button>

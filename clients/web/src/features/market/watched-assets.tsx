@@ -72,13 +72,13 @@ export function WatchedAssets({ list }: { readonly list: WatchList }): ReactNode
               <WhencePrice asset={names(asset)} value={prices.get(asset.id) ?? null} />
             </span>
             <span className="row moves">
-              <button type="button" className="btn icon-only small" data-action="up" aria-label={`Move ${asset.name} up`} disabled={index === 0} onClick={() => move(index, -1)}>
+              <button type="button" className="btn icon-only slim" data-action="up" aria-label={`Move ${asset.name} up`} disabled={index === 0} onClick={() => move(index, -1)}>
                 <Icon name="up" small />
               </button>
-              <button type="button" className="btn icon-only small" data-action="down" aria-label={`Move ${asset.name} down`} disabled={index === list.assets.length - 1} onClick={() => move(index, 1)}>
+              <button type="button" className="btn icon-only slim" data-action="down" aria-label={`Move ${asset.name} down`} disabled={index === list.assets.length - 1} onClick={() => move(index, 1)}>
                 <Icon name="down" small />
               </button>
-              <button type="button" className="btn icon-only small" aria-label={`Take ${asset.name} out`} onClick={() => drop(asset)}>
+              <button type="button" className="btn icon-only slim" aria-label={`Take ${asset.name} out`} onClick={() => drop(asset)}>
                 <Icon name="close" small />
               </button>
             </span>

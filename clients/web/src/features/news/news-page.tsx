@@ -11,6 +11,7 @@ import { usePageTitle } from "../../ui/page-title";
 import { Segment } from "../../ui/segment";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { FeedNotices } from "./feed-notices";
+import { FeedsCard } from "./feeds-card";
 import type { NewsSearch } from "./search";
 import { StoryRow } from "./story-row";
 import "./news.css";
@@ -74,6 +75,7 @@ export function NewsPage(): ReactNode {
           Older news
         </button>
       ) : null}
+      {feeds === undefined ? null : <FeedsCard feeds={feeds} timeZone={timeZone} />}
     </div>
   );
 }
