@@ -1,6 +1,7 @@
 """The market in a real browser: found, starred, read candle by candle, and followed in lists."""
 
 import re
+from decimal import Decimal
 
 import httpx
 from playwright.async_api import Page, expect
@@ -11,6 +12,18 @@ from tests.e2e.test_page_access import AXE, broken
 from tests.service import API
 
 ASSET = "market/BTC?with=rsi:14,bollinger:20,2&interval=1h"
+
+
+def closes(site: str) -> list[Decimal]:
+    """Ask what bitcoin cost at the end of each of the last hours, this one the last."""
+    query = {"asset": "BTC", "currency": "USD", "interval": "1h", "limit": "3"}
+    found = httpx.get(f"{site}{API}/market/candles", params=query).json()["items"]
+    return [Decimal(each["close"]) for each in found]
+
+
+def uncover(site: str) -> None:
+    """Let amounts show again: the choice is kept, and other tests see it."""
+    httpx.patch(f"{site}{API}/me/preferences", json={"hide_amounts": False}).raise_for_status()
 
 
 async def test_the_market_is_searched_sorted_and_starred(page: Page, site: str) -> None:
@@ -34,8 +47,7 @@ async def test_the_market_is_searched_sorted_and_starred(page: Page, site: str) 
 
 
 async def test_a_chart_is_read_by_the_keyboard(page: Page, site: str) -> None:
-    query = {"asset": "BTC", "currency": "USD", "interval": "1h", "limit": "3"}
-    candles = httpx.get(f"{site}{API}/market/candles", params=query).json()["items"]
+    *_, before, _ = closes(site)
     await page.goto(f"{site}/{ASSET}")
     chart = page.get_by_test_id("price-chart")
     await expect(chart.locator("canvas").first).to_be_visible()
@@ -43,8 +55,7 @@ async def test_a_chart_is_read_by_the_keyboard(page: Page, site: str) -> None:
     await chart.focus()
     await chart.press("ArrowLeft")
 
-    close = f"${float(candles[-2]['close']):,.2f}"
-    await expect(page.get_by_test_id("readout")).to_contain_text(f"close {close}")
+    await expect(page.get_by_test_id("readout")).to_contain_text(f"close ${before:,.2f}")
     await page.get_by_role("button", name="Add an indicator").click()
     await page.get_by_role("button", name="Average true range").click()
     await expect(page).to_have_url(re.compile("atr%3A14|atr:14"))
@@ -67,7 +78,7 @@ async def test_a_price_says_where_it_is_from_and_amounts_stay_hidden(page: Page,
 
     await expect(page.get_by_text("My average cost")).to_have_count(0)
     assert re.findall(r"\d\.\d{4,}", await mine.inner_text()) == []
-    httpx.patch(f"{site}{API}/me/preferences", json={"hide_amounts": False}).raise_for_status()
+    uncover(site)
 
 
 async def test_a_watch_list_is_filled_and_put_in_order_by_keyboard(page: Page, site: str) -> None:
