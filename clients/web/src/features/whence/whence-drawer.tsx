@@ -2,7 +2,7 @@
 import { moment } from "@cryptotracker/core/dates";
 import type { PriceSourceState, Quote, Refusal } from "@cryptotracker/core/market";
 import { usePriceSources, useQuotes, useRefusals } from "@cryptotracker/core/market-queries";
-import { percent, price } from "@cryptotracker/core/money";
+import { count as written, percent, price } from "@cryptotracker/core/money";
 import type { ReactNode } from "react";
 
 import { span, useAge } from "../../ui/ago";
@@ -115,12 +115,13 @@ function Sources(): ReactNode {
 }
 
 function Refused({ source }: { readonly source: PriceSourceState }): ReactNode {
+  const { style } = useView();
   if (source.refused.length === 0) return null;
   return (
     <ul className="refused">
       {source.refused.map(({ reason, count }) => (
         <li key={reason}>
-          {count} × not believed: {reasonWords(reason)}
+          {written(count, style.locale)} × not believed: {reasonWords(reason)}
         </li>
       ))}
     </ul>
