@@ -1,8 +1,9 @@
-"""Write the references of settings, figures and indicators from the tables in the code.
+"""Write the references of settings, figures and indicators, for people and for the clients.
 
 python tools/reference.py
 """
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from cryptotracker.entrypoints.setting import Setting
 from cryptotracker.ports.telemetry import COUNTER, DURATION, METRICS
 
 FOLDER: Final = Path(__file__).parents[1] / "docs/reference"
+FOR_CLIENTS: Final = Path(__file__).parents[1] / "clients/core/src/indicators.json"
 BEGIN: Final = "<!-- written by tools/reference.py -->\n"
 END: Final = "<!-- to here -->\n"
 SUFFIXES: Final = {COUNTER: "_total"}
@@ -93,9 +95,36 @@ def written(name: str) -> str:
     return f"{before}{BEGIN}\n{PAGES[name]()}\n{END}{after}"
 
 
+def for_clients() -> str:
+    """Write what a client has to know to offer the indicators: their values and their columns."""
+    told = [
+        {
+            "name": each.name,
+            "title": each.title,
+            "definition": each.definition,
+            "parameters": [
+                {
+                    "name": one.name,
+                    "default": plain(one.default),
+                    "low": plain(one.low),
+                    "high": plain(one.high),
+                    "whole": one.whole,
+                }
+                for one in each.parameters
+                if not one.silent
+            ],
+            "rising": list(each.rising),
+            "outputs": [{"name": one.name, "unit": one.unit} for one in each.outputs],
+        }
+        for each in INDICATORS.values()
+    ]
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     for name in PAGES:
         (FOLDER / name).write_text(written(name), encoding="utf-8")
+    FOR_CLIENTS.write_text(for_clients(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 /** Every route of the server as a function; the platform gives the way to send. */
 import type { Job } from "./jobs";
+import type { Lot } from "./lots";
 import { Problem, problemFrom, unreachable } from "./problem";
 import type {
   Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
@@ -100,6 +101,11 @@ export class Api {
 
   holdings(id: string, signal?: Signal): Promise<Holdings> {
     return this.#get(`/portfolios/${segment(id)}/holdings`, {}, signal);
+  }
+
+  /** The open lots of an asset. */
+  lots(id: string, asset: string, signal?: Signal): Promise<Page<Lot>> {
+    return this.#get(`/portfolios/${segment(id)}/lots`, { asset, limit: 500 }, signal);
   }
 
   gains(id: string, ask: GainsAsk, signal?: Signal): Promise<Gains> {

@@ -1,4 +1,5 @@
 /** Hears from the server what has changed, and connects again for as long as somebody looks. */
+import type { Quote } from "./market";
 
 /** What a connection may do to whoever opened it. */
 export interface Listener {
@@ -27,7 +28,18 @@ export interface Heard {
   readonly first: boolean;
 }
 
+/** Whoever wants to hear what assets cost. */
+interface QuoteWish {
+  readonly assets: readonly string[];
+  readonly currency: string;
+  readonly tell: (quotes: readonly Quote[]) => void;
+}
+
 const SUBSCRIBE = ["portfolio", "news"].map((topic) => JSON.stringify({ op: "subscribe", topic }));
+/** Screens come and go in bursts; so many milliseconds are waited for the rest of one. */
+const GATHERING = 50;
+/** The server takes no more. */
+const QUOTES_MOST = 500;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 /** So many attempts may fail before it is called a lost connection: a restart of the server takes one. */
@@ -37,6 +49,9 @@ export class Live {
   readonly #platform: Platform;
   readonly #heard = new Map<string, number>();
   readonly #watchers = new Set<() => void>();
+  readonly #wishes = new Set<QuoteWish>();
+  #asked = "";
+  #open = false;
   #tell: (heard: Heard) => void = () => undefined;
   #socket: Socket | null = null;
   #cancel: (() => void) | null = null;
@@ -56,6 +71,17 @@ export class Live {
     this.#tell = tell;
     this.#connect();
     return () => this.#stop();
+  }
+
+  /** Hear what assets cost, now and whenever it changes, until the function returned is called. */
+  quotes(assets: readonly string[], currency: string, tell: (quotes: readonly Quote[]) => void): () => void {
+    const wish = { assets, currency, tell };
+    this.#wishes.add(wish);
+    this.later(() => this.#askForQuotes(), GATHERING);
+    return () => {
+      this.#wishes.delete(wish);
+      this.later(() => this.#askForQuotes(), GATHERING);
+    };
   }
 
   /** Whether figures follow the server; an arrow, for React hands it on by itself. */
@@ -80,6 +106,8 @@ export class Live {
         if (!current()) return;
         this.#count(0);
         SUBSCRIBE.forEach((wish) => socket.send(wish));
+        this.#open = true;
+        this.#askForQuotes();
       },
       heard: (text) => current() && this.#hear(text),
       closed: () => current() && this.#lost(),
@@ -89,6 +117,8 @@ export class Live {
 
   #lost(): void {
     this.#socket = null;
+    this.#open = false;
+    this.#asked = "";
     this.#count(this.#failures + 1);
     // All clients of a server that restarts lose it at once; they must not come back at once.
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
@@ -100,7 +130,22 @@ export class Live {
     this.#cancel = null;
     const socket = this.#socket;
     this.#socket = null;
+    this.#open = false;
+    this.#asked = "";
     socket?.close();
+  }
+
+  /** A later subscription takes the place of an earlier one, so there is one for all who wish something. */
+  #askForQuotes(): void {
+    if (!this.#open) return;
+    const currency = [...this.#wishes].at(-1)?.currency;
+    const assets = new Set([...this.#wishes].filter((wish) => wish.currency === currency).flatMap((wish) => wish.assets));
+    const names = [...assets].sort().slice(0, QUOTES_MOST);
+    const wish = currency === undefined ? { op: "unsubscribe", topic: "quotes" } : { op: "subscribe", topic: "quotes", assets: names, currency };
+    const text = JSON.stringify(wish);
+    if (text === this.#asked || (currency === undefined && this.#asked === "")) return;
+    this.#asked = text;
+    this.#socket?.send(text);
   }
 
   #count(failures: number): void {
@@ -117,6 +162,11 @@ export class Live {
     }
     if (said["topic"] === "news") {
       this.#tell({ news: true, portfolio: null, version: 0, first: false });
+      return;
+    }
+    if (said["topic"] === "quotes" && Array.isArray(said["data"])) {
+      const told = said["data"] as readonly Quote[];
+      this.#wishes.forEach((wish) => wish.tell(told));
       return;
     }
     const { portfolio, version } = said;

@@ -103,8 +103,8 @@ export function ratio(part: Decimal, whole: Decimal): Decimal | null {
 }
 
 /** `161k` for a chart's axis: the one place where a figure is shortened. */
-export function axis(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 })
+export function axis(value: number, locale: string, digits = 3): string {
+  return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: digits })
     .format(value)
     .replace("-", MINUS)
     .toLowerCase();

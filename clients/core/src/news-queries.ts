@@ -7,6 +7,11 @@ import type { Page } from "./types";
 
 const NEWS = ["news"];
 
+export type FeedChange =
+  | { readonly add: string; readonly name: string }
+  | { readonly feed: string; readonly paused: boolean }
+  | { readonly remove: string };
+
 export function useNews(filter: NewsFilter) {
   const { news } = useDoor();
   return useInfiniteQuery({
@@ -21,6 +26,19 @@ export function useNews(filter: NewsFilter) {
 export function useFeeds() {
   const { news } = useDoor();
   return useQuery({ queryKey: [...NEWS, "feeds"], queryFn: ({ signal }) => news.feeds(signal) });
+}
+
+/** For administrators: add a feed, pause it or have it go on, remove it. */
+export function useFeedChange() {
+  const { news } = useDoor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: FeedChange): Promise<unknown> => {
+      if ("add" in change) return news.addFeed(change.add, change.name);
+      return "remove" in change ? news.removeFeed(change.remove) : news.pauseFeed(change.feed, change.paused);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: NEWS }),
+  });
 }
 
 export function useKeep() {

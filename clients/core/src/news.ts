@@ -26,6 +26,8 @@ export interface Feed {
   readonly id: string;
   readonly name: string;
   readonly site: string;
+  /** For administrators, as it may hold a key. */
+  readonly url: string | null;
   readonly state: "active" | "failing" | "paused";
   readonly error: string | null;
   readonly read_at: string | null;
@@ -41,6 +43,7 @@ export interface FeedList {
 export interface NewsFilter {
   readonly saved?: boolean;
   readonly portfolio?: string | undefined;
+  readonly assets?: string | undefined;
   readonly q?: string | undefined;
 }
 
@@ -53,9 +56,9 @@ export class News {
     this.#send = send;
   }
 
-  list({ saved = false, portfolio, q }: NewsFilter, cursor: string | null, signal?: Signal): Promise<Page<Story>> {
+  list({ saved = false, portfolio, assets, q }: NewsFilter, cursor: string | null, signal?: Signal): Promise<Page<Story>> {
     const page = { limit: PAGE, cursor: cursor ?? undefined };
-    const path = saved ? `/market/news/saved${queryText(page)}` : `/market/news${queryText({ portfolio, q, ...page })}`;
+    const path = saved ? `/market/news/saved${queryText(page)}` : `/market/news${queryText({ portfolio, assets, q, ...page })}`;
     return this.#ask("GET", path, signal);
   }
 
@@ -63,11 +66,25 @@ export class News {
     return this.#ask("GET", "/market/news/feeds", signal);
   }
 
+  addFeed(url: string, name: string): Promise<Feed> {
+    return this.#ask("POST", "/market/news/feeds", undefined, { url, name });
+  }
+
+  pauseFeed(feed: string, paused: boolean): Promise<Feed> {
+    return this.#ask("PATCH", `/market/news/feeds/${segment(feed)}`, undefined, { paused });
+  }
+
+  /** What it told stays. */
+  removeFeed(feed: string): Promise<null> {
+    return this.#ask("DELETE", `/market/news/feeds/${segment(feed)}`);
+  }
+
   keep(article: string, saved: boolean): Promise<null> {
     return this.#ask(saved ? "PUT" : "DELETE", `/market/news/${segment(article)}/saved`);
   }
 
-  #ask<Result>(method: Ask["method"], path: string, signal?: Signal): Promise<Result> {
-    return answered(this.#send, { method, path, headers: { accept: "application/json" }, signal });
+  #ask<Result>(method: Ask["method"], path: string, signal?: Signal, body?: unknown): Promise<Result> {
+    const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+    return answered(this.#send, { method, path, headers: { accept: "application/json", ...json }, body: body === undefined ? undefined : JSON.stringify(body), signal });
   }
 }

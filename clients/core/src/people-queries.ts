@@ -7,8 +7,10 @@ import type { Code, Doorway, Registration, User } from "./identity";
 import type { People } from "./people";
 import { Problem } from "./problem";
 import type { Session } from "./session";
+import type { Market } from "./market";
 import type { News } from "./news";
 import type { Shares } from "./shares";
+import type { Watching } from "./watching";
 
 /** The passkeys of whoever sits here; both are asked as the server wrote it, and answer as it reads it. */
 export interface Devices {
@@ -23,6 +25,8 @@ export interface Door {
   readonly shares: Shares;
   readonly comments: Comments;
   readonly news: News;
+  readonly market: Market;
+  readonly watching: Watching;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */
   readonly device: string;

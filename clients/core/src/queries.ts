@@ -4,11 +4,12 @@ import { createContext, useContext } from "react";
 
 import type { Api, GainsAsk } from "./api";
 import { Problem } from "./problem";
-import type { NewPortfolio, TransactionFilter } from "./types";
+import type { Asset, NewPortfolio, TransactionFilter } from "./types";
 
 export const ApiContext = createContext<Api | null>(null);
 const PAGE = 100;
 const GAINS_PAGE = 50;
+const DEALINGS = 500;
 const JOBS_FRESH = 1_000;
 const NAMES_STALE = 3_600_000;
 
@@ -35,7 +36,23 @@ export function usePortfolio(id: string) {
 
 export function useHoldings(id: string) {
   const api = useApi();
-  return useQuery({ queryKey: ["portfolio", id, "holdings"], queryFn: ({ signal }) => api.holdings(id, signal) });
+  return useQuery({ queryKey: ["portfolio", id, "holdings"], queryFn: ({ signal }) => api.holdings(id, signal), enabled: id !== "" });
+}
+
+export function useLots(id: string, asset: string) {
+  const api = useApi();
+  return useQuery({ queryKey: ["portfolio", id, "lots", asset], queryFn: ({ signal }) => api.lots(id, asset, signal), enabled: id !== "" });
+}
+
+/** What happened with an asset between two days, the newest first. */
+export function useDealings(id: string, filter: TransactionFilter) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["portfolio", id, "transactions", "all", filter],
+    queryFn: ({ signal }) => api.transactions(id, filter, null, DEALINGS, signal),
+    enabled: id !== "" && filter.asset !== undefined,
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useIssues(id: string) {
@@ -100,6 +117,20 @@ export function useFigure(ref: string) {
 
 /** Names of assets by symbol; a symbol the market does not know is simply absent. */
 export function useAssetNames(symbols: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(useAssets(symbols).map((asset) => [asset.symbol, asset.name]));
+}
+
+/** Ids of assets by symbol: of those that share one, the best known. */
+export function useAssetIds(symbols: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(useAssets(symbols).map((asset) => [asset.symbol, asset.id]));
+}
+
+/** What a symbol means; undefined where the catalogue knows nothing, or has not been asked yet. */
+export function useAsset(symbol: string): Asset | undefined {
+  return useAssets([symbol]).find((asset) => asset.symbol === symbol);
+}
+
+function useAssets(symbols: readonly string[]): readonly Asset[] {
   const api = useApi();
   const wanted = [...new Set(symbols)].sort();
   const { data } = useQuery({
@@ -109,7 +140,7 @@ export function useAssetNames(symbols: readonly string[]): ReadonlyMap<string, s
     staleTime: NAMES_STALE,
     placeholderData: keepPreviousData,
   });
-  return new Map((data?.items ?? []).map((asset) => [asset.symbol, asset.name]));
+  return data?.items ?? [];
 }
 
 export function useCreatePortfolio() {

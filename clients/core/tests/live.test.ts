@@ -127,4 +127,39 @@ describe("live updates", () => {
     expect(sockets).toHaveLength(2);
     expect(sockets[1]?.closed).toBe(true);
   });
+
+  it("asks for the quotes of all who wish some at once, and for no more once nobody does", () => {
+    const { live, sockets, waits } = stage();
+    const due = () => waits.splice(0).forEach(({ run }) => run());
+    const heard: string[] = [];
+    sockets[0]?.listener.opened();
+
+    const first = live.quotes(["ETH", "BTC"], "USD", (quotes) => heard.push(quotes.map(({ asset }) => asset).join()));
+    const second = live.quotes(["BTC", "SOL"], "USD", () => undefined);
+    due();
+    sockets[0]?.tell({ topic: "quotes", version: 1, data: [{ asset: "BTC" }] });
+    second();
+    due();
+    first();
+    due();
+
+    expect(heard).toEqual(["BTC"]);
+    expect(sockets[0]?.sent.slice(2)).toEqual([
+      '{"op":"subscribe","topic":"quotes","assets":["BTC","ETH","SOL"],"currency":"USD"}',
+      '{"op":"subscribe","topic":"quotes","assets":["BTC","ETH"],"currency":"USD"}',
+      '{"op":"unsubscribe","topic":"quotes"}',
+    ]);
+  });
+
+  it("asks for quotes again on a new connection", () => {
+    const { live, sockets, waits } = stage();
+    live.quotes(["BTC"], "EUR", () => undefined);
+    sockets[0]?.listener.opened();
+
+    sockets[0]?.listener.closed();
+    waits.at(-1)?.run();
+    sockets[1]?.listener.opened();
+
+    expect(sockets[1]?.sent.at(-1)).toBe('{"op":"subscribe","topic":"quotes","assets":["BTC"],"currency":"EUR"}');
+  });
 });

@@ -69,4 +69,31 @@ describe("news", () => {
 
     expect(await screen.findByText("CRYPTOTRACKER_NEWS=on")).toBeTruthy();
   });
+
+  it("have their feeds chosen by those who run the installation, and by nobody else", async () => {
+    const feeds = { on: true, items: [{ ...FAILING, url: "https://one.example.org/feed" }] };
+    const house = telling([], feeds);
+    house.signedIn = false;
+    house.mode = "single";
+    open(house, "/news");
+    const user = userEvent.setup();
+
+    await user.click(await screen.findByText("Feeds"));
+    await user.click(screen.getByRole("button", { name: "Pause One" }));
+    await user.type(screen.getByRole("textbox", { name: "Address of a feed" }), "https://two.example.org/feed{Enter}");
+
+    expect(house.asked.filter(({ route }) => !route.startsWith("GET"))).toEqual([
+      { route: "PATCH /market/news/feeds/f1", body: { paused: true } },
+      { route: "POST /market/news/feeds", body: { url: "https://two.example.org/feed", name: "" } },
+    ]);
+  });
+
+  it("show their feeds to others as they are", async () => {
+    open(telling([], { on: true, items: [FAILING] }), "/news");
+
+    await userEvent.setup().click(await screen.findByText("Feeds"));
+
+    expect(screen.queryByRole("button", { name: "Pause One" })).toBeNull();
+    expect(screen.queryByRole("textbox", { name: "Address of a feed" })).toBeNull();
+  });
 });

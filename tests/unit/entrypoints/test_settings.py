@@ -233,6 +233,12 @@ def test_a_reference_is_that_of_the_code(page: str) -> None:
     assert text == reference.written(page), "run: .venv/bin/python tools/reference.py"
 
 
+def test_the_clients_offer_the_indicators_that_there_are() -> None:
+    text = reference.FOR_CLIENTS.read_text(encoding="utf-8")
+
+    assert text == reference.for_clients(), "run: .venv/bin/python tools/reference.py"
+
+
 def test_every_field_can_be_set_and_every_setting_has_a_field() -> None:
     attributes = {setting.attribute for setting in SETTINGS.values()} | {"of_adapters", "oidc"}
 

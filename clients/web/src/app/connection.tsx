@@ -7,7 +7,7 @@ import { session } from "./session";
 
 const PATH = "/api/v1/stream";
 
-const live = new Live({
+export const live = new Live({
   open: (listener) => {
     let socket: WebSocket | null = null;
     let wanted = true;

@@ -8,6 +8,7 @@ import "../ui/print.css";
 
 import { Api } from "@cryptotracker/core/api";
 import { DoorContext } from "@cryptotracker/core/people-queries";
+import { LiveContext } from "@cryptotracker/core/market-queries";
 import { ApiContext, retry } from "@cryptotracker/core/queries";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createBrowserHistory, RouterProvider } from "@tanstack/react-router";
@@ -15,6 +16,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { ToastProvider } from "../ui/toast";
+import { live } from "./connection";
 import { SessionEvents } from "./entrance";
 import { OwnPreferences } from "./own-preferences";
 import { routerOn } from "./router";
@@ -35,12 +37,14 @@ createRoot(root).render(
     <ApiContext value={api}>
       <DoorContext value={door}>
         <QueryClientProvider client={client}>
-          <SessionEvents />
-          <OwnPreferences>
-            <ToastProvider>
-              <RouterProvider router={router} />
-            </ToastProvider>
-          </OwnPreferences>
+          <LiveContext value={live}>
+            <SessionEvents />
+            <OwnPreferences>
+              <ToastProvider>
+                <RouterProvider router={router} />
+              </ToastProvider>
+            </OwnPreferences>
+          </LiveContext>
         </QueryClientProvider>
       </DoorContext>
     </ApiContext>

@@ -46,6 +46,18 @@ export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
         <h2>Market</h2>
         <ul>
           <li>
+            <Link to="/market" title="Prices">
+              <Icon name="market" />
+              <span className="label">Prices</span>
+            </Link>
+          </li>
+          <li>
+            <Link to="/watch-lists" title="Watch-lists">
+              <Icon name="list" />
+              <span className="label">Watch-lists</span>
+            </Link>
+          </li>
+          <li>
             <Link to="/news" activeOptions={EXACT} title="News">
               <Icon name="news" />
               <span className="label">News</span>
@@ -80,9 +92,9 @@ export function Tabs({ portfolio, issues }: NavigationProps): ReactNode {
           {page.label === "Dashboard" ? <Count issues={issues} /> : null}
         </Link>
       ))}
-      <Link to="/news" activeOptions={EXACT}>
-        <Icon name="news" />
-        <span>News</span>
+      <Link to="/market">
+        <Icon name="market" />
+        <span>Market</span>
       </Link>
     </nav>
   );

@@ -1,14 +1,12 @@
 /** The frame of every screen of one portfolio: navigation, top bar, page, explain drawer. */
 import { useIssues, usePortfolio } from "@cryptotracker/core/queries";
 import type { Portfolio } from "@cryptotracker/core/types";
-import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useEffect, useMemo } from "react";
+import { getRouteApi, Outlet } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
 
-import { ExplainDrawer } from "../features/explain/explain-drawer";
-import { remember, usePreferences } from "../ui/preferences";
+import { remember } from "../ui/preferences";
 import { ErrorNote, Skeleton } from "../ui/states";
-import { type Talk, TalkContext } from "../ui/talk";
-import { type View, ViewContext } from "../ui/view";
+import { Figured } from "./figured";
 import { loadScreens } from "./screens";
 import { Shell } from "./shell";
 
@@ -33,39 +31,15 @@ export function PortfolioLayout(): ReactNode {
 }
 
 function Frame({ portfolio }: { readonly portfolio: Portfolio }): ReactNode {
-  const { hidden, locale } = usePreferences();
-  const { explain: explained } = route.useSearch();
-  const navigate = useNavigate();
+  const { explain, price } = route.useSearch();
   const issues = useIssues(portfolio.id);
   useEffect(() => remember("ct-portfolio", portfolio.id), [portfolio.id]);
   useEffect(loadScreens, []);
-
-  const explain = useCallback(
-    (figure: string | undefined) =>
-      void navigate({ to: ".", search: (old) => ({ ...old, explain: figure }), resetScroll: false }),
-    [navigate],
-  );
-  const view = useMemo<View>(
-    () => ({
-      portfolio: portfolio.id,
-      style: { locale, currency: portfolio.currency },
-      timeZone: portfolio.time_zone,
-      hidden,
-      explained: explained ?? null,
-      explain,
-    }),
-    [portfolio, locale, hidden, explained, explain],
-  );
-  const talk = useMemo<Talk>(() => ({ place: { portfolio: portfolio.id }, may: true }), [portfolio.id]);
-  const open = issues.data?.items.length ?? 0;
   return (
-    <ViewContext value={view}>
-      <TalkContext value={talk}>
-        <Shell portfolio={portfolio} issues={open}>
-          <Outlet />
-        </Shell>
-        {explained === undefined ? null : <ExplainDrawer figure={explained} onClose={() => explain(undefined)} />}
-      </TalkContext>
-    </ViewContext>
+    <Figured portfolio={portfolio.id} currency={portfolio.currency} timeZone={portfolio.time_zone} explained={explain} priced={price}>
+      <Shell portfolio={portfolio} issues={issues.data?.items.length ?? 0}>
+        <Outlet />
+      </Shell>
+    </Figured>
   );
 }

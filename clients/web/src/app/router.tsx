@@ -5,24 +5,29 @@ import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readFarewell, readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readShared } from "../features/shares/search";
+import { readAsset, readLists, readMarket } from "../features/market/search";
 import { readSearch as readNews } from "../features/news/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
 import { Failed } from "./failed";
 import { Home } from "./home";
 import { Lost } from "./lost";
+import { MarketLayout } from "./market-layout";
 import { NewsLayout } from "./news-layout";
 import { PortfolioLayout } from "./portfolio-layout";
 import * as screens from "./screens";
 import { SettingsLayout } from "./settings-layout";
 
 export interface LayoutSearch {
+  /** The asset whose price the drawer is about. */
+  readonly price?: string | undefined;
   /** The figure that the drawer explains, such as `gain:2026`. */
   readonly explain?: string | undefined;
 }
 
 function readLayout(raw: Record<string, unknown>): LayoutSearch {
-  return typeof raw["explain"] === "string" ? { explain: raw["explain"] } : {};
+  const { explain, price } = raw;
+  return { ...(typeof explain === "string" && { explain }), ...(typeof price === "string" && { price }) };
 }
 
 const rootRoute = createRootRoute({ component: Entrance, notFoundComponent: Lost });
@@ -92,6 +97,12 @@ const sharedRoute = createRoute({ getParentRoute: () => rootRoute, path: "/share
 const newsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/news", validateSearch: readNews, component: NewsLayout });
 const newsStart = createRoute({ getParentRoute: () => newsRoute, path: "/", component: lazyRouteComponent(screens.news, "NewsPage") });
 
+const marketRoute = createRoute({ getParentRoute: () => rootRoute, path: "/market", validateSearch: readLayout, component: MarketLayout });
+const marketStart = createRoute({ getParentRoute: () => marketRoute, path: "/", validateSearch: readMarket, component: lazyRouteComponent(screens.market, "MarketPage") });
+const listsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/watch-lists", validateSearch: readLayout, component: MarketLayout });
+const listsStart = createRoute({ getParentRoute: () => listsRoute, path: "/", validateSearch: readLists, component: lazyRouteComponent(screens.watchLists, "WatchListsPage") });
+const assetRoute = createRoute({ getParentRoute: () => marketRoute, path: "/$asset", validateSearch: readAsset, component: lazyRouteComponent(screens.asset, "AssetPage") });
+
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
 const settingsStart = createRoute({
   getParentRoute: () => settingsRoute,
@@ -123,6 +134,8 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   portfolioRoute.addChildren([dashboardRoute, transactionsRoute, gainsRoute, importRoute]),
   settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute, dataRoute, deletionRoute]),
+  marketRoute.addChildren([marketStart, assetRoute]),
+  listsRoute.addChildren([listsStart]),
   newsRoute.addChildren([newsStart]),
 ]);
 

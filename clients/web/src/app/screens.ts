@@ -4,6 +4,9 @@ export const transactions = () => import("../features/transactions/transactions-
 export const gains = () => import("../features/gains/gains-page");
 export const imports = () => import("../features/imports/import-page");
 export const news = () => import("../features/news/news-page");
+export const market = () => import("../features/market/market-page");
+export const watchLists = () => import("../features/market/watch-lists-page");
+export const asset = () => import("../features/market/asset-page");
 export const shared = () => import("../features/shares/shared-page");
 export const door = {
   signIn: () => import("../features/door/sign-in-page"),
@@ -27,5 +30,5 @@ export const settings = {
 
 /** Once one screen is open the others are fetched too, so that a server that goes away takes none with it. */
 export function loadScreens(): void {
-  for (const load of [dashboard, transactions, gains, imports, news, ...Object.values(settings)]) load().catch(() => undefined);
+  for (const load of [dashboard, transactions, gains, imports, news, market, asset, watchLists, ...Object.values(settings)]) load().catch(() => undefined);
 }

@@ -1,9 +1,11 @@
 /** The browser's side of a session: one renewal at a time over all tabs, and word of who comes and goes. */
 import { Comments } from "@cryptotracker/core/comments";
 import type { Door } from "@cryptotracker/core/people-queries";
+import { Market } from "@cryptotracker/core/market";
 import { People } from "@cryptotracker/core/people";
 import { News } from "@cryptotracker/core/news";
 import { Session } from "@cryptotracker/core/session";
+import { Watching } from "@cryptotracker/core/watching";
 import { Shares } from "@cryptotracker/core/shares";
 
 import { browserName } from "../ui/browser-name";
@@ -28,6 +30,8 @@ export const door: Door = {
   shares: new Shares(session.send),
   comments: new Comments(session.send),
   news: new News(session.send),
+  market: new Market(session.send),
+  watching: new Watching(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",
   devices,

@@ -1,11 +1,10 @@
 /** The frame of one's own settings: the same navigation as everywhere, and a list of what can be set. */
 import { useDoorway } from "@cryptotracker/core/people-queries";
-import { usePortfolios } from "@cryptotracker/core/queries";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 
 import { Icon, type IconName } from "../ui/icon";
-import { remembered } from "../ui/preferences";
+import { useLastPortfolio } from "../ui/last-portfolio";
 import { Skeleton } from "../ui/states";
 import { Shell } from "./shell";
 
@@ -30,14 +29,13 @@ interface Page {
 
 export function SettingsLayout(): ReactNode {
   const doorway = useDoorway().data;
+  const portfolio = useLastPortfolio();
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // On a phone the list is wider than the screen.
   useEffect(() => {
     nav.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "center" });
   }, [pathname, doorway?.mode]);
-  const portfolios = usePortfolios().data?.items ?? [];
-  const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0] ?? null;
   const pages = doorway?.mode === "sign-in" ? [...PAGES, ...SIGNED_IN, DATA] : [...PAGES, DATA];
   return (
     <Shell portfolio={portfolio}>

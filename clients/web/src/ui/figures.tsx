@@ -1,11 +1,14 @@
 /** Every figure on screen comes through here, so that hiding amounts, signs and unknown values are settled once. */
-import { sign, type Decimal } from "@cryptotracker/core/decimal";
+import { type Decimal, round, sign } from "@cryptotracker/core/decimal";
 import { allDigits, HIDDEN, money, moneyParts, percent, price, quantity, signedMoney, UNKNOWN } from "@cryptotracker/core/money";
 import type { ReactNode } from "react";
 
 import { Icon } from "./icon";
 import { Popover } from "./popover";
 import { useView, type View } from "./view";
+
+/** Two places of a hundredth. */
+const SHARE_PLACES = 4;
 
 /** A balance in the portfolio's currency. */
 export function Money({ value }: { readonly value: Decimal | null }): ReactNode {
@@ -45,6 +48,12 @@ export function Gain(props: GainProps): ReactNode {
 
 export function Percent({ value, signed = true }: { readonly value: Decimal; readonly signed?: boolean }): ReactNode {
   return percent(value, useView().style.locale, signed);
+}
+
+/** A change as a share, with arrow and sign; one that rounds to nothing has neither. */
+export function ShareChange({ value }: { readonly value: Decimal }): ReactNode {
+  const { style } = useView();
+  return <Direction sign={sign(round(value, SHARE_PLACES))}>{percent(value, style.locale)}</Direction>;
 }
 
 export function Direction(props: { readonly sign: -1 | 0 | 1; readonly arrow?: boolean; readonly children: ReactNode }): ReactNode {

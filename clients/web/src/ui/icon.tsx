@@ -22,6 +22,9 @@ const SHAPES = {
   "download": "M12 4v11M7 11l5 5 5-5M4 20h16",
   "undo": "M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3",
   "plus": "M12 5v14M5 12h14",
+  "minus": "M5 12h14",
+  "star": "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
+  "market": "M7 4v3M7 14v3M4.5 7h5v7h-5zM16.5 7v4M16.5 18v2.5M14 11h5v7h-5z",
   "copy": "M9 9h11v11H9zM15 9V4H4v11h5",
   "file": "M13 3v6h6M13 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9z",
   "question": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5v.01",
@@ -41,6 +44,9 @@ const SHAPES = {
   "comment": "M4 5h16v11h-9l-4 4v-4H4z",
   "news": "M4 5h13v14H6a2 2 0 0 1-2-2zM17 9h3v8a2 2 0 0 1-2 2h-1M7.5 9h6M7.5 12.5h6M7.5 16h3",
   "bookmark": "M7 4h10v16l-5-4-5 4z",
+  "list": "M8 6h12M8 12h12M8 18h12M4 6v.01M4 12v.01M4 18v.01",
+  "trash": "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  "pencil": "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
   "printer": "M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z",
 } as const;
 

@@ -8,6 +8,7 @@ import { type ReactNode, useMemo } from "react";
 import { usePageTitle } from "../../ui/page-title";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
+import { NewsCard } from "../news/news-card";
 import { TalkCard } from "../comments/talk-card";
 import { AsOf } from "./as-of";
 import "./dashboard.css";
@@ -17,6 +18,8 @@ import { rowsOf, statementOf } from "./ledger";
 import { StatementCard } from "./statement-card";
 import { Tiles } from "./tiles";
 import { ValueCard } from "./value-card";
+
+const NEWS = 3;
 
 export function DashboardPage(): ReactNode {
   const { portfolio, style } = useView();
@@ -86,6 +89,7 @@ function Filled({ holdings }: { readonly holdings: Holdings }): ReactNode {
       </div>
       <Tiles holdings={holdings} rows={rows} />
       <HoldingsCard rows={rows} totals={holdings.totals} />
+      <NewsCard title="News of what you hold" filter={{ portfolio }} more={{ show: "mine" }} most={NEWS} />
       <TalkCard quiet />
     </>
   );

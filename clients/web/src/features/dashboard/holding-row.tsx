@@ -1,12 +1,15 @@
 /** One asset that is held. */
 import { sign } from "@cryptotracker/core/decimal";
+import { isFiat } from "@cryptotracker/core/fiat";
 import { percent, ratio } from "@cryptotracker/core/money";
 import type { AssetHolding } from "@cryptotracker/core/types";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { Coin } from "../../ui/coin";
 import { Direction, Explain, Gain, Money, moneyText, Percent, Price, Quantity } from "../../ui/figures";
 import { useView } from "../../ui/view";
+import { WhencePrice } from "../../ui/whence";
 import { colourOf, type Row } from "./ledger";
 
 interface HoldingProps {
@@ -25,7 +28,9 @@ export function HoldingRow({ row, name }: HoldingProps): ReactNode {
         <span className="asset">
           <Coin symbol={holding.asset} />
           <span>
-            <span className="strong">{name ?? holding.asset}</span>
+            <span className="strong">
+              <AssetLink asset={holding.asset} name={name} />
+            </span>
             <span className="sub">{name === undefined ? "Not in the catalogue" : holding.asset}</span>
           </span>
         </span>
@@ -34,7 +39,7 @@ export function HoldingRow({ row, name }: HoldingProps): ReactNode {
         <Quantity value={holding.quantity} asset={holding.asset} aligned />
       </td>
       <td className="n">
-        <Price value={holding.price} />
+        {isFiat(holding.asset) ? <Price value={holding.price} /> : <WhencePrice asset={holding.asset} value={holding.price} />}
         <Age holding={holding} />
       </td>
       <td className="n strong">
@@ -68,7 +73,9 @@ export function HoldingItem({ row, name }: HoldingProps): ReactNode {
     <li>
       <Coin symbol={holding.asset} />
       <span>
-        <span className="strong">{name ?? holding.asset}</span>
+        <span className="strong">
+          <AssetLink asset={holding.asset} name={name} />
+        </span>
         <span className="sub">
           <Quantity value={holding.quantity} asset={holding.asset} most={4} /> {holding.asset}
         </span>
@@ -80,6 +87,16 @@ export function HoldingItem({ row, name }: HoldingProps): ReactNode {
         <span className="sub">{share === null || holding.unrealised_gain === null ? "cost unknown" : <Change holding={holding} share={share} />}</span>
       </span>
     </li>
+  );
+}
+
+/** Leads to what is known of the asset; money has no such page. */
+function AssetLink({ asset, name }: { readonly asset: string; readonly name: string | undefined }): ReactNode {
+  if (isFiat(asset)) return name ?? asset;
+  return (
+    <Link className="quiet-link" to="/market/$asset" params={{ asset }}>
+      {name ?? asset}
+    </Link>
   );
 }
 

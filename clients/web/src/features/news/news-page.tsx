@@ -2,16 +2,16 @@
 import { day, zoneName } from "@cryptotracker/core/dates";
 import type { Story } from "@cryptotracker/core/news";
 import { useFeeds, useNews } from "@cryptotracker/core/news-queries";
-import { usePortfolios } from "@cryptotracker/core/queries";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 
 import { TextField } from "../../ui/field";
+import { useLastPortfolio } from "../../ui/last-portfolio";
 import { usePageTitle } from "../../ui/page-title";
-import { remembered } from "../../ui/preferences";
 import { Segment } from "../../ui/segment";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { FeedNotices } from "./feed-notices";
+import { FeedsCard } from "./feeds-card";
 import type { NewsSearch } from "./search";
 import { StoryRow } from "./story-row";
 import "./news.css";
@@ -22,8 +22,7 @@ const TYPING_MS = 300;
 export function NewsPage(): ReactNode {
   const { show, q } = route.useSearch();
   const navigate = route.useNavigate();
-  const portfolios = usePortfolios().data?.items ?? [];
-  const portfolio = portfolios.find((one) => one.id === remembered("ct-portfolio")) ?? portfolios[0];
+  const portfolio = useLastPortfolio();
   const timeZone = portfolio?.time_zone ?? "UTC";
   const mine = show === "mine" ? portfolio?.id : undefined;
   const found = useNews(show === "saved" ? { saved: true } : { portfolio: mine, q });
@@ -45,7 +44,7 @@ export function NewsPage(): ReactNode {
         <Segment
           label="Show"
           value={show ?? "all"}
-          options={[["all", "All"], ["mine", portfolio === undefined ? "My assets" : `In ${portfolio.name}`], ["saved", "Saved"]]}
+          options={[["all", "All"], ["mine", portfolio === null ? "My assets" : `In ${portfolio.name}`], ["saved", "Saved"]]}
           onChange={(value) => set({ show: value === "all" ? undefined : value })}
         />
         {show === "saved" ? null : <Words value={q ?? ""} onChange={(text) => set({ q: text.trim() || undefined })} />}
@@ -76,6 +75,7 @@ export function NewsPage(): ReactNode {
           Older news
         </button>
       ) : null}
+      {feeds === undefined ? null : <FeedsCard feeds={feeds} timeZone={timeZone} />}
     </div>
   );
 }

@@ -10,13 +10,23 @@ import { Icon } from "../../ui/icon";
 const REL = "noopener noreferrer nofollow";
 const SHOWN = 4;
 
-export function StoryRow({ story, timeZone }: { readonly story: Story; readonly timeZone: string }): ReactNode {
+interface StoryProps {
+  readonly story: Story;
+  readonly timeZone: string;
+  /** The day, where it does not stand above. */
+  readonly date?: string;
+}
+
+export function StoryRow({ story, timeZone, date }: StoryProps): ReactNode {
   const keep = useKeep();
   const at = clock(story.published_at, timeZone);
   return (
     <article className="story">
       <p className="story-time small faint">
-        <time dateTime={story.published_at}>{story.dated ? at : `seen ${at}`}</time>
+        <time dateTime={story.published_at}>
+          {date === undefined ? null : <span className="story-day">{date} </span>}
+          {story.dated ? at : `seen ${at}`}
+        </time>
       </p>
       <div className="story-text">
         <h3>{story.example ? story.title : <Title article={story} />}</h3>

@@ -1,0 +1,110 @@
+/** The market as hooks; quotes follow the server for as long as somebody looks. */
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect } from "react";
+
+import type { Live } from "./live";
+import type { MarketRow, Quote, RowsAsk, SeriesAsk } from "./market";
+import { useDoor } from "./people-queries";
+import type { Page } from "./types";
+
+/** What tells quotes as they change; null where nothing does, and they stay as they were asked for. */
+export const LiveContext = createContext<Live | null>(null);
+const CANDLES_FRESH = 60_000;
+/** Changes are reckoned from a price that goes on. */
+const ROWS_FRESH = 60_000;
+
+export function useQuotes(assets: readonly string[], currency: string) {
+  const { market } = useDoor();
+  const live = useContext(LiveContext);
+  const client = useQueryClient();
+  const names = [...new Set(assets)].sort().join(",");
+  const any = names !== "";
+  useEffect(() => {
+    if (live === null || names === "") return;
+    const key = quotesKey(currency, names);
+    return live.quotes(names.split(","), currency, (told) => client.setQueryData<Page<Quote>>(key, (old) => old && merged(old, told, currency)));
+  }, [live, client, names, currency]);
+  return useQuery({
+    queryKey: quotesKey(currency, names),
+    queryFn: ({ signal }) => market.quotes(names.split(","), currency, signal),
+    enabled: any,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The quote of one asset; undefined while it is asked for, null when nobody prices it. */
+export function useQuote(asset: string, currency: string): Quote | null | undefined {
+  const { data, isPlaceholderData } = useQuotes([asset], currency);
+  return data === undefined || isPlaceholderData ? undefined : (data.items.find((one) => one.asset === asset) ?? null);
+}
+
+export function useCandles(ask: SeriesAsk) {
+  const { market } = useDoor();
+  return useQuery({
+    queryKey: ["candles", ask],
+    queryFn: ({ signal }) => market.candles(ask, signal),
+    enabled: ask.asset !== "",
+    refetchInterval: ask.to === undefined ? CANDLES_FRESH : false,
+    placeholderData: (old) => (old?.asset === ask.asset ? old : undefined),
+  });
+}
+
+export function useIndicators(ask: SeriesAsk, wanted: string) {
+  const { market } = useDoor();
+  return useQuery({
+    queryKey: ["indicators", ask, wanted],
+    queryFn: ({ signal }) => market.indicators(ask, wanted, signal),
+    enabled: wanted !== "",
+    refetchInterval: ask.to === undefined ? CANDLES_FRESH : false,
+    placeholderData: (old) => (old?.asset === ask.asset ? old : undefined),
+  });
+}
+
+export function useMarketRows(ask: RowsAsk, currency: string, enabled: boolean) {
+  const { market } = useDoor();
+  return useInfiniteQuery({
+    queryKey: ["market-rows", currency, ask],
+    queryFn: ({ signal, pageParam }) => market.rows(ask, currency, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor ?? null,
+    enabled,
+    refetchInterval: ROWS_FRESH,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One asset as the market lists it; undefined while it is asked for, or where nobody lists it. */
+export function useMarketRow(asset: string, currency: string): MarketRow | undefined {
+  const { data, isPlaceholderData } = useMarketRows({ assets: [asset] }, currency, true);
+  return isPlaceholderData ? undefined : data?.pages[0]?.items[0];
+}
+
+export function useMarketOverview(currency: string) {
+  const { market } = useDoor();
+  return useQuery({ queryKey: ["market-overview", currency], queryFn: ({ signal }) => market.overview(currency, signal) });
+}
+
+export function usePriceSources() {
+  const { market } = useDoor();
+  return useQuery({ queryKey: ["price-sources"], queryFn: ({ signal }) => market.sources(signal) });
+}
+
+/** For administrators; others are refused. */
+export function useRefusals() {
+  const { market } = useDoor();
+  return useQuery({ queryKey: ["price-refusals"], queryFn: ({ signal }) => market.refusals(signal) });
+}
+
+function quotesKey(currency: string, names: string): readonly string[] {
+  return ["quotes", currency, names];
+}
+
+/** What was told takes the place of what was there, unless that is newer. */
+export function merged(old: Page<Quote>, told: readonly Quote[], currency: string): Page<Quote> {
+  const fresh = new Map(told.filter((one) => one.currency === currency).map((one) => [one.asset, one]));
+  const items = old.items.map((one) => {
+    const next = fresh.get(one.asset);
+    return next === undefined || next.time < one.time ? one : next;
+  });
+  return { ...old, items };
+}
