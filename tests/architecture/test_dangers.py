@@ -33,6 +33,7 @@ EXCUSED: Final = {
             "comments",
             "profiles",
             "news",
+            "price_history",
         )
     },
     **{

@@ -10,6 +10,7 @@ from tests.contract import comments, shares
 from tests.contract.api_tokens import READER
 from tests.contract.factors import protect
 from tests.contract.news import FEED, article
+from tests.contract.own_prices import OWN, TOLD
 from tests.contract.people import ADA, ELSEWHERE, FIRST, NOW, sent, session
 
 
@@ -31,6 +32,12 @@ async def save_news(work: UnitOfWork) -> None:
     await work.news.feeds.add(FEED)
     await work.news.articles.add([evolve(article(), feed_id=FEED.id, assets=("bitcoin",))])
     await work.news.saved.save(article().id, NOW)
+
+
+async def save_prices(work: UnitOfWork) -> None:
+    """Keep what a source told of a day, and what an owner says of it."""
+    await work.history.keep([TOLD])
+    await work.own_prices.save(OWN)
 
 
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:

@@ -221,8 +221,8 @@ async def test_no_token_deletes_its_user(here: Here) -> None:
 def test_every_table_says_whose_its_rows_are_or_hangs_on_one_that_does() -> None:
     nobodys = set(
         """
-        attempts candle_series candles last_prices news_articles news_feeds ring_keys schedules
-        signing_keys spent_proofs worker_keys workers
+        attempts candle_series candles day_prices last_prices news_articles news_feeds
+        price_questions ring_keys schedules signing_keys spent_proofs worker_keys workers
         """.split()
     )
     kept = {"audit_chains", "audit_records"}

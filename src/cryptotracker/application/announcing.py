@@ -17,6 +17,7 @@ from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.kept_prices import KeptPrices
 from cryptotracker.ports.news import News
+from cryptotracker.ports.own_prices import OwnPrices
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
@@ -29,6 +30,7 @@ from cryptotracker.ports.persistence import (
     Whole,
     nothing,
 )
+from cryptotracker.ports.price_history import PriceHistory, PriceQuestions
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
 
@@ -102,6 +104,7 @@ class WatchedWork(UnitOfWork):
     imports: Imports
     ledger: Ledger
     files: KeptFiles
+    own_prices: OwnPrices
     shares: Shares
     comments: Comments
     jobs: Jobs
@@ -111,6 +114,8 @@ class WatchedWork(UnitOfWork):
     sealed: Sealed
     candles: Candles
     prices: KeptPrices
+    history: PriceHistory
+    questions: PriceQuestions
     news: News
 
 

@@ -18,6 +18,7 @@ from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices
 from cryptotracker.application.prices.reliable import ReliablePrices, SeeSources
+from cryptotracker.application.prices.remembering import Memory
 from cryptotracker.application.prices.standing import Standing
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
@@ -128,7 +129,7 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
     )
     reliable = ReliablePrices(
         merge,
-        RecallPrices(feeds, world.clock, quarantine),
+        RecallPrices(feeds, world.clock, quarantine, Memory(world.database)),
         [feed for feed in opened_feeds if isinstance(feed, CandleFeed)],
     )
     build = BuildCandles(world.database, world.clock, meter)

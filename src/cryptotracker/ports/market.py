@@ -5,6 +5,7 @@ from typing import Protocol
 from cryptotracker.ports.candles import Candles
 from cryptotracker.ports.kept_prices import KeptPrices
 from cryptotracker.ports.news import News
+from cryptotracker.ports.price_history import PriceHistory, PriceQuestions
 
 
 class Market(Protocol):
@@ -15,6 +16,12 @@ class Market(Protocol):
 
     @property
     def prices(self) -> KeptPrices: ...
+
+    @property
+    def history(self) -> PriceHistory: ...
+
+    @property
+    def questions(self) -> PriceQuestions: ...
 
     @property
     def news(self) -> News: ...

@@ -27,9 +27,11 @@ from cryptotracker.adapters.persistence.jobs import SqlJobs
 from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.news import SqlNews
+from cryptotracker.adapters.persistence.own_prices import SqlOwnPrices
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.price_history import SqlPriceHistory, SqlPriceQuestions
 from cryptotracker.adapters.persistence.prices import SqlPrices
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import Reader
@@ -51,6 +53,7 @@ class SqlUnitOfWork(UnitOfWork):
     imports: SqlImports
     ledger: SqlLedger
     files: SqlKeptFiles
+    own_prices: SqlOwnPrices
     shares: SqlShares
     comments: SqlComments
     jobs: SqlJobs
@@ -60,6 +63,8 @@ class SqlUnitOfWork(UnitOfWork):
     sealed: SqlSealed
     candles: SqlCandles
     prices: SqlPrices
+    history: SqlPriceHistory
+    questions: SqlPriceQuestions
     news: SqlNews
 
 
@@ -194,6 +199,7 @@ class SqlDatabase(Database, Databases):
             SqlImports(scope),
             SqlLedger(scope),
             SqlKeptFiles(scope),
+            SqlOwnPrices(scope),
             SqlShares(scope, locking),
             SqlComments(scope, locking),
             SqlJobs(scope, locking, bell),
@@ -203,6 +209,8 @@ class SqlDatabase(Database, Databases):
             SqlSealed.of(scope),
             SqlCandles(connection),
             SqlPrices(connection),
+            SqlPriceHistory(connection),
+            SqlPriceQuestions(connection),
             SqlNews.of(scope, locking=locking),
         )
 

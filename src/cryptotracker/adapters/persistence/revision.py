@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from cryptotracker.adapters.persistence.connections import connected
 from cryptotracker.adapters.persistence.engines import create_engine
 
-NEWEST: Final = "0023"
+NEWEST: Final = "0025"
 """The last of our migrations."""
 
 
