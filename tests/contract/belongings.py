@@ -37,7 +37,7 @@ async def save_news(work: UnitOfWork) -> None:
 async def save_prices(work: UnitOfWork) -> None:
     """Keep what a source told of a day, and what an owner says of it."""
     await work.history.keep([TOLD])
-    await work.own_prices.save(OWN)
+    await work.own_prices.add(OWN)
 
 
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:

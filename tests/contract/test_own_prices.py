@@ -23,7 +23,7 @@ async def opened(database_url: str) -> AsyncIterator[SqlDatabase]:
     async with open_database(database_url) as database:
         async with database.of(MINE).transaction() as work:
             for each in (LATER, OWN, ELSEWHAT):
-                await work.own_prices.save(each)
+                await work.own_prices.add(each)
         yield database
 
 
@@ -33,22 +33,22 @@ async def test_what_went_in_comes_out_to_the_last_digit_and_can_be_changed(
     changed = evolve(OWN, price=Decimal("1e-29"), note="otherwise", overrides=True)
 
     async with opened.of(MINE).transaction() as work:
-        before = await work.own_prices.get(OWN.id)
-        await work.own_prices.save(changed)
+        before = await work.own_prices.of(["SHARES", "BTC"])
+        await work.own_prices.change(changed)
 
-        assert before == OWN
-        assert await work.own_prices.of(["SHARES", "BTC"], "EUR") == [changed, LATER]
-        assert await work.own_prices.of(["SHARES"], "USD") == []
+        assert before == [OWN, LATER]
+        assert await work.own_prices.of(["SHARES", "BTC"]) == [changed, LATER]
+        assert await work.own_prices.of(["BTC"]) == []
 
 
 async def test_there_is_one_price_of_a_moment(opened: SqlDatabase) -> None:
     async with opened.of(MINE).transaction() as work:
         with pytest.raises(OwnPriceTakenError):
-            await work.own_prices.save(evolve(OWN, id=UUID(int=94)))
+            await work.own_prices.add(evolve(OWN, id=UUID(int=94)))
         with pytest.raises(OwnPriceTakenError):
-            await work.own_prices.save(evolve(LATER, as_of=OWN.as_of))
+            await work.own_prices.change(evolve(LATER, as_of=OWN.as_of))
 
-        assert await work.own_prices.of(["SHARES"], "EUR") == [OWN, LATER]
+        assert await work.own_prices.of(["SHARES"]) == [OWN, LATER]
 
 
 async def test_they_are_listed_the_last_stated_first(opened: SqlDatabase) -> None:
@@ -67,7 +67,7 @@ async def test_what_is_removed_is_not_there(opened: SqlDatabase) -> None:
         await work.own_prices.remove(OWN.id)
 
         with pytest.raises(OwnPriceNotFoundError):
-            await work.own_prices.get(OWN.id)
+            await work.own_prices.change(OWN)
         with pytest.raises(OwnPriceNotFoundError):
             await work.own_prices.remove(OWN.id)
 
@@ -75,11 +75,11 @@ async def test_what_is_removed_is_not_there(opened: SqlDatabase) -> None:
 async def test_no_other_owner_sees_or_changes_them(opened: SqlDatabase) -> None:
     async with opened.of(THEIRS).transaction() as work:
         listed = await work.own_prices.page("", limit=9)
-        found = await work.own_prices.of(["SHARES"], "EUR")
+        found = await work.own_prices.of(["SHARES"])
         with pytest.raises(OwnPriceNotFoundError):
-            await work.own_prices.get(OWN.id)
+            await work.own_prices.change(OWN)
         with pytest.raises(OwnPriceNotFoundError):
             await work.own_prices.remove(OWN.id)
-        await work.own_prices.save(evolve(OWN, id=UUID(int=95)))  # it is another one's
+        await work.own_prices.add(evolve(OWN, id=UUID(int=95)))  # it is another one's
 
     assert (listed.items, found) == ([], [])

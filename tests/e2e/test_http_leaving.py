@@ -25,6 +25,7 @@ from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.secrets import Place as Kept
 from cryptotracker.ports.secrets import Secret
+from tests.e2e.asking import PRICE
 from tests.people import EMAIL, OTHER, OTHER_WORDS, WORDS, Place, bearer, place
 from tests.pictures import DOT
 from tests.service import API, LEDGER
@@ -99,6 +100,7 @@ async def fill(here: Here, email: str, words: str) -> UUID:
     made = await ask(f"{API}/portfolios", json=wanted, headers=kept)
     imports = f"{API}/portfolios/{made.json()['id']}/imports"
     form: Any = {"file": ("ledger.csv", LEDGER)}
+    await ask(f"{API}/me/prices", json=PRICE, headers=headers)
     await ask(imports, files=form, headers=headers)
     said = f"{API}/portfolios/{made.json()['id']}/comments"
     await ask(said, json={"text": "Mine."}, headers=headers)
@@ -122,7 +124,7 @@ async def test_nothing_is_left_of_who_has_left_but_that_they_were_there(here: He
         log = (await work.people.audit.page(mine, limit=9)).items
     assert {"portfolios", "comments", "answers", "jobs", "data_keys", "secrets"} <= before.keys()
     assert {"sessions", "api_tokens", "one_time_tokens"} <= before.keys()
-    assert {"preferences", "avatars"} <= before.keys()
+    assert {"preferences", "avatars", "own_prices"} <= before.keys()
     assert await here.count(mine) == {}
     assert await here.count(theirs) == others
     assert [(each.entry.what, each.entry.whence.address) for each in log] == [("user_deleted", "")]

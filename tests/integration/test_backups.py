@@ -13,7 +13,7 @@ from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.rows import HERE, SqlRows
-from cryptotracker.adapters.persistence.tables import NEWS, PEOPLE, SHARES
+from cryptotracker.adapters.persistence.tables import NEWS, OWN_PRICES, PEOPLE, SHARES
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
@@ -142,7 +142,10 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "claims": 4,
         "jobs": 0,
         "answers": 0,
-        **{each.name: 1 for each in (*NEWS, *PEOPLE, *SHARES) if each.name not in HERE},
+        **{
+            each.name: 1 for each in (*NEWS, *OWN_PRICES, *PEOPLE, *SHARES) if each.name not in HERE
+        },
+        "day_prices": 1,
         "data_keys": 0,
         "secrets": 0,
     }
@@ -203,8 +206,8 @@ async def test_a_database_with_rows_is_left_alone(
 
 
 NEWER = (
-    *("import_files", "jobs", "answers", "data_keys", "secrets"),
-    *(each.name for each in (*NEWS, *PEOPLE, *SHARES)),
+    *("import_files", "jobs", "answers", "data_keys", "day_prices", "secrets"),
+    *(each.name for each in (*NEWS, *OWN_PRICES, *PEOPLE, *SHARES)),
 )
 
 

@@ -54,6 +54,7 @@ from cryptotracker.application.portfolios import (
     ProposeSettings,
     ShowPortfolio,
 )
+from cryptotracker.application.prices.owned import OwnedPrices
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
@@ -62,6 +63,7 @@ from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
+from cryptotracker.entrypoints.owned_prices import prices_of
 from cryptotracker.entrypoints.pricing import Pricing
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import (
@@ -148,7 +150,9 @@ def operations(parts: Parts, trackers: Trackers) -> Operations:
 
 def tracker(parts: Parts, owner: UUID) -> Tracker:
     database, store = parts.databases.of(owner), parts.store
-    clock, shared, formats, load = parts.clock, parts.shared, Formats(), books(parts, database)
+    clock, shared, formats = parts.clock, parts.shared, Formats()
+    owned = OwnedPrices(parts.pricing.source, database, clock)
+    load = books(parts, database, owned)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
     candles = candles_of(parts, database)
     return Tracker(
@@ -177,7 +181,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_candles=candles,
         show_indicators=ShowIndicators(candles, ComputeIndicators(load_indicators)),
         quote_assets=QuoteAssets(parts.pricing.source),
-        price_at=PriceAt(parts.pricing.source, clock),
+        price_at=PriceAt(owned, clock),
+        prices=prices_of(owner, database, owned, clock),
         see_sources=parts.pricing.see_sources,
         load_demo=demonstration(database, clock, import_file),
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
@@ -250,10 +255,10 @@ def means_of(parts: Parts, database: Database) -> Means:
     )
 
 
-def books(parts: Parts, database: Database) -> LoadBooks:
+def books(parts: Parts, database: Database, owned: OwnedPrices) -> LoadBooks:
     return LoadBooks(
         database=database,
-        prices=parts.pricing.source,
+        prices=owned,
         catalogue=parts.catalogue,
         clock=parts.clock,
         audience=parts.audience,

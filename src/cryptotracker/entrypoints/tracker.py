@@ -53,6 +53,13 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.reliable import SeeSources
+from cryptotracker.application.prices.stating import (
+    ChangePrice,
+    ForgetPrice,
+    ListOwnPrices,
+    SetPrice,
+    StatePrice,
+)
 from cryptotracker.application.readiness import SeeParts
 from cryptotracker.entrypoints.news import News
 from cryptotracker.ports.persistence import Databases
@@ -94,6 +101,22 @@ class MyPreferences:
 
 
 @frozen(kw_only=True)
+class Prices:
+    """What an owner can say of prices, and ask about them.
+
+    Attributes:
+        quotes: what assets cost now, with what the owner says of it.
+    """
+
+    quotes: QuoteAssets
+    state: StatePrice
+    change: ChangePrice
+    set: SetPrice
+    forget: ForgetPrice
+    mine: ListOwnPrices
+
+
+@frozen(kw_only=True)
 class Tracker:
     """Every use case of one owner, ready to call."""
 
@@ -123,6 +146,7 @@ class Tracker:
     show_candles: ShowCandles
     show_indicators: ShowIndicators
     price_at: PriceAt
+    prices: Prices
     see_sources: SeeSources
     load_demo: LoadDemo
     follow_portfolios: FollowPortfolios

@@ -11,17 +11,18 @@ from cryptotracker.ports.pages import Page
 class OwnPrices(Protocol):
     """The prices that one owner states; no other owner sees them.
 
-    - what went in comes out to the last digit, and saved again it is changed;
+    - what went in comes out to the last digit;
     - an owner has one price of an asset in a currency at a moment: OwnPriceTakenError;
+    - an owner has 2,000 of them at most: TooManyOwnPricesError;
     - what is not there raises OwnPriceNotFoundError.
     """
 
-    async def save(self, price: OwnPrice) -> None: ...
+    async def add(self, price: OwnPrice) -> None: ...
 
-    async def get(self, price_id: UUID) -> OwnPrice: ...
+    async def change(self, price: OwnPrice) -> None: ...
 
-    async def of(self, assets: Collection[str], currency: str) -> Sequence[OwnPrice]:
-        """List those of some assets, oldest first."""
+    async def of(self, assets: Collection[str]) -> Sequence[OwnPrice]:
+        """List those of some assets, oldest first, in whatever currencies."""
         ...
 
     async def page(self, asset: str, *, limit: int, cursor: str | None = None) -> Page[OwnPrice]:

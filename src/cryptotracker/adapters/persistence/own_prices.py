@@ -5,14 +5,28 @@ from typing import Any, Final
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Row,
+    Update,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.own_price_tables import own_prices
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.domain.market.own_prices import OwnPrice
-from cryptotracker.domain.market.price_errors import OwnPriceNotFoundError, OwnPriceTakenError
+from cryptotracker.domain.market.own_prices import MOST, OwnPrice
+from cryptotracker.domain.market.price_errors import (
+    OwnPriceNotFoundError,
+    OwnPriceTakenError,
+    TooManyOwnPricesError,
+)
 from cryptotracker.ports.own_prices import OwnPrices
 from cryptotracker.ports.pages import Page
 
@@ -25,31 +39,32 @@ AT_ONCE: Final = 500
 class SqlOwnPrices(OwnPrices):
     _scope: Scope
 
-    async def save(self, price: OwnPrice) -> None:
-        row = asdict(price)
-        changed = update(own_prices).where(self._mine, own_prices.c.id == price.id).values(row)
+    async def add(self, price: OwnPrice) -> None:
+        mine = select(func.count()).select_from(own_prices).where(self._mine)
+        if (await self._scope.connection.scalar(mine) or 0) >= MOST:
+            raise TooManyOwnPricesError(most=MOST)
+        row = asdict(price) | {"owner": self._scope.owner}
+        await self._kept(price, insert(own_prices).values(row))
+
+    async def change(self, price: OwnPrice) -> None:
+        this = update(own_prices).where(self._mine, own_prices.c.id == price.id)
+        if await self._kept(price, this.values(asdict(price))) == 0:
+            raise OwnPriceNotFoundError(price=str(price.id))
+
+    async def _kept(self, price: OwnPrice, statement: Insert | Update) -> int:
         try:
             async with self._scope.connection.begin_nested():
-                if (await self._scope.connection.execute(changed)).rowcount == 0:
-                    new = insert(own_prices).values(row | {"owner": self._scope.owner})
-                    await self._scope.connection.execute(new)
+                return (await self._scope.connection.execute(statement)).rowcount
         except IntegrityError as error:
             raise OwnPriceTakenError(asset=price.asset, currency=price.currency) from error
 
-    async def get(self, price_id: UUID) -> OwnPrice:
-        query = SELECT.where(self._mine, own_prices.c.id == price_id)
-        row = (await self._scope.connection.execute(query)).one_or_none()
-        if row is None:
-            raise OwnPriceNotFoundError(price=str(price_id))
-        return price_of(row)
-
-    async def of(self, assets: Collection[str], currency: str) -> Sequence[OwnPrice]:
+    async def of(self, assets: Collection[str]) -> Sequence[OwnPrice]:
         ordered, found = sorted(assets), list[OwnPrice]()
         for start in range(0, len(ordered), AT_ONCE):
             some = own_prices.c.asset.in_(ordered[start : start + AT_ONCE])
-            query = SELECT.where(self._mine, some, own_prices.c.currency == currency)
+            query = SELECT.where(self._mine, some)
             found += [price_of(row) for row in await self._scope.connection.execute(query)]
-        return sorted(found, key=lambda each: each.as_of)
+        return sorted(found, key=lambda each: (each.as_of, each.id))
 
     async def page(self, asset: str, *, limit: int, cursor: str | None = None) -> Page[OwnPrice]:
         query = SELECT.where(self._mine).order_by(own_prices.c.id.desc()).limit(limit + 1)

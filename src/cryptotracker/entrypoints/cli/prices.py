@@ -61,7 +61,7 @@ def show(
     async def work(tracker: Tracker) -> Mapping[str, Quote]:
         counted = Currency(currency)
         if not at:
-            return await tracker.quote_assets(assets, counted)
+            return await tracker.prices.quotes(assets, counted)
         found = {asset: await tracker.price_at(asset, counted, moment) for asset in assets}
         return {asset: then.quote for asset, then in found.items() if then is not None}
 

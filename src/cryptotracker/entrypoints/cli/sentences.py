@@ -7,6 +7,7 @@ from cryptotracker.domain import errors
 from cryptotracker.domain.identity import errors as refusals
 from cryptotracker.domain.identity import identity_errors as elsewhere
 from cryptotracker.domain.identity import profile_errors as profiles
+from cryptotracker.domain.market import price_errors as prices
 from cryptotracker.domain.news import errors as news
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
@@ -133,6 +134,16 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     news.FeedRefusedError: lambda e: e.reason,
     news.ArticleNotFoundError: lambda e: f"there is no article {e.article!r}",
     news.TooManySavedError: lambda e: f"there are {e.most} saved articles; drop one first",
+    prices.OwnPriceNotFoundError: lambda e: (
+        f"there is no price {e.price!r} of yours; see cryptotracker prices mine"
+    ),
+    prices.OwnPriceTakenError: lambda e: (
+        f"you have stated a price of {e.asset} in {e.currency} of that moment already"
+    ),
+    prices.TooManyOwnPricesError: lambda e: f"you state {e.most} prices; remove one first",
+    prices.NothingToBackFillError: lambda _: (
+        "prices are made up here: no source is to be asked for those of the past"
+    ),
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

@@ -44,6 +44,7 @@ from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.news import FeedController, NewsController
 from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
+from cryptotracker.entrypoints.http.own_prices import OwnPriceController
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.preferences import PreferencesController
@@ -75,6 +76,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         MeController,
         PreferencesController,
         AvatarController,
+        OwnPriceController,
         IdentityController,
         ShareController,
         *shared.HANDLERS,

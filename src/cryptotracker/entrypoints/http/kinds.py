@@ -72,6 +72,7 @@ from cryptotracker.domain.identity.errors import (
 from cryptotracker.entrypoints.http.identity_kinds import IDENTITY_KINDS
 from cryptotracker.entrypoints.http.kind import Kind
 from cryptotracker.entrypoints.http.news_kinds import NEWS_KINDS
+from cryptotracker.entrypoints.http.price_kinds import PRICE_KINDS
 from cryptotracker.entrypoints.http.profile_kinds import PROFILE_KINDS
 
 LATER: Final = "Nothing was changed. Try again later."
@@ -282,4 +283,5 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     **IDENTITY_KINDS,
     **PROFILE_KINDS,
     **NEWS_KINDS,
+    **PRICE_KINDS,
 }

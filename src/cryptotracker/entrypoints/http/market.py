@@ -56,7 +56,7 @@ class MarketController(Controller):
         currency: Code,
     ) -> Listed[QuoteView]:
         wanted = names(assets, "assets")
-        found = await tracker.quote_assets(wanted, market.Currency(currency))
+        found = await tracker.prices.quotes(wanted, market.Currency(currency))
         now = datetime.now(UTC)
         return Listed([QuoteView.of(found[asset], now) for asset in wanted if asset in found])
 
