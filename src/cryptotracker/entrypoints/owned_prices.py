@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from cryptotracker.application.market import QuoteAssets
+from cryptotracker.application.jobs.back_filling import FillGaps
+from cryptotracker.application.market import QuoteAssets, TracePrice
+from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.owned import OwnedPrices
 from cryptotracker.application.prices.stating import (
     ChangePrice,
@@ -13,11 +15,13 @@ from cryptotracker.application.prices.stating import (
     StatePrice,
 )
 from cryptotracker.entrypoints.tracker import Prices
-from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 
 
-def prices_of(owner: UUID, database: Database, owned: OwnedPrices, clock: Clock) -> Prices:
+def prices_of(
+    owner: UUID, database: Database, owned: OwnedPrices, back_fill: BackFill | None
+) -> Prices:
+    clock = owned.clock
     desk = Desk(database, owner, clock)
     return Prices(
         quotes=QuoteAssets(owned),
@@ -26,4 +30,6 @@ def prices_of(owner: UUID, database: Database, owned: OwnedPrices, clock: Clock)
         set=SetPrice(desk),
         forget=ForgetPrice(desk),
         mine=ListOwnPrices(database),
+        fill_gaps=FillGaps(back_fill, database, clock),
+        trace=TracePrice(database),
     )

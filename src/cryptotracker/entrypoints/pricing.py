@@ -14,6 +14,7 @@ from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
+from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices
@@ -58,6 +59,14 @@ class Pricing:
     def knows_candles(self) -> bool:
         """Tell whether a source from outside knows any."""
         return self.reliable is not None and bool(self.reliable.candle_feeds)
+
+    @property
+    def back_fill(self) -> BackFill | None:
+        """Give what fills gaps; what is made up has none."""
+        if self.reliable is None:
+            return None
+        recall = self.reliable.recall
+        return BackFill(recall, recall.clock)
 
     @property
     def see_sources(self) -> SeeSources:

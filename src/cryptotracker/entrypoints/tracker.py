@@ -27,6 +27,7 @@ from cryptotracker.application.identity.preferences import (
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Handler
+from cryptotracker.application.jobs.back_filling import FillGaps, StartBackFill
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.jobs.jobs import (
     CancelJob,
@@ -38,7 +39,7 @@ from cryptotracker.application.jobs.jobs import (
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
+from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets, TracePrice
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreateAsPreferred,
@@ -85,6 +86,7 @@ class InBackground(JobsSeen):
     """
 
     start_import: StartImport
+    start_back_fill: StartBackFill
     start_export: StartExport
     read_export: ReadExport
     handlers: Mapping[str, Handler]
@@ -114,6 +116,8 @@ class Prices:
     set: SetPrice
     forget: ForgetPrice
     mine: ListOwnPrices
+    fill_gaps: FillGaps
+    trace: TracePrice
 
 
 @frozen(kw_only=True)

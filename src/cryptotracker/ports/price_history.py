@@ -54,5 +54,8 @@ class PriceQuestions(Protocol):
     async def answered(self, question: Question) -> None: ...
 
     async def needed(self) -> Sequence[Needed]:
-        """List what the portfolios of all owners consist of, and what they count in."""
+        """List what the owner's portfolios consist of, and what they count in.
+
+        For those who work for everybody, of all owners.
+        """
         ...

@@ -210,7 +210,7 @@ class SqlDatabase(Database, Databases):
             SqlCandles(connection),
             SqlPrices(connection),
             SqlPriceHistory(connection),
-            SqlPriceQuestions(connection),
+            SqlPriceQuestions(scope),
             SqlNews.of(scope, locking=locking),
         )
 

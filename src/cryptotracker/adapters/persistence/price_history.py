@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cryptotracker.adapters.persistence.columns import Moment
 from cryptotracker.adapters.persistence.conflicts import insert_into
+from cryptotracker.adapters.persistence.ownership import Scope
 from cryptotracker.adapters.persistence.price_tables import day_prices, price_questions
 from cryptotracker.adapters.persistence.tables import portfolios, transactions
 from cryptotracker.domain.market.assets import Currency
@@ -75,7 +76,11 @@ class SqlPriceHistory(PriceHistory):
 
 @frozen
 class SqlPriceQuestions(PriceQuestions):
-    _connection: AsyncConnection
+    _scope: Scope
+
+    @property
+    def _connection(self) -> AsyncConnection:
+        return self._scope.connection
 
     async def asked(self, pairs: Collection[Pair]) -> Sequence[Question]:
         found: list[Question] = []
@@ -107,7 +112,7 @@ class SqlPriceQuestions(PriceQuestions):
                     func.min(transactions.c.time, type_=Moment).label("since"),
                 )
                 .join(portfolios, portfolios.c.id == transactions.c.portfolio_id)
-                .where(transactions.c[leg].is_not(None))
+                .where(transactions.c[leg].is_not(None), self._scope.owns(portfolios.c.owner))
                 .group_by(transactions.c[leg], portfolios.c.currency)
                 for leg in LEGS
             )

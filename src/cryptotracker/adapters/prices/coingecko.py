@@ -7,10 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attrs import frozen
-from httpx import AsyncClient
 
-from cryptotracker.adapters.prices.asking import Asking, address, allowance, only
-from cryptotracker.adapters.prices.permits import Permits
+from cryptotracker.adapters.prices.asked import AskedFeed, Provider, asking
 from cryptotracker.adapters.prices.symbols import all_meant
 from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
 from cryptotracker.domain.market.assets import Asset, Currency
@@ -31,11 +29,12 @@ SETTINGS: Final = (
     "COINGECKO_PLAN",
     "COINGECKO_PER_MINUTE",
 )
-PLANS: Final[Mapping[str, tuple[str, str, int]]] = {
-    "free": ("https://api.coingecko.com/api/v3", "x-cg-demo-api-key", 25),
-    "pro": ("https://pro-api.coingecko.com/api/v3", "x-cg-pro-api-key", 400),
+PLANS: Final[Mapping[str, tuple[str, str, int, int]]] = {
+    "free": ("https://api.coingecko.com/api/v3", "x-cg-demo-api-key", 25, 365),
+    "pro": ("https://pro-api.coingecko.com/api/v3", "x-cg-pro-api-key", 400, 40_000),
 }
-"""Where a plan is served, the header that its key goes by, and so many questions a minute."""
+"""Where a plan is served, the header that its key goes by, so many questions a minute, and of how
+many days the past is part of it."""
 
 CURRENCIES: Final = frozenset(
     """
@@ -60,17 +59,19 @@ class CoinGecko(CandleFeed):
     _asking: Asking
     _catalogue: Catalogue
     _paid: bool
+class CoinGecko(AskedFeed):
+    _catalogue: Catalogue
+    _days: int
 
     @classmethod
     @asynccontextmanager
     async def open(
         cls, settings: Mapping[str, str], *, catalogue: Catalogue, clock: Clock
     ) -> AsyncIterator["CoinGecko"]:
-        only(settings, "COINGECKO_", SETTINGS)
         plan = settings.get("COINGECKO_PLAN", "free")
         if plan not in PLANS:
             raise SettingsError(name="CRYPTOTRACKER_COINGECKO_PLAN", reason="is free or pro")
-        url, header, per_minute = PLANS[plan]
+        url, header, per_minute, days = PLANS[plan]
         key = settings.get("COINGECKO_API_KEY")
         async with AsyncClient(trust_env=False) as client:
             asking = Asking(
@@ -88,6 +89,16 @@ class CoinGecko(CandleFeed):
 
     def health(self) -> Health:
         return self._asking.permits.health()
+        provider = Provider(
+            feed=FEED,
+            prefix="COINGECKO_",
+            settings=SETTINGS,
+            url=url,
+            per_minute=per_minute,
+            headers={header: key} if key else {},
+        )
+        async with asking(settings, provider, clock) as ready:
+            yield cls(feed=FEED, asking=ready, catalogue=catalogue, days=days)
 
     async def observe(self, assets: Collection[str], *, currency: Currency) -> Sequence[Claim]:
         known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}
@@ -134,6 +145,8 @@ class CoinGecko(CandleFeed):
         self, assets: Collection[str], *, currency: Currency, since: date, until: date
     ) -> Sequence[Claim]:
         known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}
+        today = self._asking.permits.clock.now().date()
+        since = max(since, today - timedelta(days=self._days))
         if since > until:
             return []
         start = datetime.combine(since, time(), UTC)

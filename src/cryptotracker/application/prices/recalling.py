@@ -24,6 +24,8 @@ from cryptotracker.ports.kept_prices import Pair
 from cryptotracker.ports.price_feeds import PriceFeed
 
 DAY = timedelta(days=1)
+PLAN_REFUSED = "plan_refused"
+"""What its plan has no past, a source does not know; it is not away."""
 
 
 @frozen(kw_only=True)
@@ -122,7 +124,7 @@ class RecallPrices:
         wanted = {asset for asset in assets if asset != currency}
         recalled = await self.recalled(wanted, currency, days)
         answer = found(recalled, wanted, currency, days)
-        troubled = [each for each in recalled.said if each.trouble]
+        troubled = [each for each in recalled.said if each.trouble not in {"", PLAN_REFUSED}]
         if wanted and not answer and troubled:
             names = ", ".join(dict.fromkeys(each.feed.about.name for each in troubled))
             raise PriceSourceUnavailableError(source=names, reason=troubled[0].trouble)
@@ -138,6 +140,13 @@ class RecallPrices:
         if missing and currency != DOLLAR:
             await self._find(recalled, Asking(missing - {DOLLAR}, DOLLAR, wider, again=again))
             await self._find(recalled, Asking({DOLLAR}, currency, wider, again=again))
+        return recalled
+
+    async def kept(self, wanted: Collection[str], currency: Currency, days: Days) -> Recalled:
+        """Find what is known without asking anybody."""
+        recalled, wider = Recalled(), evolve(days, since=days.since - OLDEST)
+        for assets, code in ((wanted, currency), (wanted, DOLLAR), ({DOLLAR}, currency)):
+            await self.known(recalled, Asking(assets, code, wider))
         return recalled
 
     async def _find(self, recalled: Recalled, asking: Asking) -> None:

@@ -64,8 +64,14 @@ class Desk:
         """Write down what became of a price, and that figures are others now."""
         if await found(work, self.owner) is not None:  # or it is the implied owner
             await note(work, self.owner, what, self.clock.now(), price=str(price_id))
-        async for each in every(work.portfolios):
-            await work.portfolios.save((await work.portfolios.get(each.id)).refigured())
+        await refigure(work)
+
+
+async def refigure(work: UnitOfWork) -> None:
+    """Count all portfolios as changed: their figures may be others now."""
+    listed = [each.id async for each in every(work.portfolios)]
+    for portfolio_id in listed:
+        await work.portfolios.save((await work.portfolios.get(portfolio_id)).refigured())
 
 
 @frozen

@@ -46,6 +46,7 @@ from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
 from cryptotracker.entrypoints.http.own_prices import OwnPriceController
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
+from cryptotracker.entrypoints.http.past_prices import PastPriceController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.preferences import PreferencesController
 from cryptotracker.entrypoints.http.principals import Principals, asking, implied
@@ -96,7 +97,13 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         stream,
         StreamTicketsController,
     ),
-    "market": (MarketController, CandleController, NewsController, FeedController),
+    "market": (
+        MarketController,
+        PastPriceController,
+        CandleController,
+        NewsController,
+        FeedController,
+    ),
 }
 
 
