@@ -183,6 +183,10 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/market/prices": Sample(
         query={"asset": "BTC", "currency": "EUR", "at": "2026-01-31T12:00:00Z"}
     ),
+    "GET /api/v1/market/prices/told": Sample(
+        query={"asset": "BTC", "currency": "EUR", "day": "2026-01-31"}
+    ),
+    "POST /api/v1/market/back-fills": Sample(json={}, status=409),
     "GET /api/v1/market/sources": Sample(),
     "GET /api/v1/market/refusals": Sample(),
     "GET /api/v1/market/news": Sample(query={"assets": "BTC"}),
