@@ -40,6 +40,11 @@ async def save_prices(work: UnitOfWork) -> None:
     await work.own_prices.add(OWN)
 
 
+async def save_market(work: UnitOfWork) -> None:
+    await save_news(work)
+    await save_prices(work)
+
+
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:
     await work.shares.add(evolve(shares.share(2, "link"), portfolio_id=portfolio_id))
     await work.shares.begin(shares.VISIT)

@@ -6,8 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from cryptotracker.domain.market.assets import Currency
-from cryptotracker.domain.market.own_prices import OwnPrice
 from cryptotracker.domain.market.told import DayPrice
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 
 DAY: Final = datetime(2019, 3, 5, tzinfo=UTC)
 TOLD: Final = DayPrice(

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
-from cryptotracker.domain.market.price_errors import OwnPriceNotFoundError, OwnPriceTakenError
+from cryptotracker.domain.portfolio.price_errors import OwnPriceNotFoundError, OwnPriceTakenError
 from tests.contract.own_prices import DAY, OWN
 from tests.contract.people import ADA, BOB
 

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from cryptotracker.application.own_prices import Statement
+from cryptotracker.domain.market.assets import Currency
+from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.settings import Settings
 from tests.people import EMAIL, OTHER, OTHER_WORDS, WORDS, Place, bearer, place
 from tests.service import API, client_of
 
@@ -190,6 +194,27 @@ async def test_they_count_for_nobody_else_and_are_written_down(
     assert [each["quote"]["source"] for each in found] == ["manual", "simulated market"]
     assert (listed, gone.status_code, changed.status_code) == ([], 404, 404)
     assert (log[0]["what"], log[0]["facts"]) == ("price_stated", {"price": made["id"]})
+
+
+async def test_the_feed_that_all_hear_knows_nothing_of_them(
+    empty_sqlite: str, tmp_path: Path
+) -> None:
+    now, euro = datetime.now(UTC), Currency("EUR")
+    said = Statement(
+        asset="BTC",
+        currency=euro,
+        at=now,
+        whole_day=True,
+        price=Decimal(7),
+        overrides=True,
+    )
+    async with open_tracker(Settings(data_dir=tmp_path, database_url=empty_sqlite)) as tracker:
+        await tracker.prices.set(said)
+
+        told = await tracker.quote_assets(["BTC"], euro)
+        mine = await tracker.prices.quotes(["BTC"], euro)
+
+    assert (told["BTC"].source, mine["BTC"].source) == ("simulated market", "manual")
 
 
 async def headers(here: Place, email: str, words: str) -> dict[str, str]:

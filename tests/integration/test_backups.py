@@ -29,7 +29,7 @@ from cryptotracker.domain.errors import (
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.contract.belongings import add_ada, save_news, save_prices, share_with_a_link
+from tests.contract.belongings import add_ada, save_market, share_with_a_link
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -66,8 +66,7 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await add_ada(work)
         async with database.transaction() as work:
             await share_with_a_link(work, (await work.portfolios.get("a")).id)
-            await save_news(work)
-            await save_prices(work)
+            await save_market(work)
     return database_url
 
 

@@ -70,6 +70,13 @@ async def every(portfolios: Portfolios) -> AsyncIterator[Portfolio]:
             yield each
 
 
+async def refigure(work: UnitOfWork) -> None:
+    """Count all portfolios as changed: their figures may be others now."""
+    listed = [each.id async for each in every(work.portfolios)]
+    for portfolio_id in listed:
+        await work.portfolios.save((await work.portfolios.get(portfolio_id)).refigured())
+
+
 @define
 class Watched(Portfolios):
     """Portfolios, and what became of them in this transaction."""

@@ -40,7 +40,7 @@ from cryptotracker.application.jobs.importing import Room
 from cryptotracker.application.jobs.jobs import ListWorkers
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
+from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreateAsPreferred,
@@ -150,9 +150,7 @@ def operations(parts: Parts, trackers: Trackers) -> Operations:
 
 def tracker(parts: Parts, owner: UUID) -> Tracker:
     database, store = parts.databases.of(owner), parts.store
-    clock, shared, formats = parts.clock, parts.shared, Formats()
-    owned = OwnedPrices(parts.pricing.source, database, clock)
-    load = books(parts, database, owned)
+    clock, shared, formats, load = parts.clock, parts.shared, Formats(), books(parts, database)
     import_file = ImportFile(database, formats, clock, store, parts.audience)
     candles = candles_of(parts, database)
     return Tracker(
@@ -181,8 +179,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_candles=candles,
         show_indicators=ShowIndicators(candles, ComputeIndicators(load_indicators)),
         quote_assets=QuoteAssets(parts.pricing.source),
-        price_at=PriceAt(owned, clock),
-        prices=prices_of(owner, database, owned, parts.pricing.back_fill),
+        prices=prices_of(owner, database, load, parts.pricing.back_fill),
         see_sources=parts.pricing.see_sources,
         load_demo=demonstration(database, clock, import_file),
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
@@ -256,10 +253,10 @@ def means_of(parts: Parts, database: Database) -> Means:
     )
 
 
-def books(parts: Parts, database: Database, owned: OwnedPrices) -> LoadBooks:
+def books(parts: Parts, database: Database) -> LoadBooks:
     return LoadBooks(
         database=database,
-        prices=owned,
+        prices=OwnedPrices(parts.pricing.source, database, parts.clock),
         catalogue=parts.catalogue,
         clock=parts.clock,
         audience=parts.audience,

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
+from cryptotracker.application.books import LoadBooks
 from cryptotracker.application.jobs.back_filling import FillGaps
-from cryptotracker.application.market import QuoteAssets, TracePrice
-from cryptotracker.application.prices.backfilling import BackFill
-from cryptotracker.application.prices.owned import OwnedPrices
-from cryptotracker.application.prices.stating import (
+from cryptotracker.application.market import PriceAt, QuoteAssets, TracePrice
+from cryptotracker.application.own_prices import (
     ChangePrice,
     Desk,
     ForgetPrice,
@@ -14,17 +13,20 @@ from cryptotracker.application.prices.stating import (
     SetPrice,
     StatePrice,
 )
+from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.entrypoints.tracker import Prices
 from cryptotracker.ports.persistence import Database
 
 
 def prices_of(
-    owner: UUID, database: Database, owned: OwnedPrices, back_fill: BackFill | None
+    owner: UUID, database: Database, load: LoadBooks, back_fill: BackFill | None
 ) -> Prices:
-    clock = owned.clock
+    """Put together what is of the owner; it rests on the same prices as the owner's figures."""
+    prices, clock = load.prices, load.clock
     desk = Desk(database, owner, clock)
     return Prices(
-        quotes=QuoteAssets(owned),
+        quotes=QuoteAssets(prices),
+        at=PriceAt(prices, clock),
         state=StatePrice(desk),
         change=ChangePrice(desk),
         set=SetPrice(desk),

@@ -41,6 +41,13 @@ from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets, TracePrice
 from cryptotracker.application.noticing import NoticeChanges
+from cryptotracker.application.own_prices import (
+    ChangePrice,
+    ForgetPrice,
+    ListOwnPrices,
+    SetPrice,
+    StatePrice,
+)
 from cryptotracker.application.portfolios import (
     CreateAsPreferred,
     DeletePortfolio,
@@ -54,13 +61,6 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.reliable import SeeSources
-from cryptotracker.application.prices.stating import (
-    ChangePrice,
-    ForgetPrice,
-    ListOwnPrices,
-    SetPrice,
-    StatePrice,
-)
 from cryptotracker.application.readiness import SeeParts
 from cryptotracker.entrypoints.news import News
 from cryptotracker.ports.persistence import Databases
@@ -108,9 +108,11 @@ class Prices:
 
     Attributes:
         quotes: what assets cost now, with what the owner says of it.
+        at: what one cost at an instant, likewise.
     """
 
     quotes: QuoteAssets
+    at: PriceAt
     state: StatePrice
     change: ChangePrice
     set: SetPrice
@@ -149,7 +151,6 @@ class Tracker:
     quote_assets: QuoteAssets
     show_candles: ShowCandles
     show_indicators: ShowIndicators
-    price_at: PriceAt
     prices: Prices
     see_sources: SeeSources
     load_demo: LoadDemo

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from cryptotracker.domain.market.own_prices import OwnPrice
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.ports.pages import Page
 
 

@@ -21,8 +21,8 @@ from sqlalchemy.exc import IntegrityError
 from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.own_price_tables import own_prices
 from cryptotracker.adapters.persistence.ownership import Scope
-from cryptotracker.domain.market.own_prices import MOST, OwnPrice
-from cryptotracker.domain.market.price_errors import (
+from cryptotracker.domain.portfolio.own_prices import MOST, OwnPrice
+from cryptotracker.domain.portfolio.price_errors import (
     OwnPriceNotFoundError,
     OwnPriceTakenError,
     TooManyOwnPricesError,

@@ -16,8 +16,8 @@ from cryptotracker.domain.identity.preferences import Preferences
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.domain.identity.users import User
-from cryptotracker.domain.market.own_prices import OwnPrice
 from cryptotracker.domain.numbers import plain
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
 
 Document: TypeAlias = dict[str, object]

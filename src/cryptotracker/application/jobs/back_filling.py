@@ -6,14 +6,14 @@ from typing import Final
 
 from attrs import field, frozen
 
+from cryptotracker.application.announcing import refigure
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.prices.backfilling import BackFill, Filled, Span, Tell
 from cryptotracker.application.prices.recalling import Days
-from cryptotracker.application.prices.stating import refigure
 from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.jobs.jobs import Facts, Job
 from cryptotracker.domain.market.assets import Currency, is_money
-from cryptotracker.domain.market.price_errors import NothingToBackFillError
+from cryptotracker.domain.portfolio.price_errors import NothingToBackFillError
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 

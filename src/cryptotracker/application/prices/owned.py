@@ -8,10 +8,10 @@ from attrs import evolve, frozen
 
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
-from cryptotracker.domain.market.own_prices import OwnPrice
 from cryptotracker.domain.market.prices import OLDEST
 from cryptotracker.domain.market.quotes import MANUAL, Quote
 from cryptotracker.domain.numbers import EXACT
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import Fetched, PriceSource, Series

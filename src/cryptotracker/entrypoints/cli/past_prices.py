@@ -9,14 +9,14 @@ from uuid import UUID
 from typer import Argument, Exit, Option
 
 from cryptotracker.application.jobs.back_filling import Gaps, facts_of
+from cryptotracker.application.own_prices import Statement
 from cryptotracker.application.prices.backfilling import Filled
-from cryptotracker.application.prices.stating import Statement
 from cryptotracker.domain.errors import UnknownOptionError
 from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.domain.market.checks import number_said
-from cryptotracker.domain.market.own_prices import OwnPrice
-from cryptotracker.domain.market.price_errors import OwnPriceNotFoundError
 from cryptotracker.domain.market.told import DayPrice
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
+from cryptotracker.domain.portfolio.price_errors import OwnPriceNotFoundError
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
 from cryptotracker.entrypoints.cli.output import FOUND_PROBLEMS, print_rows, say
 from cryptotracker.entrypoints.cli.progress import telling

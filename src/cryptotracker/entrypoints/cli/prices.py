@@ -57,7 +57,7 @@ def show(
         counted = Currency(currency)
         if not at:
             return await tracker.prices.quotes(assets, counted)
-        found = {asset: await tracker.price_at(asset, counted, moment) for asset in assets}
+        found = {asset: await tracker.prices.at(asset, counted, moment) for asset in assets}
         return {asset: then.quote for asset, then in found.items() if then is not None}
 
     found = with_tracker(work)

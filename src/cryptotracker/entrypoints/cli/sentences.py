@@ -7,8 +7,8 @@ from cryptotracker.domain import errors
 from cryptotracker.domain.identity import errors as refusals
 from cryptotracker.domain.identity import identity_errors as elsewhere
 from cryptotracker.domain.identity import profile_errors as profiles
-from cryptotracker.domain.market import price_errors as prices
 from cryptotracker.domain.news import errors as news
+from cryptotracker.domain.portfolio import price_errors as prices
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
     errors.InvalidValueError: lambda e: f"{e.column} {e.value!r}: {e.reason}",

@@ -69,7 +69,7 @@ class MarketController(Controller):
         at: Annotated[str, QueryParameter(max_length=40)],
     ) -> PriceThenView:
         instant = moment(at, "at", UTC)
-        found = await tracker.price_at(asset, market.Currency(currency), instant)
+        found = await tracker.prices.at(asset, market.Currency(currency), instant)
         return PriceThenView.of((asset, currency, instant), found)
 
     @get(

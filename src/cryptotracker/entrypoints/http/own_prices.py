@@ -10,9 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from cryptotracker.application.prices.stating import Statement
-from cryptotracker.domain.market.own_prices import ASSET_LONGEST, NOTE_LONGEST, OwnPrice
+from cryptotracker.application.own_prices import Statement
 from cryptotracker.domain.market.quotes import MANUAL
+from cryptotracker.domain.portfolio.own_prices import ASSET_LONGEST, NOTE_LONGEST, OwnPrice
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.http.auth import Body
 from cryptotracker.entrypoints.http.portfolios import Currency

@@ -10,8 +10,8 @@ from msgspec import Meta, Struct, field
 
 from cryptotracker.application.jobs.back_filling import ASSETS_MOST, Gaps
 from cryptotracker.domain.market.assets import Currency as Code
-from cryptotracker.domain.market.own_prices import ASSET_LONGEST
 from cryptotracker.domain.market.told import DayPrice
+from cryptotracker.domain.portfolio.own_prices import ASSET_LONGEST
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.http.auth import Body
 from cryptotracker.entrypoints.http.jobs import JobView, promised

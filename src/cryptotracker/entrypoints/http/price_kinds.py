@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cryptotracker.domain.errors import CryptoTrackerError
-from cryptotracker.domain.market.price_errors import (
+from cryptotracker.domain.portfolio.price_errors import (
     NothingToBackFillError,
     OwnPriceNotFoundError,
     OwnPriceTakenError,

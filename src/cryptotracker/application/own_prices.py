@@ -6,12 +6,12 @@ from uuid import UUID
 
 from attrs import frozen
 
-from cryptotracker.application.announcing import every
+from cryptotracker.application.announcing import refigure
 from cryptotracker.application.identity.auditing import note
 from cryptotracker.application.identity.joining import found
 from cryptotracker.domain.identity.audit import What
 from cryptotracker.domain.market.assets import Currency
-from cryptotracker.domain.market.own_prices import OwnPrice
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import Database, UnitOfWork
@@ -65,13 +65,6 @@ class Desk:
         if await found(work, self.owner) is not None:  # or it is the implied owner
             await note(work, self.owner, what, self.clock.now(), price=str(price_id))
         await refigure(work)
-
-
-async def refigure(work: UnitOfWork) -> None:
-    """Count all portfolios as changed: their figures may be others now."""
-    listed = [each.id async for each in every(work.portfolios)]
-    for portfolio_id in listed:
-        await work.portfolios.save((await work.portfolios.get(portfolio_id)).refigured())
 
 
 @frozen
