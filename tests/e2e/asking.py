@@ -32,7 +32,7 @@ USED: Final = dict.fromkeys(
     ("clientDataJSON", "authenticatorData", "signature", "userHandle"), "eA"
 )
 PRICE: Final = {"asset": "SHARES", "currency": "EUR", "at": "2026-01-31", "price": "1.5"}
-# Of exports, prices, passkeys and issuers there are none: the owner, too, is told so.
+# Of exports, passkeys and issuers there are none: the owner, too, is told so.
 SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /": Sample(),
     "HEAD /": Sample(),
@@ -74,8 +74,8 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "DELETE /api/v1/me/avatar": Sample(status=EMPTY),
     "GET /api/v1/me/prices": Sample(),
     "POST /api/v1/me/prices": Sample(json=PRICE, status=CREATED),
-    "PUT /api/v1/me/prices/{price_id}": Sample(json=PRICE, status=NOT_THERE),
-    "DELETE /api/v1/me/prices/{price_id}": Sample(status=NOT_THERE),
+    "PUT /api/v1/me/prices/{price_id}": Sample(json=PRICE),
+    "DELETE /api/v1/me/prices/{price_id}": Sample(status=EMPTY),
     "PUT /api/v1/me/email": Sample(json={"email": "moved@example.org"}, status=ACCEPTED),
     "PUT /api/v1/me/password": Sample(json={"password": "a new one of mine"}, status=EMPTY),
     "GET /api/v1/me/sessions": Sample(),
