@@ -72,5 +72,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 125
+    assert len(answers) == 131
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

@@ -170,11 +170,11 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
         **filling(means, means.everybody),
     }
     schedules = [*SCHEDULES]
+    if means.back_fill is not None:
+        schedules.append(Schedule(name=BACK_FILL, at=GAPS, kind=BACK_FILL))
     if means.back_up is not None:
         own[BACK_UP] = means.back_up
         schedules.append(Schedule(name=BACK_UP, at=means.back_up_at, kind=BACK_UP))
-    if means.back_fill is not None:
-        schedules.append(Schedule(name=BACK_FILL, at=GAPS, kind=BACK_FILL))
     if means.read_feeds is not None:
         own[REFRESH_NEWS] = RefreshNews(means.read_feeds)
         schedules.append(Schedule(name=REFRESH_NEWS, at=NEWS, kind=REFRESH_NEWS))

@@ -12,9 +12,9 @@ from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
+from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
-from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices

@@ -18,7 +18,6 @@ from cryptotracker.domain.market.observations import Claim, Feed
 from cryptotracker.domain.market.told_candles import ToldCandle
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.price_feeds import Health
 from cryptotracker.ports.price_streams import CandleFeed
 from cryptotracker.ports.prices import Series
 
@@ -55,12 +54,9 @@ QUESTIONS_MOST: Final = 10
 
 
 @frozen(kw_only=True)
-class CoinGecko(CandleFeed):
-    _asking: Asking
+class CoinGecko(AskedFeed, CandleFeed):
     _catalogue: Catalogue
     _paid: bool
-class CoinGecko(AskedFeed):
-    _catalogue: Catalogue
     _days: int
 
     @classmethod
@@ -73,22 +69,6 @@ class CoinGecko(AskedFeed):
             raise SettingsError(name="CRYPTOTRACKER_COINGECKO_PLAN", reason="is free or pro")
         url, header, per_minute, days = PLANS[plan]
         key = settings.get("COINGECKO_API_KEY")
-        async with AsyncClient(trust_env=False) as client:
-            asking = Asking(
-                client=client,
-                source=FEED.name,
-                url=address(settings, "COINGECKO_URL", url),
-                permits=Permits(clock, allowance(settings, "COINGECKO_PER_MINUTE", per_minute)),
-                headers={header: key} if key else {},
-            )
-            yield cls(asking=asking, catalogue=catalogue, paid=plan == "pro")
-
-    @property
-    def about(self) -> Feed:
-        return FEED
-
-    def health(self) -> Health:
-        return self._asking.permits.health()
         provider = Provider(
             feed=FEED,
             prefix="COINGECKO_",
@@ -98,7 +78,8 @@ class CoinGecko(AskedFeed):
             headers={header: key} if key else {},
         )
         async with asking(settings, provider, clock) as ready:
-            yield cls(feed=FEED, asking=ready, catalogue=catalogue, days=days)
+            paid = plan == "pro"
+            yield cls(feed=FEED, asking=ready, catalogue=catalogue, paid=paid, days=days)
 
     async def observe(self, assets: Collection[str], *, currency: Currency) -> Sequence[Claim]:
         known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}

@@ -128,8 +128,8 @@ def questions_app(sandbox: Sandbox) -> Litestar:
         return answer(speaking.latest_rates(sandbox.market, base, fault), fault)
 
     candles = bars.routes(lambda: sandbox.market, sandbox.fault, answer)
-    stand_ins = [simple_price, market_chart, quotes_latest, latest, *candles]
-    stand_ins = [simple_price, market_chart, quotes_latest, quotes_historical, latest]
+    past = [market_chart, quotes_historical, *candles]
+    stand_ins = [simple_price, quotes_latest, latest, *past]
     return Litestar([*stand_ins, *routes(sandbox.feeds), *control(sandbox)], openapi_config=None)
 
 
