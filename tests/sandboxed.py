@@ -20,6 +20,7 @@ from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices
 from cryptotracker.application.prices.reliable import ReliablePrices
+from cryptotracker.application.prices.remembering import Memory
 from cryptotracker.application.prices.standing import Standing
 from cryptotracker.entrypoints.pricing import FEEDS
 from cryptotracker.entrypoints.sandbox.app import Sandbox
@@ -148,7 +149,7 @@ async def desk(stage: Stage, url: str, *names: str, **more: str) -> AsyncIterato
         )
         prices = ReliablePrices(
             merge,
-            RecallPrices(opened, stage.clock, quarantine),
+            RecallPrices(opened, stage.clock, quarantine, Memory(database.of_everybody())),
             [each for each in opened if isinstance(each, CandleFeed)],
         )
         yield Desk(prices, metrics, hear, database.of_everybody())

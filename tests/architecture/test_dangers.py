@@ -34,6 +34,7 @@ EXCUSED: Final = {
             "profiles",
             "news",
             "watching",
+            "price_history",
         )
     },
     **{

@@ -10,6 +10,7 @@ from tests.contract import comments, shares
 from tests.contract.api_tokens import READER
 from tests.contract.factors import protect
 from tests.contract.news import FEED, article
+from tests.contract.own_prices import OWN, TOLD
 from tests.contract.people import ADA, ELSEWHERE, FIRST, NOW, sent, session
 from tests.contract.watching import LIST
 
@@ -38,6 +39,18 @@ async def watch(work: UnitOfWork) -> None:
     """Keep an eye on an asset, which has a star, too."""
     await work.watching.lists.add(evolve(LIST, assets=("bitcoin",)))
     await work.watching.stars.mark("bitcoin", NOW)
+
+
+async def save_prices(work: UnitOfWork) -> None:
+    """Keep what a source told of a day, and what an owner says of it."""
+    await work.history.keep([TOLD])
+    await work.own_prices.add(OWN)
+
+
+async def save_market(work: UnitOfWork) -> None:
+    await save_news(work)
+    await save_prices(work)
+    await watch(work)
 
 
 async def share_with_a_link(work: UnitOfWork, portfolio_id: UUID) -> None:

@@ -28,7 +28,7 @@ from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.persistence import Database, Source, UnitOfWork, Wanted
 from cryptotracker.ports.sealed import DataKey, SealedField
 from cryptotracker.ports.secrets import FRONT, Place
-from tests.contract.belongings import save_news, watch
+from tests.contract.belongings import save_market
 from tests.contract.comments import comment
 from tests.contract.ledgers import MINE, put, read, record
 from tests.contract.shares import VISIT, share
@@ -54,7 +54,7 @@ FILE = KeptFile(
 EVERYBODYS: Final = (
     *("ring_keys", "schedules", "worker_keys", "workers"),
     *("news_articles", "news_feeds", "news_tags"),
-    *("candle_series", "candles", "last_prices"),
+    *("candle_series", "candles", "last_prices", "day_prices", "price_questions"),
 )
 """What is of the installation, and says nothing of what anybody keeps in it. What is known of
 people has a test of its own."""
@@ -233,8 +233,7 @@ async def test_a_query_that_forgets_the_owner_finds_nothing(
             await work.comments.save(comment(user_id=ME))
             await work.sealed.data_keys.add(DATA_KEY)
             await work.sealed.fields.put(SEALED)
-            await save_news(work)
-            await watch(work)
+            await save_market(work)
 
         assert await counts(database, owner) == {each.name: 0 for each in TENANTS}
         assert 0 not in (await counts(database, str(ME))).values()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import entry_points
 from time import perf_counter_ns
@@ -159,6 +159,37 @@ async def test_a_history_is_of_those_that_were_asked_for_before_it_may_ask_no_mo
         )
 
     assert [each.asset for each in claims] == ["BTC", "DOGE"]
+
+
+@pytest.mark.parametrize("name", ["coingecko", "coinmarketcap"])
+async def test_a_history_tells_of_each_day_with_every_digit(stage: Stage, name: str) -> None:
+    async with feeds(stage, name) as (feed,):
+        claims = await feed.history(
+            ["DOGE"], currency=USD, since=date(2026, 10, 26), until=date(2026, 10, 28)
+        )
+
+    days = [datetime.fromtimestamp(int(str(each.time)), UTC).isoformat() for each in claims]
+    assert days == [f"2026-10-{day}T00:00:00+00:00" for day in (26, 27, 28)]
+    assert claims[0].price == Decimal("0.124691356902469136")
+
+
+async def test_a_plan_without_a_past_says_so_and_tells_of_now_all_the_same(stage: Stage) -> None:
+    since = date(2026, 10, 28)
+    async with feeds(stage, "coinmarketcap") as (feed,):
+        stage.tell("coinmarketcap", "plan_refused")
+        refused = []
+        for _ in range(5):
+            with pytest.raises(PriceSourceUnavailableError) as raised:
+                await feed.history(["DOGE"], currency=USD, since=since, until=since)
+            refused.append(raised.value.reason)
+        asked = stage.asked("coinmarketcap")
+        stage.tell("coinmarketcap")
+        now = await feed.observe(["DOGE"], currency=USD)
+        stage.pass_time(days=1)
+        then = await feed.history(["DOGE"], currency=USD, since=since, until=since)
+
+    assert (refused, asked) == (["plan_refused"] * 5, 1)
+    assert (len(now), len(then)) == (1, 1)
 
 
 async def test_what_fails_three_times_is_given_a_rest_that_grows(stage: Stage) -> None:

@@ -31,6 +31,7 @@ MADE: Final = dict.fromkeys(("clientDataJSON", "attestationObject"), "eA")
 USED: Final = dict.fromkeys(
     ("clientDataJSON", "authenticatorData", "signature", "userHandle"), "eA"
 )
+PRICE: Final = {"asset": "SHARES", "currency": "EUR", "at": "2026-01-31", "price": "1.5"}
 # Of exports, passkeys and issuers there are none: the owner, too, is told so.
 SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /": Sample(),
@@ -71,6 +72,10 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/me/avatar": Sample(status=NOT_THERE),
     "PUT /api/v1/me/avatar": Sample(status=422),
     "DELETE /api/v1/me/avatar": Sample(status=EMPTY),
+    "GET /api/v1/me/prices": Sample(),
+    "POST /api/v1/me/prices": Sample(json=PRICE, status=CREATED),
+    "PUT /api/v1/me/prices/{price_id}": Sample(json=PRICE),
+    "DELETE /api/v1/me/prices/{price_id}": Sample(status=EMPTY),
     "PUT /api/v1/me/email": Sample(json={"email": "moved@example.org"}, status=ACCEPTED),
     "PUT /api/v1/me/password": Sample(json={"password": "a new one of mine"}, status=EMPTY),
     "GET /api/v1/me/sessions": Sample(),
@@ -193,6 +198,10 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "GET /api/v1/market/prices": Sample(
         query={"asset": "BTC", "currency": "EUR", "at": "2026-01-31T12:00:00Z"}
     ),
+    "GET /api/v1/market/prices/told": Sample(
+        query={"asset": "BTC", "currency": "EUR", "day": "2026-01-31"}
+    ),
+    "POST /api/v1/market/back-fills": Sample(json={}, status=409),
     "GET /api/v1/market/sources": Sample(),
     "GET /api/v1/market/refusals": Sample(),
     "GET /api/v1/market/news": Sample(query={"assets": "BTC"}),

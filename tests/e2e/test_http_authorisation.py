@@ -24,7 +24,7 @@ from cryptotracker.domain.identity.permissions import (
 )
 from cryptotracker.entrypoints.http.app import routed
 from tests.askers import ASKERS, GRANTEE, OWNER, Asker, Headers
-from tests.e2e.asking import FORM, KEPT_OUT, MAY_NOT, NOBODY, NOT_THERE, SAMPLES, SWITCHED
+from tests.e2e.asking import FORM, KEPT_OUT, MAY_NOT, NOBODY, NOT_THERE, PRICE, SAMPLES, SWITCHED
 from tests.people import Place, place
 from tests.service import API, client_to, handshake
 
@@ -48,6 +48,7 @@ MISSING: Final[Mapping[str, object]] = {
     "identity_id": NONE,
     "share_id": NONE,
     "comment_id": NONE,
+    "price_id": NONE,
     "article_id": NONE,
     "feed_id": NONE,
     "list_id": NONE,
@@ -166,6 +167,7 @@ async def everything(found: Place) -> Mapping[str, object]:
     said = await found.client.post(f"{API}/portfolios/{portfolio}/comments", json={"text": "!"})
     watched = await found.client.post(f"{API}/watchlists", json={"name": "Mine"})
     tokens = (await found.client.get(f"{API}/me/tokens")).json()["items"]
+    price = await found.client.post(f"{API}/me/prices", json=PRICE | {"asset": "FLAT"})
     return {
         "portfolio_id": portfolio,
         "import_id": record,
@@ -176,6 +178,7 @@ async def everything(found: Place) -> Mapping[str, object]:
         "identity_id": NONE,
         "share_id": share,
         "comment_id": said.json()["id"],
+        "price_id": price.json()["id"],
         "article_id": NONE,
         "feed_id": NONE,
         "list_id": watched.json()["id"],

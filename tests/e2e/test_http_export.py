@@ -25,6 +25,7 @@ from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.secrets import Place as Kept
 from cryptotracker.ports.secrets import Secret
+from tests.e2e.asking import PRICE
 from tests.integration.calendars import Calendar
 from tests.people import OTHER, OTHER_WORDS, Place, bearer, place
 from tests.pictures import DOT
@@ -93,6 +94,7 @@ async def fill(here: Here, tokens: dict[str, Any]) -> str:
     await here.place.client.put(f"{API}/watchlists/stars/SOL", headers=headers)
     body = {"name": "Spreadsheet", "scopes": ["read"], "days": 1}
     token = (await ask(f"{API}/me/tokens", json=body, headers=headers)).json()
+    await ask(f"{API}/me/prices", json=PRICE, headers=headers)
     await here.place.client.put(f"{API}/me/avatar", content=DOT, headers=headers)
     async with here.opened.databases.of_everybody().transaction() as work:
         kept = Kept(user=THE_OWNER, record=THE_OWNER, kind="totp", field="seed")
@@ -124,6 +126,7 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
         "watchlists.json",
         "avatar.webp",
         "security-log.jsonl",
+        "prices.jsonl",
         "comments.jsonl",
         "portfolios/001/portfolio.json",
         "portfolios/001/ledger.jsonl",
@@ -144,6 +147,8 @@ async def test_all_that_is_ones_own_is_in_the_archive_and_no_secret(here: Here) 
         True,
     )
     assert json.loads(archive.read("portfolios/001/comments.jsonl")) == said
+    stated = json.loads(archive.read("prices.jsonl"))
+    assert (stated["asset"], stated["price"]) == ("SHARES", "1.5")
     whole = b"".join(archive.read(name) for name in names)
     assert not any(each in whole for each in (CANARY.encode(), token.encode(), b"$argon2"))
     assert b'"what": "export_asked"' in archive.read("security-log.jsonl")

@@ -25,6 +25,7 @@ from cryptotracker.entrypoints.tracker import Installation
 from cryptotracker.ports.jobs import JobsWanted
 from cryptotracker.ports.secrets import Place as Kept
 from cryptotracker.ports.secrets import Secret
+from tests.e2e.asking import PRICE
 from tests.people import EMAIL, OTHER, OTHER_WORDS, WORDS, Place, bearer, place
 from tests.pictures import DOT
 from tests.service import API, LEDGER
@@ -99,6 +100,7 @@ async def fill(here: Here, email: str, words: str) -> UUID:
     made = await ask(f"{API}/portfolios", json=wanted, headers=kept)
     imports = f"{API}/portfolios/{made.json()['id']}/imports"
     form: Any = {"file": ("ledger.csv", LEDGER)}
+    await ask(f"{API}/me/prices", json=PRICE, headers=headers)
     await ask(imports, files=form, headers=headers)
     said = f"{API}/portfolios/{made.json()['id']}/comments"
     await ask(said, json={"text": "Mine."}, headers=headers)
@@ -124,7 +126,7 @@ async def test_nothing_is_left_of_who_has_left_but_that_they_were_there(here: He
         log = (await work.people.audit.page(mine, limit=9)).items
     assert {"portfolios", "comments", "answers", "jobs", "data_keys", "secrets"} <= before.keys()
     assert {"sessions", "api_tokens", "one_time_tokens"} <= before.keys()
-    assert {"preferences", "avatars", "watch_lists", "stars"} <= before.keys()
+    assert {"preferences", "avatars", "own_prices", "watch_lists", "stars"} <= before.keys()
     assert await here.count(mine) == {}
     assert await here.count(theirs) == others
     assert [(each.entry.what, each.entry.whence.address) for each in log] == [("user_deleted", "")]
@@ -223,8 +225,8 @@ async def test_no_token_deletes_its_user(here: Here) -> None:
 def test_every_table_says_whose_its_rows_are_or_hangs_on_one_that_does() -> None:
     nobodys = set(
         """
-        attempts candle_series candles last_prices news_articles news_feeds ring_keys schedules
-        signing_keys spent_proofs worker_keys workers
+        attempts candle_series candles day_prices last_prices news_articles news_feeds
+        price_questions ring_keys schedules signing_keys spent_proofs worker_keys workers
         """.split()
     )
     kept = {"audit_chains", "audit_records"}

@@ -178,3 +178,60 @@ def test_the_sandbox_says_the_settings_and_does_what_it_is_told(tmp_path: Path) 
     assert moved.json() == {"usd": "1.5"}
     assert feed.text.startswith("<?xml")
     assert standing["coingecko"] == {"fault": "away", "asked": 0}
+
+
+async def test_gaps_are_filled_in_the_background_and_what_was_told_is_shown(
+    client: AsyncClient,
+) -> None:
+    yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+    asked = {"assets": ["DOGE"], "currency": "EUR", "since": yesterday}
+    nothing = {"asset": "DOGE", "currency": "EUR", "day": yesterday}
+
+    before = (await client.get(f"{API}/market/prices/told", params=nothing)).json()
+    promised = await client.post(f"{API}/market/back-fills", json=asked)
+    wrong = await client.post(f"{API}/market/back-fills", json=asked | {"currency": None})
+    then = {"asset": "DOGE", "currency": "EUR", "at": f"{yesterday}T12:00:00Z"}
+    price = (await client.get(f"{API}/market/prices", params=then)).json()["quote"]["price"]
+    after = (await client.get(f"{API}/market/prices/told", params=nothing)).json()
+
+    assert promised.status_code == 202
+    assert promised.json()["kind"] == "back-fill"
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "#/currency")
+    assert before["items"] == []
+    assert [(each["source"], each["price"], each["counts"]) for each in after["items"]] == [
+        ("coingecko", price, True)
+    ]
+
+
+def test_gaps_are_filled_at_the_command_line(stage: Stage, tmp_path: Path) -> None:
+    stage.clock.today = datetime.now(UTC) + timedelta(minutes=1)
+    since = f"{datetime.now(UTC) - timedelta(days=3):%Y-%m-%d}"
+    words = ["backfill", "DOGE", "NOSUCH", "--currency", "EUR", "--since", since]
+
+    filled = run(*words, "--format", "json", **environment(stage, tmp_path))
+    simulated = run(*words, CRYPTOTRACKER_DATA_DIR=str(tmp_path))
+
+    assert json.loads(filled.stdout) == [
+        {"found": "6", "filled": "3", "left": "3", "corrected": "0"}
+    ]
+    assert filled.stderr == f"still missing: NOSUCH in EUR: 3 days, the first {since}\n"
+    assert (filled.returncode, simulated.returncode) == (1, 2)
+    assert "prices are made up here" in simulated.stderr
+
+
+def test_prices_of_one_s_own_are_set_listed_and_taken_back(tmp_path: Path) -> None:
+    here = {"CRYPTOTRACKER_DATA_DIR": str(tmp_path)}
+    of = ("SHARES", "--currency", "EUR", "--at")
+
+    run("set", "SHARES", "12.5", *of[1:], "2024-03-01", **here)
+    run("set", "SHARES", "13", *of[1:], "2024-03-01", "--note", "mended", **here)
+    (stated,) = json.loads(run("mine", "--format", "json", **here).stdout)
+    then = run("show", *of, "2024-03-02T00:00Z", "--format=csv", **here)
+    gone = run("unset", stated["id"], **here)
+    wrong = run("set", "SHARES", "1,5", **here)
+
+    assert (stated["price"], stated["at"], stated["note"]) == ("13", "2024-03-01", "mended")
+    assert "SHARES,EUR,13,2024-03-01T00:00:00Z" in then.stdout
+    assert ",manual,manual," in then.stdout
+    assert (gone.returncode, run("mine", "--format=csv", **here).stdout.count("SHARES")) == (0, 0)
+    assert (wrong.returncode, "numbers like 12.5" in wrong.stderr) == (2, True)

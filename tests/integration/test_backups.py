@@ -13,7 +13,13 @@ from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence import schema
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.rows import HERE, SqlRows
-from cryptotracker.adapters.persistence.tables import NEWS, PEOPLE, SHARES, WATCHED
+from cryptotracker.adapters.persistence.tables import (
+    NEWS,
+    OWN_PRICES,
+    PEOPLE,
+    SHARES,
+    WATCHED,
+)
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
@@ -29,7 +35,7 @@ from cryptotracker.domain.errors import (
 from cryptotracker.domain.portfolio.portfolios import Settings
 from cryptotracker.ports.backups import Rows, RowSink, RowSource, Secret, Table
 from cryptotracker.ports.files import FileStore
-from tests.contract.belongings import add_ada, save_news, share_with_a_link, watch
+from tests.contract.belongings import add_ada, save_market, share_with_a_link
 from tests.service import LEDGER
 
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
@@ -66,8 +72,7 @@ async def filled(database_url: str, files: FileStore, tmp_path: Path) -> str:
             await add_ada(work)
         async with database.transaction() as work:
             await share_with_a_link(work, (await work.portfolios.get("a")).id)
-            await save_news(work)
-            await watch(work)
+            await save_market(work)
     return database_url
 
 
@@ -142,7 +147,12 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "claims": 4,
         "jobs": 0,
         "answers": 0,
-        **{each.name: 1 for each in (*NEWS, *PEOPLE, *SHARES, *WATCHED) if each.name not in HERE},
+        **{
+            each.name: 1
+            for each in (*NEWS, *OWN_PRICES, *PEOPLE, *SHARES, *WATCHED)
+            if each.name not in HERE
+        },
+        "day_prices": 1,
         "data_keys": 0,
         "secrets": 0,
     }
@@ -203,8 +213,8 @@ async def test_a_database_with_rows_is_left_alone(
 
 
 NEWER = (
-    *("import_files", "jobs", "answers", "data_keys", "secrets"),
-    *(each.name for each in (*NEWS, *PEOPLE, *SHARES, *WATCHED)),
+    *("import_files", "jobs", "answers", "data_keys", "day_prices", "secrets"),
+    *(each.name for each in (*NEWS, *OWN_PRICES, *PEOPLE, *SHARES, *WATCHED)),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.application.books import LoadBooks
+from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
 from cryptotracker.domain.portfolio.transactions import Amount
 from cryptotracker.domain.records import changed
@@ -39,15 +40,18 @@ async def test_prices_that_were_missing_are_asked_for_again(
         load = LoadBooks(
             database=database, prices=here.prices, catalogue=catalogue, clock=stage.clock
         )
-        stage.tell("coingecko", "failing")
+        await here.prices.quotes(["BTC"], currency=Currency("EUR"))
+        for each in ("coingecko", "coinmarketcap"):
+            stage.tell(each, "failing")
         without = await load(MINE)
-        stage.tell("coingecko")
+        for each in ("coingecko", "coinmarketcap"):
+            stage.tell(each)
         stage.pass_time(minutes=11)
 
         books = await load(MINE)
 
     assert without.prices.at("BTC", "EUR", THEN) is None
-    assert without.prices.at("BTC", "EUR", NOW) is not None  # of the other source
+    assert without.prices.at("BTC", "EUR", NOW) is not None  # the last that was told
     assert books.prices.at("BTC", "EUR", THEN) is not None
     (issue,) = books.history.issues
     assert issue.message.startswith("LUNA may be Terra or Terra Classic; it has no price")

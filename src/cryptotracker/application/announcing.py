@@ -17,6 +17,7 @@ from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.kept_prices import KeptPrices
 from cryptotracker.ports.news import News
+from cryptotracker.ports.own_prices import OwnPrices
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.persistence import (
     Database,
@@ -29,6 +30,7 @@ from cryptotracker.ports.persistence import (
     Whole,
     nothing,
 )
+from cryptotracker.ports.price_history import PriceHistory, PriceQuestions
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
 from cryptotracker.ports.watching import Watching
@@ -69,6 +71,13 @@ async def every(portfolios: Portfolios) -> AsyncIterator[Portfolio]:
             yield each
 
 
+async def refigure(work: UnitOfWork) -> None:
+    """Count all portfolios as changed: their figures may be others now."""
+    listed = [each.id async for each in every(work.portfolios)]
+    for portfolio_id in listed:
+        await work.portfolios.save((await work.portfolios.get(portfolio_id)).refigured())
+
+
 @define
 class Watched(Portfolios):
     """Portfolios, and what became of them in this transaction."""
@@ -103,6 +112,7 @@ class WatchedWork(UnitOfWork):
     imports: Imports
     ledger: Ledger
     files: KeptFiles
+    own_prices: OwnPrices
     shares: Shares
     comments: Comments
     jobs: Jobs
@@ -113,6 +123,8 @@ class WatchedWork(UnitOfWork):
     candles: Candles
     openings: Openings
     prices: KeptPrices
+    history: PriceHistory
+    questions: PriceQuestions
     news: News
     watching: Watching
 

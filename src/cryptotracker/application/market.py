@@ -1,7 +1,7 @@
 """What a user can ask about the market."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from attrs import frozen
@@ -9,8 +9,10 @@ from attrs import frozen
 from cryptotracker.domain.market.assets import Asset, Currency
 from cryptotracker.domain.market.prices import OLDEST
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.domain.market.told import DayPrice
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import PriceSource
 
 
@@ -81,3 +83,15 @@ class PriceAt:
         if found is None:
             return None
         return PriceThen(quote=found, distance=abs(at - found.as_of), method=method)
+
+
+@frozen
+class TracePrice:
+    """Say what sources told of a day, the first told first: what was told later counts."""
+
+    database: Database
+
+    async def __call__(self, asset: str, currency: Currency, day: date) -> Sequence[DayPrice]:
+        first = datetime.combine(day, time(), UTC)
+        async with self.database.snapshot() as work:
+            return await work.history.trace((asset, currency), first)

@@ -41,7 +41,7 @@ from cryptotracker.application.jobs.importing import Room
 from cryptotracker.application.jobs.jobs import ListWorkers
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
+from cryptotracker.application.market import FindAssets, QuoteAssets
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreateAsPreferred,
@@ -55,6 +55,7 @@ from cryptotracker.application.portfolios import (
     ProposeSettings,
     ShowPortfolio,
 )
+from cryptotracker.application.prices.owned import OwnedPrices
 from cryptotracker.application.raw_rows import ReadRows
 from cryptotracker.application.readiness import Glance, Look, SeeParts
 from cryptotracker.application.trails import Trails
@@ -64,6 +65,7 @@ from cryptotracker.entrypoints.analysis import analysis_of, board_of
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
 from cryptotracker.entrypoints.calculators import load_indicators
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
+from cryptotracker.entrypoints.owned_prices import prices_of
 from cryptotracker.entrypoints.pricing import Pricing
 from cryptotracker.entrypoints.shared import Shared
 from cryptotracker.entrypoints.tracker import (
@@ -188,7 +190,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_candles=candles_of(parts, database),
         show_indicators=indicators_of(parts, database),
         quote_assets=QuoteAssets(parts.pricing.source),
-        price_at=PriceAt(parts.pricing.source, clock),
+        prices=prices_of(owner, database, load, parts.pricing.back_fill),
         see_sources=parts.pricing.see_sources,
         load_demo=demonstration(database, clock, import_file),
         follow_portfolios=FollowPortfolios(database, shared.events, owner),
@@ -265,6 +267,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         lines=json_lines,
         back_up=parts.back_up,
         back_up_at=parts.back_up_at,
+        back_fill=parts.pricing.back_fill,
         read_feeds=read_feeds(news_parts(parts)) if parts.news.on else None,
         clock=parts.clock,
         vault=parts.vault,
@@ -276,7 +279,7 @@ def means_of(parts: Parts, database: Database) -> Means:
 def books(parts: Parts, database: Database) -> LoadBooks:
     return LoadBooks(
         database=database,
-        prices=parts.pricing.source,
+        prices=OwnedPrices(parts.pricing.source, database, parts.clock),
         catalogue=parts.catalogue,
         clock=parts.clock,
         audience=parts.audience,

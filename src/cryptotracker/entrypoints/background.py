@@ -32,6 +32,11 @@ from cryptotracker.application.identity.patience import ForgetPeoples
 from cryptotracker.application.identity.refusals import NOTE_REFUSED, NoteRefused
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempts, Handler, over
+from cryptotracker.application.jobs.back_filling import (
+    BACK_FILL,
+    BackFillInBackground,
+    StartBackFill,
+)
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
 from cryptotracker.application.jobs.candles import TendCandles
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
@@ -53,6 +58,7 @@ from cryptotracker.application.jobs.schedules import (
     CLEAN_UP,
     FILL_CANDLES,
     FILLING,
+    GAPS,
     NEWS,
     SCHEDULES,
     Schedule,
@@ -66,6 +72,7 @@ from cryptotracker.application.news.refreshing import (
     ReadFeeds,
     RefreshNews,
 )
+from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.jobs.jobs import LETTER
 from cryptotracker.entrypoints.observing import part
@@ -88,6 +95,7 @@ class Means:
     Attributes:
         database: of one owner.
         everybody: the same one as those see it who work for all owners.
+        back_fill: asks for past prices; None where they are made up.
         read_feeds: reads those of news; None where news are off.
         show_candles: those of sources that know some; None where none does.
         vault: what workers may read; None in a process that leaves the work to others.
@@ -106,6 +114,7 @@ class Means:
     back_up: BackUp | None = None
     back_up_at: Cron = NIGHTLY
     mail: Mail | None = None
+    back_fill: BackFill | None = None
     read_feeds: ReadFeeds | None = None
     show_candles: ShowCandles | None = None
     vault: Keeper | None = None
@@ -128,7 +137,9 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
                 lines=means.lines,
                 clock=clock,
             ),
+            **filling(means, means.database),
         },
+        start_back_fill=StartBackFill(means.database, clock, on=means.back_fill is not None),
         list=seen.list,
         show=seen.show,
         cancel=seen.cancel,
@@ -156,8 +167,11 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
         NOTE_REFUSED: NoteRefused(means.everybody, means.clock),
         **letters,
         CANDLES: TendCandles(means.everybody, means.clock),
+        **filling(means, means.everybody),
     }
     schedules = [*SCHEDULES]
+    if means.back_fill is not None:
+        schedules.append(Schedule(name=BACK_FILL, at=GAPS, kind=BACK_FILL))
     if means.back_up is not None:
         own[BACK_UP] = means.back_up
         schedules.append(Schedule(name=BACK_UP, at=means.back_up_at, kind=BACK_UP))
@@ -176,6 +190,12 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
         attempts=means.attempts,
         below=secrets.randbelow,
     )
+
+
+def filling(means: Means, database: Database) -> Mapping[str, Handler]:
+    if means.back_fill is None:
+        return {}
+    return {BACK_FILL: BackFillInBackground(means.back_fill, database, means.clock)}
 
 
 def chores(means: Means) -> Mapping[str, Chore]:

@@ -13,12 +13,14 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.analysis.supplies import NobodyCounts
+from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.merging import MergePrices
 from cryptotracker.application.prices.quarantine import Quarantine
 from cryptotracker.application.prices.recalling import RecallPrices
 from cryptotracker.application.prices.reliable import ReliablePrices, SeeSources
+from cryptotracker.application.prices.remembering import Memory
 from cryptotracker.application.prices.standing import Standing
 from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
@@ -64,6 +66,14 @@ class Pricing:
     def knows_candles(self) -> bool:
         """Tell whether a source from outside knows any."""
         return self.reliable is not None and bool(self.reliable.candle_feeds)
+
+    @property
+    def back_fill(self) -> BackFill | None:
+        """Give what fills gaps; what is made up has none."""
+        if self.reliable is None:
+            return None
+        recall = self.reliable.recall
+        return BackFill(recall, recall.clock)
 
     @property
     def see_sources(self) -> SeeSources:
@@ -138,7 +148,7 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
     )
     reliable = ReliablePrices(
         merge,
-        RecallPrices(feeds, world.clock, quarantine),
+        RecallPrices(feeds, world.clock, quarantine, Memory(world.database)),
         [feed for feed in opened_feeds if isinstance(feed, CandleFeed)],
     )
     build = BuildCandles(world.database, world.clock, meter)

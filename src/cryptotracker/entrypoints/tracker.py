@@ -27,6 +27,7 @@ from cryptotracker.application.identity.preferences import (
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Handler
+from cryptotracker.application.jobs.back_filling import FillGaps, StartBackFill
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.jobs.jobs import (
     CancelJob,
@@ -38,8 +39,15 @@ from cryptotracker.application.jobs.jobs import (
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.limits import LimitRate
-from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets
+from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets, TracePrice
 from cryptotracker.application.noticing import NoticeChanges
+from cryptotracker.application.own_prices import (
+    ChangePrice,
+    ForgetPrice,
+    ListOwnPrices,
+    SetPrice,
+    StatePrice,
+)
 from cryptotracker.application.portfolios import (
     CreateAsPreferred,
     DeletePortfolio,
@@ -80,6 +88,7 @@ class InBackground(JobsSeen):
     """
 
     start_import: StartImport
+    start_back_fill: StartBackFill
     start_export: StartExport
     read_export: ReadExport
     handlers: Mapping[str, Handler]
@@ -101,6 +110,26 @@ class MarketSeen:
 
     watching: Watching
     analysis: Analysis
+
+
+@frozen(kw_only=True)
+class Prices:
+    """What an owner can say of prices, and ask about them.
+
+    Attributes:
+        quotes: what assets cost now, with what the owner says of it.
+        at: what one cost at an instant, likewise.
+    """
+
+    quotes: QuoteAssets
+    at: PriceAt
+    state: StatePrice
+    change: ChangePrice
+    set: SetPrice
+    forget: ForgetPrice
+    mine: ListOwnPrices
+    fill_gaps: FillGaps
+    trace: TracePrice
 
 
 @frozen(kw_only=True)
@@ -132,7 +161,7 @@ class Tracker:
     quote_assets: QuoteAssets
     show_candles: ShowCandles
     show_indicators: ShowIndicators
-    price_at: PriceAt
+    prices: Prices
     see_sources: SeeSources
     load_demo: LoadDemo
     follow_portfolios: FollowPortfolios

@@ -5,6 +5,7 @@ from typing import Protocol
 from cryptotracker.ports.candles import Candles, Openings
 from cryptotracker.ports.kept_prices import KeptPrices
 from cryptotracker.ports.news import News
+from cryptotracker.ports.price_history import PriceHistory, PriceQuestions
 
 
 class Market(Protocol):
@@ -18,6 +19,12 @@ class Market(Protocol):
 
     @property
     def prices(self) -> KeptPrices: ...
+
+    @property
+    def history(self) -> PriceHistory: ...
+
+    @property
+    def questions(self) -> PriceQuestions: ...
 
     @property
     def news(self) -> News: ...

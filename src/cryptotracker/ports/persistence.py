@@ -25,6 +25,7 @@ from cryptotracker.ports.idempotency import Answers
 from cryptotracker.ports.identity import People
 from cryptotracker.ports.jobs import Jobs, Upkeep
 from cryptotracker.ports.market import Market
+from cryptotracker.ports.own_prices import OwnPrices
 from cryptotracker.ports.pages import Page
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
@@ -220,6 +221,9 @@ class Records(Talk, Protocol):
 
     @property
     def files(self) -> KeptFiles: ...
+
+    @property
+    def own_prices(self) -> OwnPrices: ...
 
 
 class UnitOfWork(Records, Market, Watched, Protocol):

@@ -38,7 +38,8 @@ class PriceSource(Protocol):
 
     - an asset or a currency it does not know is absent from the answer, never priced at zero;
     - prices are exact decimals in the currency asked for, times are aware and in UTC;
-    - a history has at most one quote a day, the oldest first, none outside the days asked for;
+    - a history has at most one quote a day of a source, the oldest first, none outside the days
+      asked for;
     - candles come oldest first, each begins at a multiple of its length and within the time asked
       for; where nothing is known there is none; the last one may not have ended yet;
     - made-up prices are marked as simulated;

@@ -28,9 +28,11 @@ from cryptotracker.adapters.persistence.kept_files import SqlKeptFiles
 from cryptotracker.adapters.persistence.ledger import SqlLedger
 from cryptotracker.adapters.persistence.news import SqlNews
 from cryptotracker.adapters.persistence.openings import SqlOpenings
+from cryptotracker.adapters.persistence.own_prices import SqlOwnPrices
 from cryptotracker.adapters.persistence.ownership import EVERYBODY, Scope, work_for
 from cryptotracker.adapters.persistence.people import SqlPeople
 from cryptotracker.adapters.persistence.portfolios import SqlPortfolios
+from cryptotracker.adapters.persistence.price_history import SqlPriceHistory, SqlPriceQuestions
 from cryptotracker.adapters.persistence.prices import SqlPrices
 from cryptotracker.adapters.persistence.pulse import Pulse
 from cryptotracker.adapters.persistence.reading import Reader
@@ -53,6 +55,7 @@ class SqlUnitOfWork(UnitOfWork):
     imports: SqlImports
     ledger: SqlLedger
     files: SqlKeptFiles
+    own_prices: SqlOwnPrices
     shares: SqlShares
     comments: SqlComments
     jobs: SqlJobs
@@ -63,6 +66,8 @@ class SqlUnitOfWork(UnitOfWork):
     candles: SqlCandles
     openings: SqlOpenings
     prices: SqlPrices
+    history: SqlPriceHistory
+    questions: SqlPriceQuestions
     news: SqlNews
     watching: SqlWatching
 
@@ -198,6 +203,7 @@ class SqlDatabase(Database, Databases):
             SqlImports(scope),
             SqlLedger(scope),
             SqlKeptFiles(scope),
+            SqlOwnPrices(scope),
             SqlShares(scope, locking),
             SqlComments(scope, locking),
             SqlJobs(scope, locking, bell),
@@ -208,6 +214,8 @@ class SqlDatabase(Database, Databases):
             SqlCandles(connection),
             SqlOpenings(connection),
             SqlPrices(connection),
+            SqlPriceHistory(connection),
+            SqlPriceQuestions(scope),
             SqlNews.of(scope, locking=locking),
             SqlWatching.of(scope, locking=locking),
         )

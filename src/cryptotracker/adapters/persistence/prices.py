@@ -14,7 +14,7 @@ from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.ports.kept_prices import KeptPrices, Pair
 
 AT_ONCE: Final = 500
-(last_prices,) = PRICES
+last_prices, *_ = PRICES
 
 
 @frozen

@@ -53,13 +53,13 @@ from cryptotracker.ports.secrets import INSTALLATION
 BATCH: Final = 2_000
 HERE: Final = frozenset(
     """
-    attempts candle_series candles handshakes last_prices ring_keys schedules signing_keys
-    spent_proofs worker_keys workers
+    attempts candle_series candles handshakes last_prices price_questions ring_keys
+    schedules signing_keys spent_proofs worker_keys workers
     """.split()
 )
 """What is of one installation, and not of what is kept in it: where a backup is restored there is
-another master key or none yet, and who asked for the old one would be kept from the rest. Prices
-and candles come again from their source, and there may be a hundred million of them."""
+another master key or none yet, and who asked for the old one would be kept from the rest. Candles
+and prices of now come again from their source, and there may be a hundred million of them."""
 
 OF_INSTALLATION: Final = frozenset({"data_keys", "secrets"})
 """Tables in which the owner INSTALLATION has rows, which are of one installation, too."""

@@ -28,6 +28,7 @@ from cryptotracker.adapters.persistence import (
     factor_tables,
     identity_tables,
     news_tables,
+    own_price_tables,
     people_tables,
     price_tables,
     profile_tables,
@@ -64,6 +65,7 @@ PRICES: Final = price_tables.TABLES
 """What is nobody's; they refer to no other, and no other to them."""
 NEWS: Final = news_tables.TABLES
 WATCHED: Final = watch_tables.TABLES
+OWN_PRICES: Final = own_price_tables.TABLES
 SECRETS: Final = secret_tables.TABLES
 """Those of keys and secrets; they refer to no other, and no other to them."""
 

@@ -30,6 +30,8 @@ SECONDS: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 PER_MINUTE: Final = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 TROUBLE: Final[Mapping[int, str]] = {401: "key_refused", 403: "key_refused"}
 
+NONE: Final[Mapping[int, str]] = {}
+
 log = logging.getLogger(__name__)
 
 
@@ -48,14 +50,19 @@ class Asking:
     headers: Mapping[str, str]
     patience: timedelta = PATIENCE
 
-    async def get(self, path: str, params: Mapping[str, str]) -> Any:
-        """Return what is there, None for nothing; raise PriceSourceUnavailableError for trouble."""
+    async def get(
+        self, path: str, params: Mapping[str, str], *, refusals: Mapping[int, str] = NONE
+    ) -> Any:
+        """Return what is there, None for nothing; raise PriceSourceUnavailableError for trouble.
+
+        What is refused with one of some statuses is refused alone: the source is not in trouble.
+        """
         if not self.permits.take():
             reason = self.permits.health().trouble or "limited"
             raise PriceSourceUnavailableError(source=self.source, reason=reason)
         try:
             async with asyncio.timeout(self.patience.total_seconds()):
-                found = await self._ask(path, params)
+                found = await self._ask(path, params, refusals)
         except TimeoutError as error:
             self.fail("slow", error)
         except (HTTPError, InvalidURL, OSError) as error:
@@ -63,13 +70,16 @@ class Asking:
         self.permits.answered()
         return found
 
-    async def _ask(self, path: str, params: Mapping[str, str]) -> Any:
+    async def _ask(self, path: str, params: Mapping[str, str], refusals: Mapping[int, str]) -> Any:
         address, headers = f"{self.url}{path}", {**PLAIN, **self.headers}
         async with self.client.stream("GET", address, params=params, headers=headers) as response:
             if response.is_redirect:
                 self.fail("redirected")
             if response.status_code in {429, 418}:
                 self._wait(response)
+            if response.status_code in refusals:
+                reason = refusals[response.status_code]
+                raise PriceSourceUnavailableError(source=self.source, reason=reason)
             if response.status_code == NOT_FOUND:
                 return None
             if response.status_code != OK:

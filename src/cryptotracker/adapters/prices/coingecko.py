@@ -7,10 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attrs import frozen
-from httpx import AsyncClient
 
-from cryptotracker.adapters.prices.asking import Asking, address, allowance, only
-from cryptotracker.adapters.prices.permits import Permits
+from cryptotracker.adapters.prices.asked import AskedFeed, Provider, asking
 from cryptotracker.adapters.prices.symbols import all_meant
 from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
 from cryptotracker.domain.market.assets import Asset, Currency
@@ -20,7 +18,6 @@ from cryptotracker.domain.market.observations import Claim, Feed
 from cryptotracker.domain.market.told_candles import ToldCandle
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.price_feeds import Health
 from cryptotracker.ports.price_streams import CandleFeed
 from cryptotracker.ports.prices import Series
 
@@ -31,11 +28,12 @@ SETTINGS: Final = (
     "COINGECKO_PLAN",
     "COINGECKO_PER_MINUTE",
 )
-PLANS: Final[Mapping[str, tuple[str, str, int]]] = {
-    "free": ("https://api.coingecko.com/api/v3", "x-cg-demo-api-key", 25),
-    "pro": ("https://pro-api.coingecko.com/api/v3", "x-cg-pro-api-key", 400),
+PLANS: Final[Mapping[str, tuple[str, str, int, int]]] = {
+    "free": ("https://api.coingecko.com/api/v3", "x-cg-demo-api-key", 25, 365),
+    "pro": ("https://pro-api.coingecko.com/api/v3", "x-cg-pro-api-key", 400, 40_000),
 }
-"""Where a plan is served, the header that its key goes by, and so many questions a minute."""
+"""Where a plan is served, the header that its key goes by, so many questions a minute, and of how
+many days the past is part of it."""
 
 CURRENCIES: Final = frozenset(
     """
@@ -56,38 +54,32 @@ QUESTIONS_MOST: Final = 10
 
 
 @frozen(kw_only=True)
-class CoinGecko(CandleFeed):
-    _asking: Asking
+class CoinGecko(AskedFeed, CandleFeed):
     _catalogue: Catalogue
     _paid: bool
+    _days: int
 
     @classmethod
     @asynccontextmanager
     async def open(
         cls, settings: Mapping[str, str], *, catalogue: Catalogue, clock: Clock
     ) -> AsyncIterator["CoinGecko"]:
-        only(settings, "COINGECKO_", SETTINGS)
         plan = settings.get("COINGECKO_PLAN", "free")
         if plan not in PLANS:
             raise SettingsError(name="CRYPTOTRACKER_COINGECKO_PLAN", reason="is free or pro")
-        url, header, per_minute = PLANS[plan]
+        url, header, per_minute, days = PLANS[plan]
         key = settings.get("COINGECKO_API_KEY")
-        async with AsyncClient(trust_env=False) as client:
-            asking = Asking(
-                client=client,
-                source=FEED.name,
-                url=address(settings, "COINGECKO_URL", url),
-                permits=Permits(clock, allowance(settings, "COINGECKO_PER_MINUTE", per_minute)),
-                headers={header: key} if key else {},
-            )
-            yield cls(asking=asking, catalogue=catalogue, paid=plan == "pro")
-
-    @property
-    def about(self) -> Feed:
-        return FEED
-
-    def health(self) -> Health:
-        return self._asking.permits.health()
+        provider = Provider(
+            feed=FEED,
+            prefix="COINGECKO_",
+            settings=SETTINGS,
+            url=url,
+            per_minute=per_minute,
+            headers={header: key} if key else {},
+        )
+        async with asking(settings, provider, clock) as ready:
+            paid = plan == "pro"
+            yield cls(feed=FEED, asking=ready, catalogue=catalogue, paid=paid, days=days)
 
     async def observe(self, assets: Collection[str], *, currency: Currency) -> Sequence[Claim]:
         known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}
@@ -134,6 +126,8 @@ class CoinGecko(CandleFeed):
         self, assets: Collection[str], *, currency: Currency, since: date, until: date
     ) -> Sequence[Claim]:
         known = all_meant(self._catalogue, assets) if currency in CURRENCIES else {}
+        today = self._asking.permits.clock.now().date()
+        since = max(since, today - timedelta(days=self._days))
         if since > until:
             return []
         start = datetime.combine(since, time(), UTC)

@@ -6,15 +6,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from attrs import frozen
-from httpx import AsyncClient
 
-from cryptotracker.adapters.prices.asking import Asking, address, allowance, only
-from cryptotracker.adapters.prices.permits import Permits
+from cryptotracker.adapters.prices.asked import AskedFeed, Provider, asking
 from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.domain.market.observations import Claim, Feed
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.price_feeds import Health, PriceFeed
 
 FEED: Final = Feed(name="exchangerate", oldest=timedelta(days=6))
 SETTINGS: Final = ("EXCHANGERATE_URL", "EXCHANGERATE_PER_MINUTE")
@@ -23,10 +20,8 @@ BASE: Final = "USD"
 
 
 @frozen(kw_only=True)
-class ExchangeRate(PriceFeed):
+class ExchangeRate(AskedFeed):
     """States what a dollar costs in each currency; others follow from that."""
-
-    _asking: Asking
 
     @classmethod
     @asynccontextmanager
@@ -34,23 +29,11 @@ class ExchangeRate(PriceFeed):
         cls, settings: Mapping[str, str], *, catalogue: Catalogue, clock: Clock
     ) -> AsyncIterator["ExchangeRate"]:
         del catalogue
-        only(settings, "EXCHANGERATE_", SETTINGS)
-        async with AsyncClient(trust_env=False) as client:
-            asking = Asking(
-                client=client,
-                source=FEED.name,
-                url=address(settings, "EXCHANGERATE_URL", USUAL),
-                permits=Permits(clock, allowance(settings, "EXCHANGERATE_PER_MINUTE", 6)),
-                headers={},
-            )
-            yield cls(asking=asking)
-
-    @property
-    def about(self) -> Feed:
-        return FEED
-
-    def health(self) -> Health:
-        return self._asking.permits.health()
+        provider = Provider(
+            feed=FEED, prefix="EXCHANGERATE_", settings=SETTINGS, url=USUAL, per_minute=6
+        )
+        async with asking(settings, provider, clock) as ready:
+            yield cls(feed=FEED, asking=ready)
 
     async def observe(self, assets: Collection[str], *, currency: Currency) -> Sequence[Claim]:
         money = {asset for asset in assets if is_money(asset)}

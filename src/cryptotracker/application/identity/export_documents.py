@@ -16,6 +16,8 @@ from cryptotracker.domain.identity.preferences import Preferences
 from cryptotracker.domain.identity.sessions import Session
 from cryptotracker.domain.identity.totp import Totp
 from cryptotracker.domain.identity.users import User
+from cryptotracker.domain.numbers import plain
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.domain.portfolio.portfolios import Import, Portfolio
 from cryptotracker.domain.watching.watch_lists import WatchList
 
@@ -33,6 +35,7 @@ identities.json     who you are elsewhere, where you sign in by that
 tokens.json         the tokens of your programs, without what makes them tokens
 security-log.jsonl  what was done to your account, newest first
 watchlists.json     the assets that you keep an eye on, and those with a star
+prices.jsonl        the prices that you stated yourself
 comments.jsonl      what you said about portfolios, yours and those shared with you
 portfolios/         of each: its settings, its transactions as a ledger file that can be imported
                     again, its imports, the files they were read from, and what was said about it
@@ -140,6 +143,20 @@ def of_record(record: Record) -> Document:
         "agent": whence.agent,
         "facts": dict(entry.facts),
         "digest": record.digest.hex(),
+    }
+
+
+def of_own_price(price: OwnPrice) -> Document:
+    return {
+        "id": price.id,
+        "asset": price.asset,
+        "currency": price.currency,
+        "at": price.as_of,
+        "whole_day": price.whole_day,
+        "price": plain(price.price),
+        "note": price.note,
+        "overrides": price.overrides,
+        "stated_at": price.stated_at,
     }
 
 

@@ -158,6 +158,10 @@ class ExportInBackground:
         with archive.open("security-log.jsonl") as file:
             async for record in paged(lambda at: page(cursor=at)):
                 file.write(documents.line(documents.of_record(record)).encode())
+        stated = partial(work.own_prices.page, "", limit=MANY)
+        with archive.open("prices.jsonl") as file:
+            async for price in paged(lambda at: stated(cursor=at)):
+                file.write(documents.line(documents.of_own_price(price)).encode())
         said = partial(work.comments.written, user_id, limit=MANY)
         await self._comments(archive, lambda at: said(cursor=at), user_id, "comments.jsonl")
 

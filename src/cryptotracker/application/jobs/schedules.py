@@ -14,6 +14,8 @@ CANDLES: Final = "candles"
 FILL_CANDLES: Final = "fill-candles"
 FILLING: Final = Cron.read("2 * * * *")
 """When gaps are looked for, where a source knows candles: before longer ones are made."""
+GAPS: Final = Cron.read("41 0 * * *")
+"""When gaps of past prices are filled, where there are sources to ask."""
 
 NEWS: Final = Cron.read("*/5 * * * *")
 """When feeds that are due are read, where news are on; each of them is due less often."""

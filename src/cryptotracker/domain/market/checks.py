@@ -17,7 +17,7 @@ from cryptotracker.domain.market.prices import OLDEST
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.domain.numbers import EXACT, ZERO
 
-LARGEST_EXPONENT: Final = 30
+LARGEST_EXPONENT: Final = 29
 DIGITS_MOST: Final = 45
 JUMP: Final = Decimal(10)
 """By so much a price does not change between two looks at it, unless two sources say so."""

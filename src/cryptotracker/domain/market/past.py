@@ -13,26 +13,32 @@ AGES = timedelta(days=40_000)
 
 
 def examine_past(
-    claims: Iterable[Claim], feed: Feed, now: datetime
+    claims: Iterable[Claim], feed: Feed, now: datetime, around: Sequence[Observation] = ()
 ) -> tuple[Sequence[Observation], Sequence[Refusal]]:
-    """Believe the claims of one source on one price, oldest first, or say why not."""
+    """Believe the claims of one source on one price, oldest first, or say why not.
+
+    What is known already of the days `around` them tells whether a price leaps.
+    """
     patient = evolve(feed, oldest=AGES)
     seen = [examine(claim, patient, None, now) for claim in claims]
-    believed = sorted(
-        (each for each in seen if isinstance(each, Observation)), key=lambda each: each.as_of
-    )
-    spikes = {each for index, each in enumerate(believed) if is_spike(believed, index)}
+    believed = [each for each in seen if isinstance(each, Observation)]
+    line = sorted([*believed, *around], key=lambda each: each.as_of)
+    spikes = {each for index, each in enumerate(line) if is_spike(line, index)} - {*around}
     refused = [each for each in seen if isinstance(each, Refusal)]
-    refused += [of_spike(each, now) for each in believed if each in spikes]
-    return [each for each in believed if each not in spikes], refused
+    refused += [of_spike(each, now) for each in line if each in spikes]
+    return [each for each in line if each not in spikes and each not in around], refused
 
 
-def is_spike(believed: Sequence[Observation], index: int) -> bool:
-    """Tell whether a price leaps and is back on the next day; a fall that lasts is none."""
-    if not 0 < index < len(believed) - 1:
+def is_spike(line: Sequence[Observation], index: int) -> bool:
+    """Tell whether a price leaps and is back on the next day; a fall that lasts is none.
+
+    The last one, and the first, cannot be told from a spike as long as they stand alone.
+    """
+    price = line[index].price
+    beside = [line[at].price for at in (index - 1, index + 1) if 0 <= at < len(line)]
+    if not beside or not all(far(price, each, JUMP) for each in beside):
         return False
-    before, price, after = (believed[index + step].price for step in (-1, 0, 1))
-    return far(price, before, JUMP) and far(price, after, JUMP) and not far(before, after, JUMP)
+    return not far(min(beside), max(beside), JUMP)
 
 
 def of_spike(observation: Observation, now: datetime) -> Refusal:

@@ -53,10 +53,12 @@ class PriceBook:
         return cls(series)
 
     def with_latest(self, prices: Iterable[Price]) -> "PriceBook":
-        """Return a book that knows some prices more, each newer than what it had of its kind."""
+        """Return a book that knows some prices more; what is no news of its kind is passed by."""
         series = dict(self._series)
         for price in prices:
             since, found = series.get((price.asset, price.currency), ([], []))
+            if since and price.since < since[-1]:
+                continue
             series[price.asset, price.currency] = ([*since, price.since], [*found, price])
         return PriceBook(series)
 

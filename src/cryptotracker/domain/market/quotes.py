@@ -13,6 +13,9 @@ from cryptotracker.domain.numbers import positive
 GRADES: Final = ("A", "B", "C", "D")
 """How far a price can be relied on, the best first; `grades.py` says what each of them means."""
 
+MANUAL: Final = "manual"
+"""The source, and the grade, of a price that its owner stated."""
+
 
 @frozen(kw_only=True)
 class Quote:
@@ -35,7 +38,7 @@ class Quote:
     source: str
     simulated: bool = False
     sources: tuple[str, ...] = ()
-    grade: str | None = field(default=None, validator=optional(in_(GRADES)))
+    grade: str | None = field(default=None, validator=optional(in_((*GRADES, MANUAL))))
     spread: Decimal | None = None
     path: tuple[str, ...] = ()
 

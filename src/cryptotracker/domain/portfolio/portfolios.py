@@ -80,6 +80,10 @@ class Portfolio:
     def with_settings(self, settings: Settings) -> "Portfolio":
         return evolve(self, settings=settings, version=self.version + 1)
 
+    def refigured(self) -> "Portfolio":
+        """Count a change of what its figures rest on besides its entries."""
+        return evolve(self, version=self.version + 1)
+
     def with_more(self, transactions: int) -> "Portfolio":
         """Count entries that were added, or, if negative, removed."""
         return evolve(self, transactions=self.transactions + transactions, version=self.version + 1)

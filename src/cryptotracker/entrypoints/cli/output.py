@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cryptotracker.domain.portfolio.issues import Issue
+from cryptotracker.entrypoints.cli.options import OutputFormat
 
 FORMULA = "=+-@\t\r\0"
 BELOW_ZERO = re.compile(r"-[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -73,3 +74,14 @@ def finish(issues: Iterable[Issue], shown: int = 20) -> Never:
     if len(found) > shown:
         say(f"… and {len(found) - shown} more; --format json lists them all.")
     raise typer.Exit(FOUND_PROBLEMS if any(each.severity == "error" for each in found) else DONE)
+
+
+def print_rows(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], output: OutputFormat
+) -> None:
+    if output is OutputFormat.json:
+        write_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif output is OutputFormat.csv:
+        write_csv(columns, rows)
+    else:
+        write_table(title, columns, rows)

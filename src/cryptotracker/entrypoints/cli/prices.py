@@ -14,14 +14,9 @@ from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.domain.market.candles import INTERVALS, Grade
 from cryptotracker.domain.market.observations import Refusal
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.entrypoints.cli import past_prices
 from cryptotracker.entrypoints.cli.options import Output, OutputFormat
-from cryptotracker.entrypoints.cli.output import (
-    FOUND_PROBLEMS,
-    say,
-    write_csv,
-    write_json,
-    write_table,
-)
+from cryptotracker.entrypoints.cli.output import FOUND_PROBLEMS, print_rows, say
 from cryptotracker.entrypoints.cli.service import with_tracker
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.settings import read_settings
@@ -61,8 +56,8 @@ def show(
     async def work(tracker: Tracker) -> Mapping[str, Quote]:
         counted = Currency(currency)
         if not at:
-            return await tracker.quote_assets(assets, counted)
-        found = {asset: await tracker.price_at(asset, counted, moment) for asset in assets}
+            return await tracker.prices.quotes(assets, counted)
+        found = {asset: await tracker.prices.at(asset, counted, moment) for asset in assets}
         return {asset: then.quote for asset, then in found.items() if then is not None}
 
     found = with_tracker(work)
@@ -184,12 +179,8 @@ def check(*, output: Output = OutputFormat.table) -> None:
         raise typer.Exit(FOUND_PROBLEMS)
 
 
-def print_rows(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], output: OutputFormat
-) -> None:
-    if output is OutputFormat.json:
-        write_json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif output is OutputFormat.csv:
-        write_csv(columns, rows)
-    else:
-        write_table(title, columns, rows)
+app.command()(past_prices.backfill)
+app.command()(past_prices.told)
+app.command("set")(past_prices.set_price)
+app.command()(past_prices.unset)
+app.command()(past_prices.mine)

@@ -8,6 +8,7 @@ from cryptotracker.domain.identity import errors as refusals
 from cryptotracker.domain.identity import identity_errors as elsewhere
 from cryptotracker.domain.identity import profile_errors as profiles
 from cryptotracker.domain.news import errors as news
+from cryptotracker.domain.portfolio import price_errors as prices
 from cryptotracker.domain.watching import errors as watching
 
 SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
@@ -144,6 +145,16 @@ SENTENCES: Mapping[type[errors.CryptoTrackerError], Callable[[Any], str]] = {
         f"nobody knows the asset {e.asset!r}; give an id or a symbol of the catalogue"
     ),
     news.TooManySavedError: lambda e: f"there are {e.most} saved articles; drop one first",
+    prices.OwnPriceNotFoundError: lambda e: (
+        f"there is no price {e.price!r} of yours; see cryptotracker prices mine"
+    ),
+    prices.OwnPriceTakenError: lambda e: (
+        f"you have stated a price of {e.asset} in {e.currency} of that moment already"
+    ),
+    prices.TooManyOwnPricesError: lambda e: f"you state {e.most} prices; remove one first",
+    prices.NothingToBackFillError: lambda _: (
+        "prices are made up here: no source is to be asked for those of the past"
+    ),
     errors.PriceSourceUnavailableError: lambda e: f"{e.source} gives no prices now; try again",
 }
 

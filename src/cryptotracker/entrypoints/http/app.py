@@ -46,7 +46,9 @@ from cryptotracker.entrypoints.http.metrics import metrics
 from cryptotracker.entrypoints.http.news import FeedController, NewsController
 from cryptotracker.entrypoints.http.observer import Observer
 from cryptotracker.entrypoints.http.origins import Origins
+from cryptotracker.entrypoints.http.own_prices import OwnPriceController
 from cryptotracker.entrypoints.http.passkeys import PasskeyController, PasskeySignInController
+from cryptotracker.entrypoints.http.past_prices import PastPriceController
 from cryptotracker.entrypoints.http.portfolios import PortfolioController
 from cryptotracker.entrypoints.http.preferences import PreferencesController
 from cryptotracker.entrypoints.http.principals import Principals, implied
@@ -77,6 +79,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         MeController,
         PreferencesController,
         AvatarController,
+        OwnPriceController,
         IdentityController,
         ShareController,
         *shared.HANDLERS,
@@ -100,6 +103,7 @@ OF_SERVICE: Final[Mapping[str, Sequence[ControllerRouterHandler]]] = {
         MarketController,
         AnalysisController,
         CourseController,
+        PastPriceController,
         CandleController,
         NewsController,
         FeedController,

@@ -72,6 +72,7 @@ from cryptotracker.domain.identity.errors import (
 from cryptotracker.entrypoints.http.identity_kinds import IDENTITY_KINDS
 from cryptotracker.entrypoints.http.kind import Kind
 from cryptotracker.entrypoints.http.news_kinds import NEWS_KINDS
+from cryptotracker.entrypoints.http.price_kinds import PRICE_KINDS
 from cryptotracker.entrypoints.http.profile_kinds import PROFILE_KINDS
 from cryptotracker.entrypoints.http.watch_kinds import WATCH_KINDS
 
@@ -284,4 +285,5 @@ KINDS: Final[Mapping[type[CryptoTrackerError], Kind]] = {
     **PROFILE_KINDS,
     **NEWS_KINDS,
     **WATCH_KINDS,
+    **PRICE_KINDS,
 }

@@ -56,7 +56,7 @@ class MarketController(Controller):
         currency: Code,
     ) -> Listed[QuoteView]:
         wanted = names(assets, "assets")
-        found = await tracker.quote_assets(wanted, market.Currency(currency))
+        found = await tracker.prices.quotes(wanted, market.Currency(currency))
         now = datetime.now(UTC)
         return Listed([QuoteView.of(found[asset], now) for asset in wanted if asset in found])
 
@@ -69,7 +69,7 @@ class MarketController(Controller):
         at: Annotated[str, QueryParameter(max_length=40)],
     ) -> PriceThenView:
         instant = moment(at, "at", UTC)
-        found = await tracker.price_at(asset, market.Currency(currency), instant)
+        found = await tracker.prices.at(asset, market.Currency(currency), instant)
         return PriceThenView.of((asset, currency, instant), found)
 
     @get(

@@ -116,13 +116,20 @@ def questions_app(sandbox: Sandbox) -> Litestar:
         said = speaking.quotes_latest(sandbox.market, dict(request.query_params), fault)
         return answer(said, fault)
 
+    @get("/coinmarketcap/v2/cryptocurrency/quotes/historical")
+    async def quotes_historical(request: Asked) -> Response[Any]:
+        fault = sandbox.fault("coinmarketcap")
+        said = speaking.quotes_historical(sandbox.market, dict(request.query_params), fault)
+        return answer(said, fault)
+
     @get("/exchangerate/v6/latest/{base:str}")
     async def latest(base: FromPath[str]) -> Response[Any]:
         fault = sandbox.fault("exchangerate")
         return answer(speaking.latest_rates(sandbox.market, base, fault), fault)
 
     candles = bars.routes(lambda: sandbox.market, sandbox.fault, answer)
-    stand_ins = [simple_price, market_chart, quotes_latest, latest, *candles]
+    past = [market_chart, quotes_historical, *candles]
+    stand_ins = [simple_price, quotes_latest, latest, *past]
     return Litestar([*stand_ins, *routes(sandbox.feeds), *control(sandbox)], openapi_config=None)
 
 

@@ -105,6 +105,7 @@ STATUSES: Final[Mapping[str, tuple[int, Mapping[str, str]]]] = {
     "failing": (500, {}),
     "away": (503, {}),
     "key_refused": (401, {}),
+    "plan_refused": (403, {}),
 }
 SLOW: Final = ("silent", "drip", "cut")
 """Says nothing, says a byte a second, or ends the connection in the middle."""

@@ -1,7 +1,7 @@
 """How each provider writes a price down: the shapes that were recorded of them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Raw
@@ -81,6 +81,40 @@ def quotes_latest(market: Market, query: Mapping[str, str], fault: str) -> dict[
         "credit_count": 1,
     }
     return {"status": status, "data": data}
+
+
+def quotes_historical(market: Market, query: Mapping[str, str], fault: str) -> dict[str, Any]:
+    """Answer CoinMarketCap's /v2/cryptocurrency/quotes/historical, a price a day, coins by symbol.
+
+    The day that it starts with is left out, as the provider does.
+    """
+    wanted, currency = query["symbol"].split(","), query.get("convert", "USD")
+    start, end = (
+        datetime.fromisoformat(query[name][:10]).replace(tzinfo=UTC)
+        for name in ("time_start", "time_end")
+    )
+    data: dict[str, Any] = {symbol: [] for symbol in wanted}
+    for number, asset in enumerate(market.listed(), 1):
+        if asset.symbol in data:
+            said = {"id": number, "name": asset.name, "symbol": asset.symbol, "is_active": 1}
+            quotes = list(past(market, asset, currency, (start, end), fault))
+            data[asset.symbol].append(said | {"is_fiat": 0, "quotes": quotes})
+    status = {"timestamp": text_of(market.clock.now()), "error_code": 0, "error_message": None}
+    return {"status": status, "data": data}
+
+
+def past(
+    market: Market, asset: Asset, currency: str, span: tuple[datetime, datetime], fault: str
+) -> Iterator[dict[str, Any]]:
+    start, end = span
+    for number in range(1, (min(end, market.clock.now()) - start).days + 1):
+        day = start + number * timedelta(days=1)
+        price = market.of_day(asset.id, currency, day.date())
+        if price is not None:
+            honest = Told(price=Raw(plain(price).encode()))
+            said = LIES[fault][0](honest) if fault in LIES and number % 2 else honest
+            entry = {"price": said.price, "timestamp": text_of(day)}
+            yield {"timestamp": text_of(day), "quote": {said.currency or currency: entry}}
 
 
 def coin(market: Market, number: int, asset: Asset, currency: str, said: Told) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 revision = "0026"
-down_revision = "0023"
+down_revision = "0025"
 
 ID = Uuid().with_variant(LargeBinary(16), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(BigInteger(), "sqlite")
