@@ -86,5 +86,5 @@ def test_any_route_may_answer_with_a_problem() -> None:
         for operation in operations.values()
     ]
 
-    assert len(answers) == 147
+    assert len(answers) == 146
     assert {kind for answer in answers for kind in answer} == {"application/problem+json"}

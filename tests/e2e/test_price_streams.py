@@ -92,7 +92,7 @@ def test_the_command_line_fills_gaps_and_says_what_is_left(stage: Stage, tmp_pat
     stage.clock.today = datetime.now(UTC)
     given = environment(stage, tmp_path, "coingecko", "kraken")
     since = f"{datetime.now(UTC).date() - timedelta(days=3)}T00:00Z"
-    command = ["prices", "backfill", "BTC", "--since", since, "--format", "csv"]
+    command = ["prices", "candles", "BTC", "--since", since, "--format", "csv"]
 
     filled = subprocess.run(
         [sys.executable, "-m", "cryptotracker", *command],

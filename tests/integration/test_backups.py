@@ -11,15 +11,9 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence import schema
+from cryptotracker.adapters.persistence import tables as of
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.adapters.persistence.rows import HERE, SqlRows
-from cryptotracker.adapters.persistence.tables import (
-    NEWS,
-    OWN_PRICES,
-    PEOPLE,
-    SHARES,
-    WATCHED,
-)
 from cryptotracker.adapters.security.sealing import SealedStreams
 from cryptotracker.application.archive import Digest
 from cryptotracker.application.backups import MakeBackup
@@ -38,6 +32,7 @@ from cryptotracker.ports.files import FileStore
 from tests.contract.belongings import add_ada, save_market, share_with_a_link
 from tests.service import LEDGER
 
+KEPT = (*of.NEWS, *of.OWN_PRICES, *of.PEOPLE, *of.SHARES, *of.WATCHED)
 CLOCK, SEALING, SECRET = SystemClock(), SealedStreams(), Secret(key=b"k" * 32)
 EXACT = b"""time,type,account,received_asset,received_quantity,fee_asset,fee_quantity,\
 fee2_asset,fee2_quantity,note
@@ -147,11 +142,7 @@ async def test_every_row_and_file_comes_back_in_the_other_kind_of_database(
         "claims": 4,
         "jobs": 0,
         "answers": 0,
-        **{
-            each.name: 1
-            for each in (*NEWS, *OWN_PRICES, *PEOPLE, *SHARES, *WATCHED)
-            if each.name not in HERE
-        },
+        **{each.name: 1 for each in KEPT if each.name not in HERE},
         "day_prices": 1,
         "data_keys": 0,
         "secrets": 0,
@@ -214,7 +205,7 @@ async def test_a_database_with_rows_is_left_alone(
 
 NEWER = (
     *("import_files", "jobs", "answers", "data_keys", "day_prices", "secrets"),
-    *(each.name for each in (*NEWS, *OWN_PRICES, *PEOPLE, *SHARES, *WATCHED)),
+    *(each.name for each in KEPT),
 )
 
 

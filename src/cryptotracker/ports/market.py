@@ -8,14 +8,18 @@ from cryptotracker.ports.news import News
 from cryptotracker.ports.price_history import PriceHistory, PriceQuestions
 
 
-class Market(Protocol):
-    """What is known of the market: nobody's, and the same for all."""
+class Courses(Protocol):
+    """How prices went, candle by candle."""
 
     @property
     def candles(self) -> Candles: ...
 
     @property
     def openings(self) -> Openings: ...
+
+
+class Market(Courses, Protocol):
+    """What is known of the market: nobody's, and the same for all."""
 
     @property
     def prices(self) -> KeptPrices: ...

@@ -95,7 +95,7 @@ def row_of(quote: Quote, now: datetime) -> list[str]:
 
 
 @app.command()
-def backfill(
+def candles(
     asset: Annotated[str, Argument(help="A symbol, or an id.")],
     *,
     since: Annotated[str, Option("--since", help="A time like 2026-01-01T00:00Z.")],
@@ -105,7 +105,7 @@ def backfill(
 ) -> None:
     """Fetch candles that are missing here, and say what is left of gaps; exit 1 if anything is.
 
-    Example: cryptotracker prices backfill BTC --currency EUR --since 2026-01-01T00:00Z
+    Example: cryptotracker prices candles BTC --currency EUR --since 2026-01-01T00:00Z
     """
     if interval not in INTERVALS:
         raise UnknownOptionError(option="--interval", value=interval, known=", ".join(INTERVALS))
@@ -113,17 +113,17 @@ def backfill(
     series = Series(asset=asset, currency=Currency(currency), interval=interval)
 
     async def work(tracker: Tracker) -> tuple[str, int, int, int]:
-        source, candles, official, gaps = "", 0, 0, 0
+        source, known, official, gaps = "", 0, 0, 0
         step = AT_ONCE * INTERVALS[interval]
         for piece in range(max(-((begin - now) // step), 0)):
             start = begin + piece * step
             shown = await tracker.show_candles(series, start, min(start + step, now))
             source = shown.whence.source
-            candles += len(shown.candles)
+            known += len(shown.candles)
             official += sum(each.grade is Grade.OFFICIAL for each in shown.candles)
             gaps += len(shown.gaps)
-            say(f"{asset}: {candles} candles up to {instant(min(start + step, now))}")
-        return source, candles, official, gaps
+            say(f"{asset}: {known} candles up to {instant(min(start + step, now))}")
+        return source, known, official, gaps
 
     found = with_tracker(work)
     row = [asset, currency, interval, *map(str, found)]
