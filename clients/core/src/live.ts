@@ -35,6 +35,12 @@ interface QuoteWish {
   readonly tell: (quotes: readonly Quote[]) => void;
 }
 
+/** Whoever wants to hear what a portfolio is worth: null while nobody knows. */
+interface WorthWish {
+  readonly portfolio: string;
+  readonly tell: (value: string | null) => void;
+}
+
 const SUBSCRIBE = ["portfolio", "news"].map((topic) => JSON.stringify({ op: "subscribe", topic }));
 /** Screens come and go in bursts; so many milliseconds are waited for the rest of one. */
 const GATHERING = 50;
@@ -50,6 +56,7 @@ export class Live {
   readonly #heard = new Map<string, number>();
   readonly #watchers = new Set<() => void>();
   readonly #wishes = new Set<QuoteWish>();
+  readonly #worths = new Set<WorthWish>();
   #asked = "";
   #open = false;
   #tell: (heard: Heard) => void = () => undefined;
@@ -84,6 +91,18 @@ export class Live {
     };
   }
 
+  /** Hear what a portfolio is worth at each tick of what it holds, until the function returned is called. */
+  worth(portfolio: string, tell: (value: string | null) => void): () => void {
+    const wish = { portfolio, tell };
+    const others = () => [...this.#worths].some((each) => each.portfolio === portfolio);
+    if (!others()) this.#askForWorth("subscribe", portfolio);
+    this.#worths.add(wish);
+    return () => {
+      this.#worths.delete(wish);
+      if (!others()) this.#askForWorth("unsubscribe", portfolio);
+    };
+  }
+
   /** Whether figures follow the server; an arrow, for React hands it on by itself. */
   readonly connected = (): boolean => this.#failures <= FORGIVEN;
 
@@ -108,6 +127,7 @@ export class Live {
         SUBSCRIBE.forEach((wish) => socket.send(wish));
         this.#open = true;
         this.#askForQuotes();
+        new Set([...this.#worths].map(({ portfolio }) => portfolio)).forEach((each) => this.#askForWorth("subscribe", each));
       },
       heard: (text) => current() && this.#hear(text),
       closed: () => current() && this.#lost(),
@@ -148,6 +168,10 @@ export class Live {
     this.#socket?.send(text);
   }
 
+  #askForWorth(op: "subscribe" | "unsubscribe", portfolio: string): void {
+    if (this.#open) this.#socket?.send(JSON.stringify({ op, topic: "worth", portfolio }));
+  }
+
   #count(failures: number): void {
     const before = this.connected();
     this.#failures = failures;
@@ -167,6 +191,11 @@ export class Live {
     if (said["topic"] === "quotes" && Array.isArray(said["data"])) {
       const told = said["data"] as readonly Quote[];
       this.#wishes.forEach((wish) => wish.tell(told));
+      return;
+    }
+    if (said["topic"] === "worth") {
+      const { value } = said["data"] as { readonly value: string | null };
+      this.#worths.forEach((wish) => wish.portfolio === said["portfolio"] && wish.tell(value));
       return;
     }
     const { portfolio, version } = said;

@@ -5,7 +5,7 @@ import { createContext, useContext, useEffect } from "react";
 import type { Live } from "./live";
 import type { MarketRow, Quote, RowsAsk, SeriesAsk } from "./market";
 import { useDoor } from "./people-queries";
-import type { Page } from "./types";
+import type { Holdings, Page } from "./types";
 
 /** What tells quotes as they change; null where nothing does, and they stay as they were asked for. */
 export const LiveContext = createContext<Live | null>(null);
@@ -36,6 +36,19 @@ export function useQuotes(assets: readonly string[], currency: string) {
 export function useQuote(asset: string, currency: string): Quote | null | undefined {
   const { data, isPlaceholderData } = useQuotes([asset], currency);
   return data === undefined || isPlaceholderData ? undefined : (data.items.find((one) => one.asset === asset) ?? null);
+}
+
+/** Asks for a portfolio's holdings again once a tick has made them worth something else: all figures of a screen are of one moment. */
+export function useLiveWorth(portfolio: string): void {
+  const live = useContext(LiveContext);
+  const client = useQueryClient();
+  useEffect(() => {
+    const queryKey = ["portfolio", portfolio, "holdings"];
+    return live?.worth(portfolio, (value) => {
+      const shown = client.getQueryData<Holdings>(queryKey);
+      if (shown !== undefined && shown.totals.value !== value) void client.invalidateQueries({ queryKey, exact: true });
+    });
+  }, [live, client, portfolio]);
 }
 
 export function useCandles(ask: SeriesAsk) {

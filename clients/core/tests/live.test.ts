@@ -151,6 +151,27 @@ describe("live updates", () => {
     ]);
   });
 
+  it("tells what a portfolio is worth to all who wish it, asks once, and again on a new connection", () => {
+    const { live, sockets, waits } = stage();
+    sockets[0]?.listener.opened();
+    const heard: (string | null)[] = [];
+    const one = live.worth("p1", (value) => heard.push(value));
+    const other = live.worth("p1", (value) => heard.push(value));
+    sockets[0]?.tell({ topic: "worth", portfolio: "p1", version: 1, data: { value: "40" } });
+    sockets[0]?.tell({ topic: "worth", portfolio: "p2", version: 1, data: { value: "9" } });
+    one();
+    sockets[0]?.tell({ topic: "worth", portfolio: "p1", version: 2, data: { value: null } });
+    sockets[0]?.listener.closed();
+    waits.at(-1)?.run();
+    sockets[1]?.listener.opened();
+    other();
+
+    expect(heard).toEqual(["40", "40", null]);
+    const said = (socket: number) => sockets[socket]?.sent.filter((text) => text.includes("worth"));
+    expect(said(0)).toEqual(['{"op":"subscribe","topic":"worth","portfolio":"p1"}']);
+    expect(said(1)).toEqual(['{"op":"subscribe","topic":"worth","portfolio":"p1"}', '{"op":"unsubscribe","topic":"worth","portfolio":"p1"}']);
+  });
+
   it("asks for quotes again on a new connection", () => {
     const { live, sockets, waits } = stage();
     live.quotes(["BTC"], "EUR", () => undefined);

@@ -1,4 +1,5 @@
 /** What you hold, what it is worth, what it cost, and what needs you. */
+import { useLiveWorth } from "@cryptotracker/core/market-queries";
 import { places } from "@cryptotracker/core/money";
 import { useHoldings, usePortfolio } from "@cryptotracker/core/queries";
 import type { Holdings } from "@cryptotracker/core/types";
@@ -24,6 +25,7 @@ const NEWS = 3;
 export function DashboardPage(): ReactNode {
   const { portfolio, style } = useView();
   const holdings = useHoldings(portfolio);
+  useLiveWorth(portfolio);
   usePageTitle("Dashboard");
   return (
     <div className="page">
