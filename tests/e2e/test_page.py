@@ -1,13 +1,17 @@
 """The dashboard in a real browser: what is held, and that what is shown adds up."""
 
 import re
+from contextlib import suppress
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, expect
 
 from tests.e2e.browsing import SCREENS, amount, amounts, asked, visit
+
+NEEDED: Final = "document.documentElement.scrollWidth"
+SETTLED_MILLISECONDS: Final = 2_000
 
 
 async def test_the_first_address_leads_to_what_the_demonstration_is_worth(
@@ -73,7 +77,12 @@ async def test_no_screen_scrolls_sideways(page: Page, site: str, screen: str) ->
 
 
 async def overhang(page: Page, width: int) -> int:
-    """Make the window so wide, and measure what stands out at its side."""
+    """Make the window so wide, and measure what stands out at its side once the screen is another.
+
+    A table becomes a list some frames after the window was made narrow.
+    """
     await page.set_viewport_size({"width": width, "height": 740})
-    needed: int = await page.evaluate("document.documentElement.scrollWidth")
+    with suppress(Error):
+        await page.wait_for_function(f"{NEEDED} <= {width}", timeout=SETTLED_MILLISECONDS)
+    needed: int = await page.evaluate(NEEDED)
     return needed - width
