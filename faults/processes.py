@@ -18,6 +18,7 @@ from tests.servers import answers, free_port, server_user, within_reach
 
 PROGRAM: Final = Path(sys.executable).parent / "cryptotracker"
 PATIENCE_SECONDS: Final = 30
+LEFT_SECONDS: Final = 2
 DURABLE: Final = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 
 
@@ -214,7 +215,10 @@ class Product:
 
     @contextmanager
     def serving(self) -> Iterator[httpx.Client]:
-        with self.server() as process, httpx.Client(base_url=self.address, timeout=30) as client:
+        # A connection is left by us before the server leaves it, or a request may cross its end.
+        limits = httpx.Limits(keepalive_expiry=LEFT_SECONDS)
+        client = httpx.Client(base_url=self.address, timeout=30, limits=limits)
+        with self.server() as process, client:
             wait("the server", lambda: ended(process) or ready(client))
             yield client
             ended(process)
