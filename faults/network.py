@@ -23,6 +23,7 @@ ANY: Final[Mapping[str, Fault]] = {
     "cut": Fault(refused=True),
     "silent": Fault(silent=True),
     "late": Fault(delay=0.1),  # an ocean away; a fresh connection has sixteen questions to ask
+    "two seconds late": Fault(delay=2),
     "in single bytes": Fault(piece=1),
 }
 COMMITS: Final = {**ANY, "without replies to COMMIT": Fault(after=b"COMMIT", chance=0.2)}
