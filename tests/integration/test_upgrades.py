@@ -106,13 +106,17 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     old = f"{postgres.rpartition('/')[2]}_old"
     asyncio.run(execute(postgres, f'CREATE DATABASE "{old}"'))
     yield f"{postgres.rpartition('/')[0]}/{old}"
-    asyncio.run(execute(postgres, f'DROP DATABASE "{old}" WITH (FORCE)'))
+    # Not WITH (FORCE): who is no superuser may not end an autovacuum worker that happens to be
+    # there, and is refused; without it the worker is asked to leave, and waited for.
+    asyncio.run(execute(postgres, f'DROP DATABASE "{old}"'))
 
 
 async def execute(url: str, sql: str) -> None:
     connection = await asyncpg.connect(url)
-    await connection.execute(sql)
-    await connection.close()
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
 
 
 def fill(connection: Connection, revision: str) -> None:
