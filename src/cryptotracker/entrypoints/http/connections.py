@@ -40,7 +40,8 @@ class Bounds:
         most: connections of everybody; 0 sets no bound, here and for each address.
         trusted: proxies; they connect for many, so they may have as many as there are.
         head_seconds: for a request's head, once a connection is made or a byte has come.
-        idle_seconds: until the next request.
+        idle_seconds: until the next request; longer than clients keep one (httpx: 5 s), so that
+            theirs is not a request into a connection that just closed.
         taking_seconds: for taking some more of an answer, or the rest of it.
         head_largest: bytes of a head; of the frame around a body as well.
     """
@@ -49,7 +50,7 @@ class Bounds:
     per_address: int = 100
     trusted: Sequence[Network] = ()
     head_seconds: float = 10
-    idle_seconds: float = 5
+    idle_seconds: float = 20
     taking_seconds: float = 15
     head_largest: int = 64 * 1024
 

@@ -66,12 +66,12 @@ class Guard:
 
     @_strangers.default
     def _of_strangers(self) -> Headers:
-        return (*self._data, *self.origins.shared_with(None))
+        return (*self._data, *self.origins.told_to_strangers())
 
     @_friends.default
     def _of_friends(self) -> Mapping[str | None, Headers]:
-        shared = self.origins.shared_with
-        return {each: (*self._data, *shared(each)) for each in self.origins.friends}
+        told = self.origins.told_to
+        return {each: (*self._data, *told(each)) for each in self.origins.friends}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ASKED:
@@ -81,7 +81,7 @@ class Guard:
         guarded = with_headers(send, self._headers(scope["path"], origin))
         if host_of(host) not in self.hosts:
             await refuse(scope, guarded, MISDIRECTED)
-        elif asks_first(scope) and self.origins.shared_with(origin):
+        elif asks_first(scope) and self.origins.friends:
             await grant(guarded)
         elif not harmless(scope) and not self.origins.are_ours(origin, host):
             await refuse(scope, guarded, FOREIGN)

@@ -13,6 +13,7 @@ READABLE: Final = (
 SENDABLE: Final = "authorization, content-type, idempotency-key, if-match, if-none-match, prefer"
 METHODS: Final = "GET, HEAD, POST, PATCH, PUT, DELETE"
 AN_HOUR: Final = "3600"
+VARY: Final = (b"vary", b"Origin")
 
 
 @frozen
@@ -29,18 +30,16 @@ class Origins:
         """Tell whether a request comes from a page that may change things, or from no page."""
         return origin is None or origin in {f"http://{host}", *self.own, *self.friends}
 
-    def shared_with(self, origin: str | None) -> Headers:
+    def told_to(self, friend: str) -> Headers:
         """Let a friend's page read the answer; what is kept of it is kept for that page alone."""
-        if not self.friends:
-            return ()
-        vary = (b"vary", b"Origin")
-        if origin is None or origin not in self.friends:
-            return (vary,)
         return (
-            vary,
-            (b"access-control-allow-origin", origin.encode("latin-1")),
+            VARY,
+            (b"access-control-allow-origin", friend.encode("latin-1")),
             (b"access-control-expose-headers", READABLE.encode()),
         )
+
+    def told_to_strangers(self) -> Headers:
+        return (VARY,) if self.friends else ()
 
 
 ALLOWED: Final[Headers] = (
