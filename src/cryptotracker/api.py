@@ -24,6 +24,7 @@ from attrs import frozen
 
 from cryptotracker.application.calculators import Files
 from cryptotracker.application.indicators import Table
+from cryptotracker.application.returns import Returns
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.portfolio.disposals import Disposal, Match
 from cryptotracker.domain.portfolio.issues import Issue
@@ -47,6 +48,7 @@ __all__ = [
     "Issue",
     "Match",
     "Position",
+    "Returns",
     "Rules",
     "Table",
     "Transaction",
@@ -55,6 +57,7 @@ __all__ = [
     "holdings",
     "indicators",
     "read",
+    "returns",
 ]
 
 
@@ -137,6 +140,14 @@ def indicators(path: str | Path, wanted: Sequence[str]) -> Table:
     Each is named as on the command line, as `rsi:14`. A row that cannot be read becomes an issue.
     """
     return calculators().indicators(Path(path), wanted)
+
+
+def returns(path: str | Path) -> Returns:
+    """Compute the money- and time-weighted returns of a file of cash flows.
+
+    What is put in is negative. A row that cannot be read becomes an issue.
+    """
+    return calculators().returns(Path(path))
 
 
 def read(

@@ -17,6 +17,7 @@ from cryptotracker.application.calculators import (
 )
 from cryptotracker.application.conversion import ConvertFiles, LedgerWriter
 from cryptotracker.application.indicators import CalculateIndicators, ComputeIndicators
+from cryptotracker.application.returns import CalculateReturns
 from cryptotracker.ports.formats import FileFormats
 from cryptotracker.ports.indicators import Indicators
 
@@ -36,6 +37,7 @@ class Calculators:
     holdings: CalculateHoldings
     convert: ConvertFiles
     indicators: CalculateIndicators
+    returns: CalculateReturns
 
 
 @cache
@@ -57,4 +59,5 @@ def calculators(formats: FileFormats | None = None) -> Calculators:
         holdings=CalculateHoldings(read=read),
         convert=ConvertFiles(formats=formats),
         indicators=CalculateIndicators(inputs=inputs, compute=ComputeIndicators(load_indicators)),
+        returns=CalculateReturns(inputs=inputs),
     )
