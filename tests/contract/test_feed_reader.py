@@ -12,6 +12,7 @@ from attrs import evolve
 
 from cryptotracker.adapters.feeds.addresses import is_public
 from cryptotracker.adapters.feeds.fetching import Fetch, retry_after
+from cryptotracker.adapters.feeds.gate import check
 from cryptotracker.adapters.feeds.reader import WebFeeds, items_of
 from cryptotracker.domain.news.articles import Item
 from cryptotracker.domain.news.errors import FeedFailedError
@@ -110,6 +111,20 @@ async def test_a_feed_that_fails_says_why(served: Feeding, name: str, reason: st
 
     assert failed.value.reason == reason
     assert failed.value.later == (timedelta(hours=2) if name == "busy" else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<a>" * 101 + "</a>" * 101, "it is nested too deep"),
+        ("<a>" + "<b/>" * 100_000 + "</a>", "it has too many elements"),
+    ],
+)
+def test_xml_that_is_no_feed_in_depth_or_length_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(FeedFailedError) as refused:
+        check(text)
+
+    assert refused.value.reason == reason
 
 
 async def test_without_a_word_of_the_operator_no_private_address_is_asked(served: Feeding) -> None:

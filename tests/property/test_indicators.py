@@ -23,7 +23,9 @@ SHORT: Final[Mapping[str, str]] = {
     "ichimoku": "ichimoku:2,3,5",
     "bollinger": "bollinger:4,2.5",
     "keltner": "keltner:5,1.5,3",
-    "supertrend": "supertrend:3,1.5",
+    # No candle of whole prices closes exactly on a line that is 1.37 ranges away: on one it would
+    # be for the last digit of a float to say which side that is.
+    "supertrend": "supertrend:3,1.37",
     "atr": "atr:3,1",
     **{name: name for name in ("obv", "vwap", "pivot")},
 }
