@@ -7,9 +7,9 @@ from attrs import frozen
 
 from cryptotracker.entrypoints.pricing import still_market
 from cryptotracker.entrypoints.readers import networks
-from cryptotracker.entrypoints.sandbox.app import Sandbox
 from cryptotracker.entrypoints.sandbox.feeds import Stand
 from cryptotracker.entrypoints.sandbox.serving import serving
+from cryptotracker.entrypoints.sandbox.state import Sandbox
 
 HERE = networks("NEWS_NETWORKS", "127.0.0.0/8")
 

@@ -23,9 +23,10 @@ from cryptotracker.application.prices.reliable import ReliablePrices
 from cryptotracker.application.prices.remembering import Memory
 from cryptotracker.application.prices.standing import Standing
 from cryptotracker.entrypoints.pricing import FEEDS
-from cryptotracker.entrypoints.sandbox.app import Sandbox
 from cryptotracker.entrypoints.sandbox.market import Market
-from cryptotracker.entrypoints.sandbox.serving import serving, settings_of, settings_of_streams
+from cryptotracker.entrypoints.sandbox.pointing import settings_of, settings_of_streams
+from cryptotracker.entrypoints.sandbox.serving import serving
+from cryptotracker.entrypoints.sandbox.state import Sandbox
 from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
 from cryptotracker.ports.price_streams import CandleFeed, PriceStream
@@ -79,6 +80,7 @@ def provide_stage(stand_ins: Stage) -> Stage:
     new = Sandbox(Market(EmbeddedCatalogue(), clock))
     stand_ins.sandbox.market = new.market
     stand_ins.sandbox.faults, stand_ins.sandbox.asked = new.faults, new.asked
+    stand_ins.sandbox.outbox = new.outbox
     return stand_ins
 
 

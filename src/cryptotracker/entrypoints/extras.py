@@ -9,6 +9,7 @@ from cryptotracker.entrypoints.settings import Settings
 
 PACKAGES: Final[Mapping[str, Sequence[str]]] = {
     "redis": ("redis",),
+    "sandbox": ("aiosmtpd",),
     "telemetry": ("httpx", "opentelemetry-exporter-otlp-proto-http", "sentry-sdk"),
 }
 

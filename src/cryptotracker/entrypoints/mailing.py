@@ -21,9 +21,9 @@ def outbox() -> Outbox:
 
 def mail(settings: Settings) -> Mail:
     """Return who delivers letters: a server, or whoever runs the service and reads stderr."""
-    if settings.smtp_host is None:
+    if settings.prints_letters:
         return PrintedMail(partial(print, file=sys.stderr, flush=True))
-    found: Mail = smtp(settings)
+    found: Mail = smtp(settings) if settings.smtp_host else sendgrid(settings)
     return found
 
 
@@ -41,14 +41,29 @@ def smtp(settings: Settings) -> Any:
     return adapter.SmtpMail(relay)
 
 
+def sendgrid(settings: Settings) -> Any:
+    adapter = import_module("cryptotracker.adapters.mail.sendgrid")
+    return adapter.SendGridMail(
+        address=settings.sendgrid_url,
+        key=settings.sendgrid_api_key,
+        sender=settings.sendgrid_sender,
+    )
+
+
 async def mail_server(settings: Settings) -> Finding:
-    """Say whether the server that takes letters lets us in; none is sent."""
-    if settings.smtp_host is None:
-        detail = "SMTP_HOST is not set: whoever does jobs prints letters on stderr"
+    """Say whether whoever takes letters lets us in; none is sent."""
+    if settings.prints_letters:
+        detail = "neither SMTP_HOST nor SENDGRID_API_KEY is set: "
+        detail += "whoever does jobs prints letters on stderr"
         return Finding(state=OFF, detail=detail)
     began = perf_counter_ns()
-    await smtp(settings).greet()
+    await (smtp(settings) if settings.smtp_host else sendgrid(settings)).greet()
     took = (perf_counter_ns() - began) // 1_000_000
+    return Finding(state=OK, detail=way(settings), milliseconds=took)
+
+
+def way(settings: Settings) -> str:
+    if settings.smtp_host is None:
+        return f"{settings.sendgrid_url}, as {settings.sendgrid_sender}"
     who = f"as {settings.smtp_username}" if settings.smtp_username else "without signing in"
-    place = f"{settings.smtp_host}:{settings.smtp_port}, {settings.smtp_security}"
-    return Finding(state=OK, detail=f"{place}, {who}", milliseconds=took)
+    return f"{settings.smtp_host}:{settings.smtp_port}, {settings.smtp_security}, {who}"

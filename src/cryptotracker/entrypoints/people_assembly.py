@@ -96,7 +96,7 @@ async def open_people(
 @asynccontextmanager
 async def open_alone(settings: Settings) -> AsyncIterator[People]:
     """Open what people need for one command, which prints what is to be passed on by itself."""
-    prints = settings.smtp_host is None
+    prints = settings.prints_letters
     async with open_installation(settings) as opened:
         if not prints:  # a letter is sealed by a key that the first start makes
             await open_rings(settings, rings_of_server(settings))

@@ -43,4 +43,30 @@ PEOPLE: Final[Mapping[str, Setting]] = {
         "`SMTP_HOST`",
         "none",
     ),
+    "SENDGRID_API_KEY": Setting(
+        "sendgrid_api_key",
+        readers.secret,
+        "the key by which SendGrid takes letters, instead of a server of `SMTP_HOST`",
+        "none",
+        secret=True,
+    ),
+    "SENDGRID_SENDER": Setting(
+        "sendgrid_sender",
+        readers.sender,
+        "whom its letters are from, an address that SendGrid knows as yours; needed with "
+        "`SENDGRID_API_KEY`",
+        "none",
+    ),
+    "SENDGRID_URL": Setting(
+        "sendgrid_url", readers.web_address, "where its API is", "`https://api.sendgrid.com`"
+    ),
 }
+
+
+def check_mail(given: Mapping[str, str]) -> None:
+    """Refuse two ways for letters to go, and one without a sender."""
+    for way, sender in (("SMTP_HOST", "SMTP_SENDER"), ("SENDGRID_API_KEY", "SENDGRID_SENDER")):
+        if way in given and sender not in given:
+            readers.refuse(sender, f"is needed with {way}: a letter is from somebody")
+    if "SMTP_HOST" in given and "SENDGRID_API_KEY" in given:
+        readers.refuse("SENDGRID_API_KEY", "and SMTP_HOST are both given; letters go one way")

@@ -19,6 +19,7 @@ from cryptotracker.domain.errors import SettingsError
 from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.entrypoints.issuer_settings import Oidc, check_issuers, take_oidc
 from cryptotracker.entrypoints.known_settings import SETTINGS
+from cryptotracker.entrypoints.people_settings import check_mail
 from cryptotracker.entrypoints.readers import (
     APART,
     INSIDE,
@@ -116,6 +117,9 @@ class Settings:
     smtp_username: str | None = None
     smtp_password: Secret | None = None
     smtp_sender: str | None = None
+    sendgrid_api_key: Secret | None = None
+    sendgrid_sender: str | None = None
+    sendgrid_url: str = "https://api.sendgrid.com"
     google_client_id: str | None = None
     google_client_secret: Secret | None = None
     google_issuer: str = "https://accounts.google.com"
@@ -162,6 +166,11 @@ class Settings:
     def _beside_data_dir_too(self) -> Path:
         return self.data_dir.with_name(f"{self.data_dir.name}.front.key")
 
+    @property
+    def prints_letters(self) -> bool:
+        """Tell whether nobody takes letters, so that whoever runs the service passes them on."""
+        return self.smtp_host is None and self.sendgrid_api_key is None
+
     def secrets(self) -> tuple[str, ...]:
         """Return every text that must not be found in what we say of ourselves."""
         marked = (each.reveal() for each in vars_of(self) if isinstance(each, Secret))
@@ -192,6 +201,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     given = in_file(given.pop(CONFIG, "")) | given
     given = with_secrets(given)
     check_issuers(given)
+    check_mail(given)
     found: dict[str, Any] = {"data_dir": platform_data_dir(environment)}
     for name, setting in SETTINGS.items():
         if name in given:
@@ -200,8 +210,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(**found)
     if settings.backup_to is not None and settings.backup_key_file is None:
         refuse("BACKUP_KEY_FILE", "is needed with BACKUP_TO: a backup is sealed with a key")
-    if settings.smtp_host is not None and settings.smtp_sender is None:
-        refuse("SMTP_SENDER", "is needed with SMTP_HOST: a letter is from somebody")
     if settings.database_replica_urls and not settings.database_url.startswith(SERVER):
         refuse("DATABASE_REPLICA_URLS", "is of PostgreSQL, and DATABASE_URL names none")
     sources = [source.upper().replace("-", "_") for source in settings.price_sources]

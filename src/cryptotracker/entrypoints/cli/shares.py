@@ -82,7 +82,7 @@ def create(
     say(f"Shared until {instant(made.share.expires_at)}: {made.share.scope}.")
     if made.link is not None:
         typer.echo(made.link)
-    elif read_settings().smtp_host is None:
+    elif read_settings().prints_letters:
         say("No server takes letters: tell them yourself.")
 
 

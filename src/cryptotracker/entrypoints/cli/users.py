@@ -69,7 +69,7 @@ def invite(email: Email) -> None:
         return await people.administration.invite(email)
 
     typer.echo(with_people(work))
-    if read_settings().smtp_host is None:
+    if read_settings().prints_letters:
         say("No server takes letters: pass the link on yourself.")
 
 

@@ -4,45 +4,23 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from threading import Thread, current_thread
 from time import sleep
 from typing import Final
 
 import uvicorn
 
-from cryptotracker.entrypoints.sandbox.app import Sandbox, sandbox_app
-from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
+from cryptotracker.domain.errors import AddressUnavailableError
+from cryptotracker.entrypoints.sandbox import smtp
+from cryptotracker.entrypoints.sandbox.app import sandbox_app
 from cryptotracker.entrypoints.sandbox.market import Market
-from cryptotracker.entrypoints.sandbox.streaming import PATH
+from cryptotracker.entrypoints.sandbox.pointing import LOOPBACK, lines
+from cryptotracker.entrypoints.sandbox.state import Sandbox
 
-LOOPBACK: Final = "127.0.0.1"
 THREAD: Final = "sandbox"
 POLL_MILLISECONDS: Final = 10
-CHOSEN: Final = "CRYPTOTRACKER_PRICE_SOURCES"
-
-
-def settings_of(address: str) -> Mapping[str, str]:
-    """Name the settings that point the service at the stand-ins."""
-    return {
-        CHOSEN: "coingecko,coinmarketcap,ecb,exchangerate",
-        "CRYPTOTRACKER_COINGECKO_URL": f"{address}/coingecko/api/v3",
-        "CRYPTOTRACKER_COINMARKETCAP_URL": f"{address}/coinmarketcap",
-        "CRYPTOTRACKER_COINMARKETCAP_API_KEY": "sandbox",
-        "CRYPTOTRACKER_EXCHANGERATE_URL": f"{address}/exchangerate/v6",
-        "CRYPTOTRACKER_NEWS_NETWORKS": "127.0.0.0/8",
-    }
-
-
-def settings_of_streams(address: str) -> Mapping[str, str]:
-    """Name the settings that point it at the stand-ins of exchanges, beside those."""
-    found = {}
-    for name in SPEECHES:
-        setting = f"CRYPTOTRACKER_{name.upper()}"
-        found[f"{setting}_URL"] = f"{address}/{name}"
-        found[f"{setting}_STREAM_URL"] = f"{address.replace('http', 'ws', 1)}/{name}{PATH}"
-    return found
 
 
 @contextmanager
@@ -74,35 +52,52 @@ def server_of(sandbox: Sandbox) -> uvicorn.Server:
 def serve(market: Market, port: int) -> None:
     """Say the settings, and serve a market that stands still until it is told to move."""
     sandbox = Sandbox(market)
-    with quiet(current_thread().name), listening(port) as (listener, address):
-        sys.stdout.write(f"# stand-ins at {address}, told what to do at {address}/control\n")
-        given = {**settings_of(address), **settings_of_streams(address)}
-        given[CHOSEN] = ",".join([given[CHOSEN], *SPEECHES])
-        for name, value in given.items():
-            sys.stdout.write(f"export {name}={value}\n")
+    with quiet(current_thread().name), listening(sandbox, port) as doors:
+        sys.stdout.writelines(f"{line}\n" for line in lines(sandbox.address, sandbox.smtp_port))
         sys.stdout.flush()
-        asyncio.run(server_of(sandbox).serve([listener]))
-
-
-@contextmanager
-def listening(port: int) -> Iterator[tuple[socket.socket, str]]:
-    with socket.create_server((LOOPBACK, port)) as listener:
-        yield listener, f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        asyncio.run(open_doors(sandbox, server_of(sandbox), doors))
 
 
 @contextmanager
 def serving(sandbox: Sandbox) -> Iterator[str]:
-    """Serve beside whatever else is done here, on a port that is free; give the address."""
+    """Serve beside whatever else is done here, on ports that are free; give the address."""
     server = server_of(sandbox)
-    with quiet(THREAD), listening(0) as (listener, address):
+    with quiet(THREAD), listening(sandbox, 0) as doors:
         thread = Thread(
-            target=lambda: asyncio.run(server.serve([listener])), name=THREAD, daemon=True
+            target=lambda: asyncio.run(open_doors(sandbox, server, doors)), name=THREAD, daemon=True
         )
         thread.start()
         while not server.started and thread.is_alive():
             sleep(POLL_MILLISECONDS / 1000)
         try:
-            yield address
+            yield sandbox.address
         finally:
             server.should_exit = server.force_exit = True
             thread.join()
+
+
+@contextmanager
+def listening(sandbox: Sandbox, port: int) -> Iterator[list[socket.socket]]:
+    """Listen at a port, and for letters at the next one; 0 is any."""
+    with ExitStack() as stack:
+        doors = [stack.enter_context(door(port))]
+        sandbox.address = f"http://{LOOPBACK}:{doors[0].getsockname()[1]}"
+        if smtp.is_installed():
+            doors.append(stack.enter_context(door(port and port + 1)))
+            sandbox.smtp_port = doors[1].getsockname()[1]
+        yield doors
+
+
+def door(port: int) -> socket.socket:
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except (OSError, OverflowError) as error:
+        raise AddressUnavailableError(address=f"{LOOPBACK}:{port}", reason=str(error)) from error
+
+
+async def open_doors(sandbox: Sandbox, server: uvicorn.Server, doors: list[socket.socket]) -> None:
+    first, *more = doors
+    async with AsyncExitStack() as stack:
+        for each in more:
+            await stack.enter_async_context(smtp.taking(sandbox, each))
+        await server.serve([first])

@@ -17,7 +17,6 @@ from cryptotracker.entrypoints.sandbox.faults import BODIES, REDIRECTS, STATUSES
 from cryptotracker.entrypoints.sandbox.market import Market
 
 PAUSE, PAUSE_OF_DRIP = timedelta(milliseconds=100), timedelta(seconds=1)
-PATH: Final = "/stream"
 POLICY: Final = 1008
 
 Message: TypeAlias = MutableMapping[str, Any]

@@ -1,0 +1,92 @@
+"""The settings that lead the product to the stand-ins."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
+
+from cryptotracker.entrypoints.readers import PREFIX
+from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
+from cryptotracker.entrypoints.sandbox.services import PATH_OF_STREAMS, SENDGRID_KEY
+
+Given: TypeAlias = Mapping[str, str]
+
+LOOPBACK: Final = "127.0.0.1"
+SENDER: Final = "CryptoTracker <tracker@example.org>"
+
+
+def settings_of(address: str) -> Given:
+    """Name those of prices and news."""
+    return prefixed(
+        {
+            "PRICE_SOURCES": "coingecko,coinmarketcap,ecb,exchangerate",
+            "COINGECKO_URL": f"{address}/coingecko/api/v3",
+            "COINMARKETCAP_URL": f"{address}/coinmarketcap",
+            "COINMARKETCAP_API_KEY": "sandbox",
+            "EXCHANGERATE_URL": f"{address}/exchangerate/v6",
+            "NEWS_NETWORKS": "127.0.0.0/8",
+        }
+    )
+
+
+def settings_of_streams(address: str) -> Given:
+    """Name those of exchanges, beside those of prices."""
+    found = {}
+    for name in SPEECHES:
+        setting = name.upper()
+        found[f"{setting}_URL"] = f"{address}/{name}"
+        found[f"{setting}_STREAM_URL"] = (
+            f"{address.replace('http', 'ws', 1)}/{name}{PATH_OF_STREAMS}"
+        )
+    return prefixed(found)
+
+
+def settings_of_smtp(port: int) -> Given:
+    return prefixed(
+        {
+            "SMTP_HOST": LOOPBACK,
+            "SMTP_PORT": str(port),
+            "SMTP_SECURITY": "none",
+            "SMTP_SENDER": SENDER,
+        }
+    )
+
+
+def settings_of_sendgrid(address: str) -> Given:
+    return prefixed(
+        {
+            "SENDGRID_URL": f"{address}/sendgrid",
+            "SENDGRID_API_KEY": SENDGRID_KEY,
+            "SENDGRID_SENDER": SENDER,
+        }
+    )
+
+
+def prefixed(given: Given) -> dict[str, str]:
+    return {f"{PREFIX}{name}": value for name, value in given.items()}
+
+
+def usual(address: str, smtp_port: int) -> Given:
+    """Name those that do no harm to whatever else is set: prices, news, and where letters go."""
+    found = {**settings_of(address), **settings_of_streams(address)}
+    sources = f"{PREFIX}PRICE_SOURCES"
+    found[sources] = ",".join([found[sources], *SPEECHES])
+    return {**found, **(settings_of_smtp(smtp_port) if smtp_port else {})}
+
+
+def lines(address: str, smtp_port: int) -> Iterator[str]:
+    """Write them as a shell reads them; those that one has to choose are comments."""
+    yield f"# stand-ins at {address}, told what to do at {address}/control"
+    yield from exported(usual(address, smtp_port))
+    if not smtp_port:
+        yield "# no mail server: it needs the extra sandbox: pip install 'cryptotracker[sandbox]'"
+    for words, given in chosen(address):
+        yield f"# {words}:"
+        yield from (f"# {line}" for line in exported(given))
+
+
+def chosen(address: str) -> Iterator[tuple[str, Given]]:
+    yield "letters by SendGrid, in place of SMTP", settings_of_sendgrid(address)
+
+
+def exported(given: Given) -> list[str]:
+    return [f"export {name}={shlex.quote(value)}" for name, value in given.items()]
