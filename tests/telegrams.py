@@ -1,29 +1,22 @@
-"""What Telegram gives to pages and apps of a bot, signed as Telegram does it."""
+"""What Telegram gives to pages and apps of a bot, signed just now by the sandbox's Telegram."""
 
-import hmac
-import json
 import time
-from hashlib import sha256
+from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
+
+from cryptotracker.entrypoints.sandbox import telegram_login
+from cryptotracker.entrypoints.sandbox.telegram_login import USER
+
+__all__ = ["BOT", "USER", "init_data", "of_page"]
 
 BOT: Final = "42:canary-token_of_the_bot"
-USER: Final = {"id": 777, "first_name": "Ada", "last_name": "L.", "username": "ada"}
 
 
-def digest(key: bytes, fields: dict[str, Any]) -> str:
-    lines = sorted(f"{name}={value}" for name, value in fields.items())
-    return hmac.new(key, "\n".join(lines).encode(), sha256).hexdigest()
-
-
-def init_data(age: int = 0, user: dict[str, Any] = USER, bot: str = BOT, **more: str) -> str:
+def init_data(age: int = 0, user: Mapping[str, Any] = USER, bot: str = BOT, **more: str) -> str:
     """Write what an app within Telegram is started with."""
-    fields = {"auth_date": str(int(time.time()) - age), "user": json.dumps(user), **more}
-    key = hmac.new(b"WebAppData", bot.encode(), sha256).digest()
-    return urlencode({**fields, "hash": digest(key, fields)})
+    return telegram_login.init_data(bot, user, int(time.time()) - age, **more)
 
 
-def of_page(age: int = 0, user: dict[str, Any] = USER, bot: str = BOT) -> dict[str, Any]:
+def of_page(age: int = 0, user: Mapping[str, Any] = USER, bot: str = BOT) -> dict[str, Any]:
     """Return what a page gets from Telegram's login."""
-    fields = {**user, "auth_date": int(time.time()) - age}
-    return {**fields, "hash": digest(sha256(bot.encode()).digest(), fields)}
+    return telegram_login.of_page(bot, user, int(time.time()) - age)

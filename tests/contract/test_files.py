@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,18 +16,37 @@ from cryptotracker.domain.errors import (
     InvalidKeyError,
     StorageUnavailableError,
 )
+from cryptotracker.entrypoints.pricing import still_market
+from cryptotracker.entrypoints.sandbox.pointing import settings_of_bucket
+from cryptotracker.entrypoints.sandbox.serving import serving
+from cryptotracker.entrypoints.sandbox.state import Sandbox
 from cryptotracker.ports.files import FileStore, Kind
+from tests.sandboxed import bare
 
 TEXT = Kind.text
 LARGE = 20_000_000
 
 
-@pytest.fixture(params=["local", "s3"])
+@pytest.fixture(params=["local", "s3", "stand_in"])
 def files(request: pytest.FixtureRequest) -> FileStore:
     if request.param == "local":
         return LocalFiles.open(request.getfixturevalue("tmp_path") / "files")
-    found: S3Files = request.getfixturevalue("bucket")
+    kinds = {"s3": "bucket", "stand_in": "sandbox_bucket"}
+    found: S3Files = request.getfixturevalue(kinds[request.param])
     return found
+
+
+@pytest.fixture(scope="session", name="bucket_of_sandbox")
+def provide_bucket_of_sandbox() -> Iterator[dict[str, str]]:
+    """Serve the sandbox's stand-in of S3, by the clock of this machine, which signs for a while."""
+    with serving(Sandbox(still_market())) as address:
+        given = bare(settings_of_bucket(address))
+        yield {name: text for name, text in given.items() if name.startswith("S3_")}
+
+
+@pytest.fixture
+def sandbox_bucket(bucket_of_sandbox: dict[str, str]) -> S3Files:
+    return S3Files.open("sandbox", f"test-{uuid4()}", bucket_of_sandbox)
 
 
 async def content(files: FileStore, key: str, **part: int) -> bytes:
@@ -166,7 +186,11 @@ async def test_a_key_leads_nowhere_else(files: FileStore, key: str) -> None:
         await files.delete(key)
 
 
-async def test_a_bucket_lets_a_file_be_fetched_by_its_type_for_a_while(bucket: S3Files) -> None:
+@pytest.mark.parametrize("kind", ["bucket", "sandbox_bucket"])
+async def test_a_bucket_lets_a_file_be_fetched_by_its_type_for_a_while(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    bucket: S3Files = request.getfixturevalue(kind)
     await bucket.put("a", [b"text"], kind=TEXT)
 
     address = await bucket.signed("a", seconds=60)

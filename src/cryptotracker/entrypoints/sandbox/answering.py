@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from litestar import Response
 from litestar.response import Stream
 from msgspec import json
@@ -20,9 +20,6 @@ from cryptotracker.entrypoints.sandbox.faults import (
 JSON: Final = "application/json"
 SILENCE_SECONDS: Final = 60
 
-Refused: TypeAlias = Callable[[int, Mapping[str, str]], Any]
-"""What a service says beside a status and headers that refuse."""
-
 
 @frozen(kw_only=True)
 class Said:
@@ -34,12 +31,16 @@ class Said:
     kind: str = JSON
 
 
+Refused: TypeAlias = Callable[[int, Mapping[str, str]], Said]
+"""How a service refuses, by a status and headers."""
+
+
 def said(what: Any, *, status: int = 200) -> Said:
     return Said(body=json.encode(what), status=status)
 
 
-def nothing_more(_: int, __: Mapping[str, str]) -> Any:
-    return {}
+def nothing_more(status: int, _: Mapping[str, str]) -> Said:
+    return said({}, status=status)
 
 
 def answer(what: Any, fault: str) -> Response[Any]:
@@ -51,8 +52,7 @@ def spoilt(right: Said, fault: str, refused: Refused = nothing_more) -> Response
     """Send an answer, or do what was asked for instead."""
     if fault in STATUSES:
         status, headers = STATUSES[fault]
-        wrong = Said(body=json.encode(refused(status, headers)), status=status, headers=headers)
-        return sent(wrong)
+        return sent(evolve(refused(status, headers), headers=headers))
     if fault in REDIRECTS:
         return Response(b"", status_code=302, headers={"location": REDIRECTS[fault]})
     if fault in COMPRESSED:
@@ -68,12 +68,9 @@ def spoilt(right: Said, fault: str, refused: Refused = nothing_more) -> Response
 
 
 def sent(right: Said) -> Response[Any]:
-    return Response(
-        right.body,
-        status_code=right.status,
-        headers=dict(right.headers),
-        media_type=right.kind,
-    )
+    # The framework adds a character set to a kind of text, even to one that names its own.
+    headers = {"content-type": right.kind, **right.headers}
+    return Response(right.body, status_code=right.status, headers=headers, media_type=right.kind)
 
 
 def takes(fault: str) -> bool:

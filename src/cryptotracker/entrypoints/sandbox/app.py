@@ -1,6 +1,6 @@
 """Stand-ins of what the product asks elsewhere, over real HTTP; they fail when they are told to."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from litestar import Litestar, Response, get
 from litestar.enums import ScopeType
@@ -8,15 +8,27 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from cryptotracker.entrypoints.sandbox import bars, control, feeds, sendgrid, speaking
+from cryptotracker.entrypoints.sandbox import (
+    bars,
+    buckets,
+    control,
+    feeds,
+    firebase,
+    issuing,
+    sendgrid,
+    speaking,
+    telegram,
+    telegram_login,
+    web_push,
+)
 from cryptotracker.entrypoints.sandbox.answering import answer
 from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
 from cryptotracker.entrypoints.sandbox.services import PATH_OF_STREAMS
 from cryptotracker.entrypoints.sandbox.state import Asked, Sandbox
 from cryptotracker.entrypoints.sandbox.streaming import stand_in
 
-DELIVERING: Final = (sendgrid,)
-"""The stand-ins that take what is sent, each in a module of its own."""
+OTHERS: Final = (sendgrid, issuing, telegram, telegram_login, firebase, web_push, buckets)
+"""The stand-ins of what is no source of prices, each in a module of its own."""
 
 
 def sandbox_app(sandbox: Sandbox) -> ASGIApp:
@@ -27,6 +39,9 @@ def sandbox_app(sandbox: Sandbox) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         name = paths.get(scope["path"]) if scope["type"] == ScopeType.WEBSOCKET else None
         if name is None:
+            if scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
+                # The framework has routes of their own for these; the server leaves out the body.
+                scope = cast("Scope", {**scope, "method": "GET"})
             await questions(scope, receive, send)
             return
         sandbox.asked[name] += 1
@@ -40,7 +55,7 @@ def questions_app(sandbox: Sandbox) -> Litestar:
     found = [
         *of_prices(sandbox),
         *feeds.routes(sandbox.feeds),
-        *(route for each in DELIVERING for route in each.routes(sandbox)),
+        *(route for each in OTHERS for route in each.routes(sandbox)),
         *control.routes(sandbox),
     ]
     return Litestar(found, openapi_config=None)

@@ -6,10 +6,18 @@ from typing import Final, TypeAlias
 
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
-from cryptotracker.entrypoints.sandbox.services import PATH_OF_STREAMS, SENDGRID_KEY
+from cryptotracker.entrypoints.sandbox.issuer import CLIENT
+from cryptotracker.entrypoints.sandbox.services import (
+    BOT,
+    BUCKET,
+    PATH_OF_STREAMS,
+    S3_KEY,
+    SENDGRID_KEY,
+)
 
 Given: TypeAlias = Mapping[str, str]
 
+SITE: Final = "http://127.0.0.1:8000"
 LOOPBACK: Final = "127.0.0.1"
 SENDER: Final = "CryptoTracker <tracker@example.org>"
 
@@ -61,6 +69,37 @@ def settings_of_sendgrid(address: str) -> Given:
     )
 
 
+def settings_of_bucket(address: str) -> Given:
+    return prefixed(
+        {
+            "STORAGE_URL": f"s3://{BUCKET}/files",
+            "S3_ENDPOINT": f"{address}/s3",
+            "S3_REGION": "us-east-1",
+            "S3_ACCESS_KEY_ID": S3_KEY,
+            "S3_SECRET_ACCESS_KEY": S3_KEY,
+        }
+    )
+
+
+def settings_of_sign_in(address: str, site: str) -> Given:
+    """Name those of signing in elsewhere; people have to be sent back to a site."""
+    return prefixed(
+        {
+            "PUBLIC_URL": site,
+            "OIDC_SANDBOX_ISSUER": f"{address}/issuer",
+            "OIDC_SANDBOX_CLIENT_ID": CLIENT[0],
+            "OIDC_SANDBOX_CLIENT_SECRET": CLIENT[1],
+            "OIDC_SANDBOX_TITLE": "Sandbox",
+            "GITHUB_URL": f"{address}/issuer",
+            "GITHUB_API_URL": f"{address}/issuer/api",
+            "GITHUB_CLIENT_ID": CLIENT[0],
+            "GITHUB_CLIENT_SECRET": CLIENT[1],
+            "TELEGRAM_BOT_TOKEN": BOT,
+            "TELEGRAM_OAUTH_URL": f"{address}/telegram-login",
+        }
+    )
+
+
 def prefixed(given: Given) -> dict[str, str]:
     return {f"{PREFIX}{name}": value for name, value in given.items()}
 
@@ -86,6 +125,10 @@ def lines(address: str, smtp_port: int) -> Iterator[str]:
 
 def chosen(address: str) -> Iterator[tuple[str, Given]]:
     yield "letters by SendGrid, in place of SMTP", settings_of_sendgrid(address)
+    words = "files in its bucket, which ends with it"
+    yield words, settings_of_bucket(address)
+    words = "sign in elsewhere; then everybody has to sign in"
+    yield words, settings_of_sign_in(address, SITE)
 
 
 def exported(given: Given) -> list[str]:

@@ -33,8 +33,8 @@ def wrong(status: int, message: str, field: str = "") -> Said:
     return said({"errors": [error]}, status=status)
 
 
-def refused(status: int, _: Mapping[str, str]) -> Any:
-    return {"errors": [{"message": WORDS.get(status, "internal error"), "field": None}]}
+def refused(status: int, _: Mapping[str, str]) -> Said:
+    return wrong(status, WORDS.get(status, "internal error"))
 
 
 def routes(sandbox: Sandbox) -> list[Any]:

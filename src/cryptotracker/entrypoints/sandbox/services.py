@@ -10,9 +10,13 @@ from attrs import frozen
 
 from cryptotracker.entrypoints.sandbox.exchanges import SPEECHES
 from cryptotracker.entrypoints.sandbox.faults import BODIES, FAULTS, SLOW, STATUSES
+from cryptotracker.entrypoints.sandbox.issuer import LIES, UNKNOWN_KEY
 
 PATH_OF_STREAMS: Final = "/stream"
 SENDGRID_KEY: Final = "SG.sandbox"
+BUCKET: Final = "sandbox"
+S3_KEY: Final = "sandbox"
+BOT: Final = "42:token_of_the_bot_of_the_sandbox"
 COMMON: Final = (*STATUSES, *SLOW)
 """What anybody who is asked over HTTP can do wrong."""
 
@@ -54,5 +58,43 @@ DELIVERIES: Final[Mapping[str, Service]] = {
         path="/sendgrid",
         faults=("sender_refused", "no_permission", "too_large", *COMMON, *BODIES),
     ),
+    "telegram": Service(
+        title="Telegram's Bot API",
+        does="messages",
+        path="/telegram",
+        faults=("blocked", "deactivated", "migrated", *COMMON, *BODIES),
+    ),
+    "firebase": Service(
+        title="Firebase Cloud Messaging",
+        does="pushes to phones",
+        path="/firebase",
+        faults=(
+            *("unregistered", "quota_exceeded", "sender_mismatch", "third_party_auth_error"),
+            *(*COMMON, *BODIES),
+        ),
+    ),
+    "push": Service(
+        title="A push service of browsers",
+        does="pushes to browsers",
+        path="/push",
+        faults=("gone", "too_large", *COMMON),
+    ),
 }
-SERVICES: Final[Mapping[str, Service]] = {**PRICES, **TRADES, **DELIVERIES}
+FILES: Final[Mapping[str, Service]] = {
+    "s3": Service(title="Amazon S3", does="files", path="/s3", faults=COMMON),
+}
+SIGN_IN: Final[Mapping[str, Service]] = {
+    "issuer": Service(
+        title="An issuer of OpenID Connect, and GitHub",
+        does="signing in",
+        path="/issuer",
+        faults=(*LIES, UNKNOWN_KEY, *COMMON, *BODIES),
+    ),
+}
+SERVICES: Final[Mapping[str, Service]] = {
+    **PRICES,
+    **TRADES,
+    **DELIVERIES,
+    **FILES,
+    **SIGN_IN,
+}
