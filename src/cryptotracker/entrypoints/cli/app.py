@@ -55,7 +55,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "market": Command("market:app", "How the market does."),
     "watchlists": Command("watchlists:app", "Assets that one keeps an eye on."),
     "prices": Command("prices:app", "What assets cost, and who says so."),
-    "sandbox": Command("running:sandbox", "Serve stand-ins of price providers and feeds."),
+    "sandbox": Command("running:sandbox", "Serve stand-ins of all that is asked elsewhere."),
     "news": Command("news:app", "What feeds tell of assets."),
     "demo": Command("running:demo", "Load the demo portfolio; twice is once."),
     "doctor": Command("doctor:doctor", "Say what is configured, reachable and missing."),

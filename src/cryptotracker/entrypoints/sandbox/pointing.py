@@ -1,7 +1,10 @@
 """The settings that lead the product to the stand-ins."""
 
+import os
 import shlex
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from cryptotracker.entrypoints.readers import PREFIX
@@ -14,9 +17,11 @@ from cryptotracker.entrypoints.sandbox.services import (
     S3_KEY,
     SENDGRID_KEY,
 )
+from cryptotracker.entrypoints.settings import platform_data_dir
 
 Given: TypeAlias = Mapping[str, str]
 
+PORT: Final = 8765
 SITE: Final = "http://127.0.0.1:8000"
 LOOPBACK: Final = "127.0.0.1"
 SENDER: Final = "CryptoTracker <tracker@example.org>"
@@ -109,7 +114,24 @@ def usual(address: str, smtp_port: int) -> Given:
     found = {**settings_of(address), **settings_of_streams(address)}
     sources = f"{PREFIX}PRICE_SOURCES"
     found[sources] = ",".join([found[sources], *SPEECHES])
+    found[f"{PREFIX}DATA_DIR"] = str(apart())
     return {**found, **(settings_of_smtp(smtp_port) if smtp_port else {})}
+
+
+def apart() -> Path:
+    """Name a directory for what comes of made-up prices: they must never stand in for real ones."""
+    data_dir = platform_data_dir(os.environ)
+    return data_dir.with_name(f"{data_dir.name}-sandbox")
+
+
+def takes_letters() -> bool:
+    """Tell whether the library of the mail server is installed."""
+    return find_spec("aiosmtpd") is not None
+
+
+def lines_at(port: int) -> Iterator[str]:
+    """Write the settings of a sandbox at a port, which need not be there yet."""
+    return lines(f"http://{LOOPBACK}:{port}", port + 1 if takes_letters() else 0)
 
 
 def lines(address: str, smtp_port: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from threading import Thread, current_thread
 from time import sleep
@@ -13,10 +13,18 @@ from typing import Final
 import uvicorn
 
 from cryptotracker.domain.errors import AddressUnavailableError
+from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.sandbox import smtp
 from cryptotracker.entrypoints.sandbox.app import sandbox_app
 from cryptotracker.entrypoints.sandbox.market import Market
-from cryptotracker.entrypoints.sandbox.pointing import LOOPBACK, lines
+from cryptotracker.entrypoints.sandbox.pointing import (
+    LOOPBACK,
+    PORT,
+    lines,
+    settings_of_sign_in,
+    takes_letters,
+    usual,
+)
 from cryptotracker.entrypoints.sandbox.state import Sandbox
 
 THREAD: Final = "sandbox"
@@ -59,10 +67,28 @@ def serve(market: Market, port: int) -> None:
 
 
 @contextmanager
-def serving(sandbox: Sandbox) -> Iterator[str]:
+def beside(market: Market, environment: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Serve beside the product; give the environment that leads it to the stand-ins.
+
+    What it says itself counts before that. They are at their usual ports, or at some that are free.
+    """
+    with ExitStack() as stack:
+        sandbox = Sandbox(market)
+        try:
+            address = stack.enter_context(serving(sandbox, PORT))
+        except AddressUnavailableError:
+            address = stack.enter_context(serving(sandbox))
+        sys.stderr.write(f"cryptotracker: stand-ins, and a page to drive them: {address}\n")
+        site = environment.get(f"{PREFIX}PUBLIC_URL")
+        sign_in = settings_of_sign_in(address, site) if site else {}
+        yield {**usual(address, sandbox.smtp_port), **sign_in, **environment}
+
+
+@contextmanager
+def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
     """Serve beside whatever else is done here, on ports that are free; give the address."""
     server = server_of(sandbox)
-    with quiet(THREAD), listening(sandbox, 0) as doors:
+    with quiet(THREAD), listening(sandbox, port) as doors:
         thread = Thread(
             target=lambda: asyncio.run(open_doors(sandbox, server, doors)), name=THREAD, daemon=True
         )
@@ -82,7 +108,7 @@ def listening(sandbox: Sandbox, port: int) -> Iterator[list[socket.socket]]:
     with ExitStack() as stack:
         doors = [stack.enter_context(door(port))]
         sandbox.address = f"http://{LOOPBACK}:{doors[0].getsockname()[1]}"
-        if smtp.is_installed():
+        if takes_letters():
             doors.append(stack.enter_context(door(port and port + 1)))
             sandbox.smtp_port = doors[1].getsockname()[1]
         yield doors

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from importlib import import_module
-from importlib.util import find_spec
 from socket import socket
 from typing import Any, Final
 
@@ -58,10 +57,6 @@ class Postman:
             server.transport.abort()
         self.take(message_from_bytes(envelope.content, policy=policy.default))
         return "250 2.0.0 taken"
-
-
-def is_installed() -> bool:
-    return find_spec("aiosmtpd") is not None
 
 
 @asynccontextmanager
