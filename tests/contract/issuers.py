@@ -52,11 +52,8 @@ async def opened(kind: str, seconds: float = 5) -> AsyncIterator[Case]:
     """Open an issuer of a kind, which waits so long for an answer."""
     clock = Calendar(datetime.now(UTC))
 
-    def now() -> float:
-        return clock.today.timestamp()
-
     with provider() as there:
-        there.now = now
+        there.now = clock.now
         async with AsyncClient(trust_env=False) as http:
             fetch = Fetch(client=http, issuer="acme", patience=timedelta(seconds=seconds))
             yield Case(kind, KINDS[kind](there.address, fetch, clock), there, clock)

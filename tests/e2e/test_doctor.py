@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from cryptotracker.entrypoints.sandbox.pointing import SENDER, settings_of_sendgrid
 from tests.inbox import Inbox, serving
+from tests.sandboxed import Stage, bare
 from tests.servers import free_port
 
 SET_UP = {
@@ -119,6 +121,18 @@ def test_the_mail_server_is_greeted_and_sent_nothing(
     found = parts(said)["mail"]
     assert (found["state"], detail in found["detail"]) == (state, True), found
     assert ("canary" in said, inbox.found) == (False, [])
+
+
+def test_sendgrid_is_asked_whether_the_key_may_send(tmp_path: Path, stage: Stage) -> None:
+    given = bare(settings_of_sendgrid(stage.sandbox.address))
+
+    _, well = doctor(tmp_path, "--format", "json", **given)
+    _, ill = doctor(tmp_path, "--format", "json", **given | {"SENDGRID_API_KEY": "canary"})
+
+    found, other = parts(well)["mail"], parts(ill)["mail"]
+    assert (found["state"], found["detail"].endswith(SENDER)) == ("ok", True)
+    assert (other["state"], "SendGrid answered 401" in other["detail"]) == ("broken", True)
+    assert ("canary" in ill, stage.sandbox.outbox.all()) == (False, [])
 
 
 def test_it_is_a_table_to_people(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ async def test_who_has_no_password_proves_it_elsewhere(here: Place, issuer: Prov
             f"{API}/auth/step-up", json={"password": WORDS}, headers=proof
         )
         begun = await browser.post(f"{API}/auth/step-up/acme", headers=proof)
-        issuer.now = lambda: SystemClock().now().timestamp()
+        issuer.now = SystemClock().now
         back = await browser.get(issuer.consent(begun.json()["address"], BOB))
         done = await browser.put(f"{API}/me/password", json={"password": WORDS}, headers=proof)
 

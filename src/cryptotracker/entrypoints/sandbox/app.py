@@ -15,6 +15,7 @@ from cryptotracker.entrypoints.sandbox import (
     feeds,
     firebase,
     issuing,
+    pages,
     sendgrid,
     speaking,
     telegram,
@@ -57,8 +58,10 @@ def questions_app(sandbox: Sandbox) -> Litestar:
         *feeds.routes(sandbox.feeds),
         *(route for each in OTHERS for route in each.routes(sandbox)),
         *control.routes(sandbox),
+        *pages.routes(),
     ]
-    return Litestar(found, openapi_config=None)
+    # It must leave logs alone: they are those of the product that it is served beside.
+    return Litestar(found, openapi_config=None, logging_config=None)
 
 
 def of_prices(sandbox: Sandbox) -> list[Any]:

@@ -7,7 +7,7 @@ that was signed for a while is good for no longer.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from hashlib import md5
+from hashlib import sha256
 from html import escape, unescape
 from re import findall, search
 from typing import Any, Final, TypeAlias
@@ -49,7 +49,11 @@ class Kept:
 
     @property
     def tag(self) -> str:
-        return f'"{md5(self.body, usedforsecurity=False).hexdigest()}"'
+        return tag_of(self.body)
+
+
+def tag_of(body: bytes) -> str:
+    return f'"{sha256(body).hexdigest()[:32]}"'
 
 
 @define
@@ -172,8 +176,7 @@ def put_part(buckets: Buckets, wanted: Wanted) -> Said:
     if coming is None:
         return error(404, "NoSuchUpload")
     coming[1][int(wanted.query["partNumber"])] = wanted.body
-    tag = md5(wanted.body, usedforsecurity=False).hexdigest()
-    return Said(headers={"etag": f'"{tag}"'}, kind=XML)
+    return Said(headers={"etag": tag_of(wanted.body)}, kind=XML)
 
 
 def post(buckets: Buckets, wanted: Wanted) -> Said:

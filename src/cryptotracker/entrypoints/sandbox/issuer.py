@@ -3,9 +3,9 @@
 import secrets
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from time import time
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -77,7 +77,7 @@ class Issuer:
     claims: dict[str, Any] = field(factory=dict)
     described: dict[str, Any] = field(factory=dict)
     sign: Callable[[dict[str, Any]], str] | None = None
-    now: Callable[[], float] = time
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     userinfo: dict[str, Any] = field(factory=dict)
     github: dict[str, Any] = Factory(lambda: {"user": OCTOCAT, "emails": OCTOCATS_MAIL})
     _codes: dict[str, Grant] = field(factory=dict)
@@ -145,12 +145,17 @@ class Issuer:
 
     def _knows(self, headers: Words, form: Words) -> bool:
         """Tell whether a client has proved who it is, in a header or in the form."""
-        basic = b64decode(headers.get("authorization", "").removeprefix("Basic ")).decode()
+        given = headers.get("authorization", "").removeprefix("Basic ").encode()
+        try:
+            basic = b64decode(given).decode()
+        except ValueError:
+            return False
         pair = basic or urlencode({form.get("client_id", ""): form.get("client_secret", "")})
-        return pair.replace(":", "=") == urlencode([self.client])
+        wanted = urlencode([self.client])
+        return secrets.compare_digest(pair.replace(":", "=").encode(), wanted.encode())
 
     def _token(self, grant: Grant) -> str:
-        now = int(self.now())
+        now = int(self.now().timestamp())
         said = {
             "iss": self.address,
             "aud": self.client[0],

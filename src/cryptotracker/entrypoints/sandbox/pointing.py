@@ -105,6 +105,21 @@ def settings_of_sign_in(address: str, site: str) -> Given:
     )
 
 
+def settings_of_service(name: str, address: str, smtp_port: int) -> Given:
+    """Name those of one stand-in; where the product has none yet there are none."""
+    prices, streams = settings_of(address), settings_of_streams(address)
+    families = {
+        "smtp": settings_of_smtp(smtp_port) if smtp_port else {},
+        "sendgrid": settings_of_sendgrid(address),
+        "s3": settings_of_bucket(address),
+        "issuer": settings_of_sign_in(address, SITE),
+        "feeds": {key: text for key, text in prices.items() if "_NEWS_" in key},
+    }
+    own = f"{PREFIX}{name.upper()}_"
+    of_source = {key: text for key, text in {**prices, **streams}.items() if key.startswith(own)}
+    return families.get(name, of_source)
+
+
 def prefixed(given: Given) -> dict[str, str]:
     return {f"{PREFIX}{name}": value for name, value in given.items()}
 
@@ -136,7 +151,7 @@ def lines_at(port: int) -> Iterator[str]:
 
 def lines(address: str, smtp_port: int) -> Iterator[str]:
     """Write them as a shell reads them; those that one has to choose are comments."""
-    yield f"# stand-ins at {address}, told what to do at {address}/control"
+    yield f"# stand-ins at {address}, a page that drives them; programs do it at {address}/control"
     yield from exported(usual(address, smtp_port))
     if not smtp_port:
         yield "# no mail server: it needs the extra sandbox: pip install 'cryptotracker[sandbox]'"

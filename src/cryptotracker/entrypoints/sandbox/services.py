@@ -14,6 +14,7 @@ from cryptotracker.entrypoints.sandbox.issuer import LIES, UNKNOWN_KEY
 
 PATH_OF_STREAMS: Final = "/stream"
 SENDGRID_KEY: Final = "SG.sandbox"
+SMTP: Final = "smtp"
 BUCKET: Final = "sandbox"
 S3_KEY: Final = "sandbox"
 BOT: Final = "42:token_of_the_bot_of_the_sandbox"
@@ -43,11 +44,13 @@ PRICES: Final[Mapping[str, Service]] = {
     "exchangerate": Service(title="ExchangeRate-API", does="prices", path="/exchangerate/v6"),
 }
 TRADES: Final[Mapping[str, Service]] = {
-    name: Service(title=name.title(), does="trades and candles", path=f"/{name}")
+    name: Service(
+        title="OKX" if name == "okx" else name.title(), does="trades and candles", path=f"/{name}"
+    )
     for name in SPEECHES
 }
 DELIVERIES: Final[Mapping[str, Service]] = {
-    "smtp": Service(
+    SMTP: Service(
         title="A mail server",
         does="letters",
         faults=("greylisted", "unknown_recipient", "later", "refused", "silent", "cut"),
@@ -91,10 +94,16 @@ SIGN_IN: Final[Mapping[str, Service]] = {
         faults=(*LIES, UNKNOWN_KEY, *COMMON, *BODIES),
     ),
 }
+NEWS: Final[Mapping[str, Service]] = {
+    "feeds": Service(
+        title="Feeds of news", does="news; each name does one thing wrong", path="/feeds", faults=()
+    ),
+}
 SERVICES: Final[Mapping[str, Service]] = {
     **PRICES,
     **TRADES,
     **DELIVERIES,
     **FILES,
     **SIGN_IN,
+    **NEWS,
 }

@@ -12,9 +12,9 @@ from typing import Any, Final
 from attrs import define
 
 from cryptotracker.entrypoints.sandbox.answering import SILENCE_SECONDS
+from cryptotracker.entrypoints.sandbox.services import SMTP
 from cryptotracker.entrypoints.sandbox.state import Sandbox
 
-NAME: Final = "smtp"
 AT_RECIPIENT: Final[Mapping[str, str]] = {
     "greylisted": "450 4.2.0 <{to}>: try again later",
     "unknown_recipient": "550 5.1.1 <{to}>: there is nobody of that name",
@@ -66,11 +66,11 @@ async def taking(sandbox: Sandbox, listener: socket) -> AsyncIterator[None]:
 
     def take(letter: EmailMessage) -> None:
         facts = {name: letter[name] for name in ("From", "Message-ID") if letter[name]}
-        sandbox.deliver(NAME, letter["To"], letter["Subject"], text_of(letter), facts)
+        sandbox.deliver(SMTP, letter["To"], letter["Subject"], text_of(letter), facts)
 
     def connected() -> Any:
-        sandbox.asked[NAME] += 1
-        return speaking(Postman(lambda: sandbox.faults[NAME], take), hostname="sandbox")
+        sandbox.asked[SMTP] += 1
+        return speaking(Postman(lambda: sandbox.faults[SMTP], take), hostname="sandbox")
 
     server = await asyncio.get_running_loop().create_server(connected, sock=listener)
     async with server:

@@ -130,12 +130,12 @@ def judged(sandbox: Sandbox, headers: Mapping[str, str], body: bytes) -> Said | 
         return problem(415, "Content-Encoding is aes128gcm")
     if len(body) > LARGEST:
         return problem(413, f"more than {LARGEST} bytes")
-    now = sandbox.market.clock.now().timestamp()
+    now = int(sandbox.market.clock.now().timestamp())
     reason = unproved(headers.get("authorization", ""), sandbox.address, now)
     return problem(403, reason) if reason else None
 
 
-def unproved(authorization: str, here: str, now: float) -> str:
+def unproved(authorization: str, here: str, now: int) -> str:
     """Say what is wrong with how somebody proves who it is; empty is nothing."""
     scheme, _, rest = authorization.partition(" ")
     parts = dict(each.strip().split("=", 1) for each in rest.split(",") if "=" in each)
