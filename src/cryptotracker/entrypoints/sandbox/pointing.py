@@ -16,6 +16,7 @@ from cryptotracker.entrypoints.sandbox.services import (
     PATH_OF_STREAMS,
     S3_KEY,
     SENDGRID_KEY,
+    SERVICES,
 )
 from cryptotracker.entrypoints.settings import platform_data_dir
 
@@ -158,6 +159,9 @@ def lines(address: str, smtp_port: int) -> Iterator[str]:
     for words, given in chosen(address):
         yield f"# {words}:"
         yield from (f"# {line}" for line in exported(given))
+    for name, service in SERVICES.items():
+        if not settings_of_service(name, address, smtp_port) and service.path:
+            yield f"# {service.title}: {address}{service.path}; no setting leads there"
 
 
 def chosen(address: str) -> Iterator[tuple[str, Given]]:
