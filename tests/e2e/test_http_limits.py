@@ -158,7 +158,7 @@ async def test_without_redis_reads_go_on_and_limits_hold_here(
         rest = await statuses(client, 30, portfolio)
 
     assert slowest < 1
-    assert after.json() == before
+    assert after.json()["points"][:-1] == before["points"][:-1]  # the last is of now
     assert edited.status_code == 200
     assert 18 <= rest.count(200) <= 20  # one comes back in three seconds
     assert rest.count(200) + rest.count(429) == 30

@@ -1,47 +1,63 @@
-"""Net worth once more, as plain as it can be: at each day's end every open lot is looked at."""
+"""Net worth once more, as plain as it can be: at each moment every open lot is looked at."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from cryptotracker.domain.market.prices import PriceBook
+from cryptotracker.domain.market.prices import Price, PriceBook
 from cryptotracker.domain.numbers import EXACT, total
 from cryptotracker.domain.portfolio.accounting import Accounting
-from cryptotracker.domain.portfolio.net_worth import NetWorthPoint
+from cryptotracker.domain.portfolio.flows import flow
+from cryptotracker.domain.portfolio.net_worth import Carried, NetWorthPoint
 from cryptotracker.domain.portfolio.report import Holding, Report
 from cryptotracker.domain.portfolio.rules import Rules
+from cryptotracker.domain.portfolio.spans import Span
 from cryptotracker.domain.portfolio.transactions import Transaction
-
-
-def naive_points(
-    events: Sequence[Transaction], rules: Rules, prices: PriceBook, until: date
-) -> list[NetWorthPoint]:
-    """Follow the whole ledger anew for each day from the first event's on."""
-    first = events[0].time.date()
-    return [
-        naive_point(events, rules, prices, first + timedelta(days=offset))
-        for offset in range((until - first).days + 1)
-    ]
+from cryptotracker.domain.portfolio.valuation import Valuer
 
 
 def naive_point(
-    events: Sequence[Transaction], rules: Rules, prices: PriceBook, day: date
+    events: Sequence[Transaction], rules: Rules, prices: PriceBook, span: Span
 ) -> NetWorthPoint:
-    closing = datetime.combine(day, time(23, 59, 59), UTC)
+    """Follow the whole ledger anew, up to the end of a span."""
     report = Report(Accounting(rules, prices))
-    list(report.disposals(event for event in events if event.time.date() <= day))
-    held = list(report.holdings())
-    lots = [lot for holding in held for lot in holding.lots]
-    known = total(lot.cost for lot in lots if lot.cost is not None)
-    values = [value(holding, prices, rules.currency, closing) for holding in held]
+    list(report.disposals(event for event in events if event.time < span.until))
+    held = [each for each in report.holdings() if quantity(each)]
+    costs = [lot.cost for holding in held for lot in holding.lots]
+    found = {each.asset: prices.at(each.asset, rules.currency, span.last) for each in held}
+    values = [worth(quantity(each), found[each.asset]) for each in held]
     return NetWorthPoint(
-        date=day,
-        value=None if None in values else total(each for each in values if each is not None),
-        cost_basis=known if all(lot.cost is not None for lot in lots) else None,
-        known_cost=known,
+        span.date,
+        span.until,
+        together(values),
+        together(costs),
+        flowed(events, rules, prices, span, inwards=True),
+        flowed(events, rules, prices, span, inwards=False),
+        tuple(sorted(asset for asset, price in found.items() if price is None)),
+        tuple(
+            Carried(asset, price.since)
+            for asset, price in sorted(found.items())
+            if price is not None and price.until < span.last
+        ),
+        partial=False,
     )
 
 
-def value(holding: Holding, prices: PriceBook, currency: str, closing: datetime) -> Decimal | None:
-    price = prices.at(holding.asset, currency, closing)
-    return None if price is None else EXACT.multiply(holding.quantity, price.price)
+def worth(held: Decimal, price: Price | None) -> Decimal | None:
+    return None if price is None else EXACT.multiply(held, price.price)
+
+
+def quantity(holding: Holding) -> Decimal:
+    return total(lot.quantity for lot in holding.lots)
+
+
+def flowed(
+    events: Sequence[Transaction], rules: Rules, prices: PriceBook, span: Span, *, inwards: bool
+) -> Decimal | None:
+    valuer = Valuer(rules.currency, prices, lambda _: None)
+    found = [flow(each, valuer) for each in events if span.since <= each.time < span.until]
+    return together([each.worth for each in found if each and each.inwards == inwards])
+
+
+def together(parts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [each for each in parts if each is not None]
+    return total(known) if len(known) == len(parts) else None

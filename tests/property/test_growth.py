@@ -13,8 +13,8 @@ from typing import Final
 import pytest
 
 from cryptotracker.domain.market.prices import PriceBook
-from cryptotracker.domain.portfolio.net_worth import Trail, trail
 from cryptotracker.domain.portfolio.rules import Rules
+from cryptotracker.domain.portfolio.trail import Trail, trail
 from cryptotracker.domain.portfolio.transactions import Amount, Transaction
 from cryptotracker.domain.records import changed
 from tests.property.strategies import RULES, computed
@@ -129,7 +129,7 @@ def test_the_work_for_net_worth_grows_with_events_and_days(
 ) -> None:
     def follow(size: int) -> Trail:
         events = daily(shape(size))
-        return trail(events, rules, PriceBook(), events[-1].time.date())
+        return trail(events, rules, PriceBook())
 
     small = calls(lambda: follow(SMALL))
 

@@ -24,12 +24,14 @@ from cryptotracker.domain.portfolio.issues import Issue
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.domain.portfolio.report import Report
 from cryptotracker.domain.portfolio.rules import Rules
+from cryptotracker.domain.portfolio.trail import Trail
 from cryptotracker.domain.portfolio.transactions import Transaction
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database, UnitOfWork
 from cryptotracker.ports.prices import PriceSource
 from cryptotracker.ports.telemetry import Audience, Nobody
+from cryptotracker.ports.valuing import Course
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 EVENTS_KEPT: Final = 200_000
@@ -62,11 +64,24 @@ class CalculatedGains:
     disposals: Sequence[Disposal]
 
 
+@frozen
+class Followed:
+    """The way of a portfolio to its last event, and what it was worth on it."""
+
+    trail: Trail
+    course: Course
+
+
 @define
 class Calculated:
-    """The last reports of one portfolio: a dashboard asks for the same one several times."""
+    """The last reports of one portfolio: a dashboard asks for the same one several times.
+
+    Attributes:
+        followed: its way, once somebody asked for it.
+    """
 
     _kept: "OrderedDict[Hashable, CalculatedGains]" = field(factory=OrderedDict)
+    followed: Followed | None = None
 
     def get(self, key: Hashable) -> CalculatedGains | None:
         return self._kept.get(key)
@@ -82,12 +97,14 @@ class Books:
     """A portfolio as it stood at one version, ready for accounting.
 
     Attributes:
+        daily: the prices of past days alone.
         settled: no event is so new that its price may still change.
     """
 
     portfolio: Portfolio
     history: History
     prices: PriceBook
+    daily: PriceBook
     origin: PriceOrigin
     now: datetime
     settled: bool
@@ -174,6 +191,7 @@ class LoadBooks:
             portfolio=portfolio,
             history=kept.history,
             prices=kept.daily.with_latest([price_of(quote, quote.as_of) for quote in quotes]),
+            daily=kept.daily,
             origin=origin_of(list(quotes)),
             now=max([self.clock.now(), *(quote.as_of for quote in quotes)]),
             settled=kept.settled,

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
@@ -11,13 +11,11 @@ from attrs import frozen
 
 from cryptotracker.application.books import Books, CalculatedGains, LoadBooks, PriceOrigin
 from cryptotracker.application.raw_rows import ReadRows
-from cryptotracker.application.trails import Trails
 from cryptotracker.domain.errors import FigureNotFoundError
 from cryptotracker.domain.portfolio.accounting import Accounting
 from cryptotracker.domain.portfolio.explaining import Evidence, explain
 from cryptotracker.domain.portfolio.explanations import Explanation
 from cryptotracker.domain.portfolio.issues import Issue
-from cryptotracker.domain.portfolio.net_worth import NetWorth, net_worth
 from cryptotracker.domain.portfolio.report import Holding, Period, Report
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.valued import Valued, valued, valued_by
@@ -115,26 +113,6 @@ class ShowIssues:
         books = await self.load(portfolio_id)
         found = await asyncio.to_thread(calculate, books, books.rules(), Period())
         return found.report.issues
-
-
-@frozen
-class ShowNetWorth:
-    """Say what a portfolio was worth at the end of each day, against its cost."""
-
-    load: LoadBooks
-    trails: Trails
-
-    async def __call__(
-        self, portfolio_id: UUID, *, since: date | None = None, until: date | None = None
-    ) -> Shown[NetWorth]:
-        self.load.audience.tell(ReportShown(report="net worth"))
-        books = await self.load(portfolio_id)
-        events, today = books.history.events, books.now.date()
-        first = since or (events[0].time.date() if events else today)
-        last = min(until or today, today)
-        followed = await self.trails(books)
-        found = await asyncio.to_thread(net_worth, followed, books.prices, first, last)
-        return Shown(found, books.origin)
 
 
 @frozen

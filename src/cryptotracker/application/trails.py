@@ -1,15 +1,15 @@
-"""Keep the long part of a portfolio's net worth, so that processes need not all compute it."""
+"""Keep how a portfolio came to where it is, so that processes need not all compute it."""
 
 import asyncio
 import json
-from datetime import date
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from attrs import frozen
 
 from cryptotracker.application.books import Books
-from cryptotracker.domain.portfolio.net_worth import Held, NetWorthPoint, Trail, trail
+from cryptotracker.domain.portfolio.trail import Standing, Stock, Trail, trail
 from cryptotracker.ports.cache import Cache
 
 DAY_SECONDS: Final = 24 * 60 * 60
@@ -39,7 +39,7 @@ class Trails:
 
 
 def follow(books: Books) -> Trail:
-    return trail(books.history.events, books.rules(), books.prices, books.now.date())
+    return trail(books.history.events, books.rules(), books.prices)
 
 
 def lasting(books: Books) -> bool:
@@ -50,7 +50,7 @@ def lasting(books: Books) -> bool:
 
 
 def key_of(books: Books) -> str:
-    return f"net-worth:{books.portfolio.version}:{books.now.date()}:{books.origin.name}"
+    return f"trail:{books.portfolio.version}:{books.now.date()}:{books.origin.name}"
 
 
 def encoded(found: Trail) -> bytes:
@@ -58,19 +58,24 @@ def encoded(found: Trail) -> bytes:
     return json.dumps(
         {
             "currency": found.currency,
-            "day": found.day and found.day.isoformat(),
-            "points": [
+            "moments": [each.isoformat() for each in found.moments],
+            "standings": [
                 [
-                    each.date.isoformat(),
-                    text(each.value),
-                    text(each.cost_basis),
                     str(each.known_cost),
+                    each.costs_unknown,
+                    str(each.paid_in),
+                    str(each.paid_out),
+                    each.ins_unknown,
+                    each.outs_unknown,
                 ]
-                for each in found.points
+                for each in found.standings
             ],
-            "held": {
-                asset: [str(each.quantity), str(each.known_cost), each.unknown]
-                for asset, each in found.held.items()
+            "stocks": {
+                asset: [
+                    [each.isoformat() for each in stock.moments],
+                    [str(each) for each in stock.quantities],
+                ]
+                for asset, stock in found.stocks.items()
             },
         }
     ).encode()
@@ -82,28 +87,19 @@ def decoded(kept: bytes) -> Trail | None:
         said: Any = json.loads(kept)
         return Trail(
             currency=said["currency"],
-            day=date.fromisoformat(said["day"]),
-            points=[
-                NetWorthPoint(
-                    date=date.fromisoformat(day),
-                    value=number(value),
-                    cost_basis=number(cost),
-                    known_cost=Decimal(known),
-                )
-                for day, value, cost, known in said["points"]
+            moments=moments(said["moments"]),
+            standings=[
+                Standing(Decimal(cost), unknown, Decimal(paid_in), Decimal(paid_out), ins, outs)
+                for cost, unknown, paid_in, paid_out, ins, outs in said["standings"]
             ],
-            held={
-                asset: Held(quantity=Decimal(quantity), known_cost=Decimal(known), unknown=unknown)
-                for asset, (quantity, known, unknown) in said["held"].items()
+            stocks={
+                asset: Stock(moments(changed), [Decimal(each) for each in quantities])
+                for asset, (changed, quantities) in said["stocks"].items()
             },
         )
     except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation):
         return None
 
 
-def text(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def number(written: str | None) -> Decimal | None:
-    return None if written is None else Decimal(written)
+def moments(written: list[str]) -> list[datetime]:
+    return [datetime.fromisoformat(each) for each in written]

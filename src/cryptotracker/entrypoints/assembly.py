@@ -22,7 +22,6 @@ from cryptotracker.application.figures import (
     ShowHoldings,
     ShowIssues,
     ShowLots,
-    ShowNetWorth,
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
@@ -42,6 +41,7 @@ from cryptotracker.application.jobs.jobs import ListWorkers
 from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, QuoteAssets
+from cryptotracker.application.net_worth import ShowNetWorth
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.portfolios import (
     CreateAsPreferred,
@@ -63,7 +63,7 @@ from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.analysis import analysis_of, board_of
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
-from cryptotracker.entrypoints.calculators import load_indicators
+from cryptotracker.entrypoints.calculators import load_indicators, load_valuing
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
 from cryptotracker.entrypoints.owned_prices import prices_of
 from cryptotracker.entrypoints.pricing import Pricing
@@ -184,7 +184,7 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_gains=ShowGains(load),
         show_lots=ShowLots(load),
         show_issues=ShowIssues(load),
-        show_net_worth=ShowNetWorth(load, Trails(shared.cache)),
+        show_net_worth=ShowNetWorth(load, Trails(shared.cache), load_valuing),
         explain=Explain(load, ReadRows(database, store, formats)),
         find_assets=FindAssets(parts.catalogue),
         show_candles=candles_of(parts, database),

@@ -20,6 +20,7 @@ from cryptotracker.application.indicators import CalculateIndicators, ComputeInd
 from cryptotracker.application.returns import CalculateReturns
 from cryptotracker.ports.formats import FileFormats
 from cryptotracker.ports.indicators import Indicators
+from cryptotracker.ports.valuing import Valuing
 
 WRITERS: Final[Mapping[str, LedgerWriter]] = {
     "ledger-csv": csv_lines,
@@ -45,6 +46,13 @@ def load_indicators() -> Indicators:
     """Load TA-Lib and numpy, only when somebody wants an indicator: a third of a second."""
     found: Indicators
     found = import_module("cryptotracker.adapters.indicators.computing").TalibIndicators()
+    return found
+
+
+@cache
+def load_valuing() -> Valuing:
+    """Load numpy, only when somebody wants to see a portfolio along time."""
+    found: Valuing = import_module("cryptotracker.adapters.valuing.sums").NumpyValuing()
     return found
 
 

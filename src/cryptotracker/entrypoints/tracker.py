@@ -13,7 +13,6 @@ from cryptotracker.application.figures import (
     ShowHoldings,
     ShowIssues,
     ShowLots,
-    ShowNetWorth,
 )
 from cryptotracker.application.following import FollowPortfolios
 from cryptotracker.application.idempotency import AnswerOnce
@@ -40,6 +39,7 @@ from cryptotracker.application.jobs.queues import WatchQueues
 from cryptotracker.application.jobs.worker import Worker
 from cryptotracker.application.limits import LimitRate
 from cryptotracker.application.market import FindAssets, PriceAt, QuoteAssets, TracePrice
+from cryptotracker.application.net_worth import ShowNetWorth
 from cryptotracker.application.noticing import NoticeChanges
 from cryptotracker.application.own_prices import (
     ChangePrice,

@@ -10,11 +10,13 @@ from attrs import define, evolve, field
 from time_machine import travel
 
 from cryptotracker.adapters.sharing.memory.cache import MemoryCache
-from cryptotracker.application.figures import ShowNetWorth
+from cryptotracker.application.books import Shelf
 from cryptotracker.application.imports import FileToImport
+from cryptotracker.application.net_worth import ShowNetWorth, Stretch
 from cryptotracker.application.trails import Trails, decoded
-from cryptotracker.domain.portfolio.portfolios import Settings as Wanted
+from cryptotracker.domain.portfolio.portfolios import Settings as PortfolioSettings
 from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.calculators import load_valuing
 from cryptotracker.entrypoints.settings import Settings
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.cache import Cache
@@ -60,8 +62,14 @@ async def tracker(empty_sqlite: str, tmp_path: Path) -> AsyncIterator[Tracker]:
 async def imported(tracker: Tracker, tmp_path: Path, text: str) -> UUID:
     file = tmp_path / "ledger.csv"
     file.write_text(text, encoding="utf-8")
-    wanted = Wanted(name="Mine", currency="EUR")
+    wanted = PortfolioSettings(name="Mine", currency="EUR")
     return (await tracker.import_file(wanted, FileToImport(path=file))).record.portfolio_id
+
+
+def process(tracker: Tracker, cache: Cache) -> ShowNetWorth:
+    """Show net worth as a process does that has just begun, and shares a cache with others."""
+    load = evolve(tracker.show_net_worth.load, shelf=Shelf())
+    return ShowNetWorth(load, Trails(cache), load_valuing)
 
 
 @pytest.mark.parametrize(
@@ -81,20 +89,36 @@ async def test_what_was_kept_gives_the_same_points(
 ) -> None:
     portfolio = await imported(tracker, tmp_path, HISTORY)
     cache = CountedCache()
-    kept = ShowNetWorth(tracker.show_net_worth.load, Trails(cache))
-    await kept(portfolio)
+    await process(tracker, cache)(portfolio)
 
-    again = await kept(portfolio, since=since, until=until)
+    again = await process(tracker, cache)(portfolio, Stretch(since=since, until=until))
 
-    fresh = ShowNetWorth(tracker.show_net_worth.load, Trails(CountedCache()))
-    assert again == await fresh(portfolio, since=since, until=until)
+    fresh = process(tracker, CountedCache())
+    assert again == await fresh(portfolio, Stretch(since=since, until=until))
     assert (cache.asked, cache.given) == (2, 1)
+
+
+async def test_a_process_asks_nobody_twice(tracker: Tracker, tmp_path: Path) -> None:
+    portfolio = await imported(tracker, tmp_path, HISTORY)
+    cache = CountedCache()
+    show = process(tracker, cache)
+    by_day = (await show(portfolio, Stretch(step="day"))).found.points[-1]
+
+    by_hour = (await show(portfolio, Stretch(step="hour"))).found.points[-1]
+
+    assert cache.asked == 1
+    assert (by_hour.at, by_hour.value, by_hour.cost_basis, by_hour.partial) == (
+        by_day.at,
+        by_day.value,
+        by_day.cost_basis,
+        True,
+    )
 
 
 async def test_a_change_is_another_version(tracker: Tracker, tmp_path: Path) -> None:
     portfolio = await imported(tracker, tmp_path, HISTORY)
     cache = CountedCache()
-    show = ShowNetWorth(tracker.show_net_worth.load, Trails(cache))
+    show = process(tracker, cache)
     before = await show(portfolio)
 
     await tracker.edit_portfolio(portfolio, lambda old: evolve(old, currency="USD"), if_match=None)
@@ -107,7 +131,7 @@ async def test_a_change_is_another_version(tracker: Tracker, tmp_path: Path) -> 
 async def test_a_day_that_is_not_over_is_computed(tracker: Tracker, tmp_path: Path) -> None:
     portfolio = await imported(tracker, tmp_path, HISTORY + TODAY)
     cache = CountedCache()
-    show = ShowNetWorth(tracker.show_net_worth.load, Trails(cache))
+    show = process(tracker, cache)
 
     assert await show(portfolio) == await show(portfolio)
     assert cache.asked == 0

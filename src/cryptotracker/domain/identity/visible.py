@@ -48,8 +48,8 @@ HOLDINGS: Final[View] = {
     "price_source": PRICE_SOURCE,
 }
 NET_WORTH: Final[View] = {
-    "currency": TOTALS,
-    "points": all_at(TOTALS, "date value cost_basis"),
+    **all_at(TOTALS, "currency step time_zone"),
+    "points": all_at(TOTALS, "date at value cost_basis flow_in flow_out"),
     "price_source": PRICE_SOURCE,
 }
 TRANSACTION: Final[View] = {

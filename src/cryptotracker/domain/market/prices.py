@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -15,6 +16,7 @@ OLDEST: Final = timedelta(days=7)
 """A price older than this says nothing about an event."""
 
 ONE: Final = Decimal(1)
+TICK: Final = timedelta(microseconds=1)
 
 
 @frozen(kw_only=True)
@@ -82,6 +84,28 @@ class PriceBook:
             return None
         price = found[1][position - 1]
         return price if moment - price.until <= OLDEST else None
+
+    def turns(self, asset: str, currency: str) -> Iterator[tuple[datetime, Price | None]]:
+        """Yield what `at` answers from each moment on from which that, or its age, is another."""
+        direct = self._turns(asset, currency)
+        if (currency, asset) not in self._series:
+            yield from direct
+            return
+        inverse = self._turns(currency, asset)
+        for moment in sorted({moment for moment, _ in (*direct, *inverse)}):
+            yield moment, self.at(asset, currency, moment)
+
+    def _turns(self, asset: str, currency: str) -> Iterator[tuple[datetime, Price | None]]:
+        """Yield each price stated as it begins, outlives its time and is too old."""
+        moments, found = self._series.get((asset, currency), ([], []))
+        for price, following in zip_longest(found, moments[1:], fillvalue=None):
+            if price is None:
+                continue
+            yield price.since, price
+            for border, then in ((TICK, price), (OLDEST + TICK, None)):
+                moment = price.until + border
+                if following is None or moment < following:
+                    yield moment, then
 
     def latest(self) -> list[datetime]:
         """Return the moment of the newest price, if there is one."""

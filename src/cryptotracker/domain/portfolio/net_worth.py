@@ -1,132 +1,136 @@
-"""What a ledger was worth at the end of each day, against what it had cost.
+"""What a ledger was worth at the end of each day or hour, had cost by then, and was given in it."""
 
-The way to the last event is long and, once gone, does not change: `trail` keeps what it led to.
-From there on only prices move.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from cryptotracker.domain.market.prices import PriceBook
-from cryptotracker.domain.numbers import EXACT, total
-from cryptotracker.domain.portfolio.accounting import Accounting
-from cryptotracker.domain.portfolio.report import Sum
-from cryptotracker.domain.portfolio.rules import Rules
-from cryptotracker.domain.portfolio.tallies import Tally
-from cryptotracker.domain.portfolio.transactions import Transaction
+from cryptotracker.domain.numbers import EXACT, ZERO, total
+from cryptotracker.domain.portfolio.spans import Span
+from cryptotracker.domain.portfolio.trail import NOTHING, Standing, Trail
+from cryptotracker.domain.records import record
+
+NEAR: Final = 16
 
 
-@frozen(kw_only=True)
-class NetWorthPoint:
-    """One day's end, in UTC.
+@record
+class Carried:
+    """A price that counts on, though it is of an earlier day."""
+
+    asset: str
+    since: datetime
+
+
+@record
+class Reading:
+    """What everything held was worth at a moment.
 
     Attributes:
-        value: None on a day when something held had no price.
-        cost_basis: None while the cost of something held is unknown.
-        known_cost: of the lots whose cost is known.
+        value: None while something held has no price.
+        unpriced: what that is.
+        carried: what is valued by a price of before.
+    """
+
+    value: Decimal | None
+    unpriced: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
+
+
+@record
+class NetWorthPoint:
+    """Where a ledger stood at the end of a day or an hour, or stands now.
+
+    Attributes:
+        date: the day, in the calendar of the portfolio.
+        at: when it ended; of one that is not over, now.
+        value: None when something held had no price.
+        cost_basis: of what was held; None while some of it is unknown.
+        paid_in: what came in from outside meanwhile; None if some of that has no price.
+        paid_out: what went out, likewise.
     """
 
     date: date
+    at: datetime
     value: Decimal | None
     cost_basis: Decimal | None
-    known_cost: Decimal
+    paid_in: Decimal | None
+    paid_out: Decimal | None
+    unpriced: tuple[str, ...]
+    carried: tuple[Carried, ...]
+    partial: bool
 
 
 @frozen(kw_only=True)
 class NetWorth:
     currency: str
+    step: str
+    time_zone: str
     points: Sequence[NetWorthPoint]
 
 
-@frozen(kw_only=True)
-class Held:
-    """What is open of one asset; the cost of its lots, known and in all."""
-
-    quantity: Decimal
-    known_cost: Decimal
-    unknown: bool
-
-    @classmethod
-    def of(cls, tally: Tally) -> "Held":
-        return cls(
-            quantity=tally.quantity, known_cost=tally.known_cost, unknown=bool(tally.unknown)
-        )
-
-
-@frozen(kw_only=True)
-class Trail:
-    """How a ledger came to the day of its last event.
-
-    Attributes:
-        points: of the days before.
-        day: None if nothing has happened.
-        held: by asset, since that day.
-    """
-
-    currency: str
-    points: Sequence[NetWorthPoint] = ()
-    day: date | None = None
-    held: Mapping[str, Held] = field(factory=dict)
+def reading(followed: Trail, prices: PriceBook, moment: datetime) -> Reading:
+    """Value what was held at a moment by what was known of prices then: a week old at most."""
+    worths, unpriced, carried = [], [], []
+    for asset in sorted(followed.stocks):
+        quantity = followed.stocks[asset].at(moment)
+        if not quantity:
+            continue
+        price = prices.at(asset, followed.currency, moment)
+        if price is None:
+            unpriced.append(asset)
+            continue
+        if price.until < moment:
+            carried.append(Carried(asset, price.since))
+        worths.append(EXACT.multiply(quantity, price.price))
+    value = None if unpriced else total(worths)
+    return Reading(value, tuple(unpriced), tuple(carried))
 
 
-def trail(events: Sequence[Transaction], rules: Rules, prices: PriceBook, until: date) -> Trail:
-    """Follow the events up to a day, that day included."""
-    tallies = defaultdict[str, Tally](Tally)
-    accounting = Accounting(rules, prices, tallies)
-    held: dict[str, Held] = {}
-    points: list[NetWorthPoint] = []
-    day: date | None = None
-    for next_day, happened in groupby(events, key=lambda event: event.time.date()):
-        if next_day > until:
-            break
-        if day is not None:
-            points += _days(held, rules.currency, prices, day, next_day)
-        day, todays = next_day, list(happened)
-        for _ in accounting.run(todays):
-            pass
-        _refresh(held, tallies, touched(todays))
-    return Trail(currency=rules.currency, points=points, day=day, held=held)
-
-
-def net_worth(followed: Trail, prices: PriceBook, since: date, until: date) -> NetWorth:
-    """Return a point a day, both days included."""
-    points = [point for point in followed.points if since <= point.date <= until]
-    if followed.day is not None:
-        first, end = max(followed.day, since), until + timedelta(days=1)
-        points += _days(followed.held, followed.currency, prices, first, end)
-    return NetWorth(currency=followed.currency, points=points)
-
-
-def touched(events: list[Transaction]) -> set[str]:
-    legs = (leg for event in events for leg in (event.sent, event.received, *event.fees))
-    return {leg.asset for leg in legs if leg is not None}
-
-
-def _refresh(held: dict[str, Held], tallies: defaultdict[str, Tally], assets: set[str]) -> None:
-    """Look again at the assets that a day has touched; the others are as they were."""
-    for asset in assets:
-        tally = tallies[asset]
-        if tally.quantity:
-            held[asset] = Held.of(tally)
-        else:
-            held.pop(asset, None)
-
-
-def _days(
-    held: Mapping[str, Held], currency: str, prices: PriceBook, first: date, end: date
+def points(
+    followed: Trail, readings: Iterable[Reading], spans: Sequence[Span]
 ) -> Iterator[NetWorthPoint]:
-    known = total(each.known_cost for each in held.values())
-    cost = None if any(each.unknown for each in held.values()) else known
-    for offset in range((end - first).days):
-        day = first + timedelta(days=offset)
-        closing = datetime.combine(day, time(23, 59, 59), UTC)
-        value = Sum()
-        for asset, each in held.items():
-            price = prices.at(asset, currency, closing)
-            value.add(None if price is None else EXACT.multiply(each.quantity, price.price))
-        yield NetWorthPoint(date=day, value=value.amount, cost_basis=cost, known_cost=known)
+    """Put beside each reading what it had cost by then, and what was paid in and out meanwhile.
+
+    The spans follow each other without a gap.
+    """
+    moments, standings = followed.moments, followed.standings
+    place = bisect_left(moments, spans[0].since) if spans else 0
+    before = standings[place - 1] if place else NOTHING
+    for span, found in zip(spans, readings, strict=True):
+        place = passed(moments, span.until, place)
+        now = standings[place - 1] if place else NOTHING
+        paid_in, paid_out = (ZERO, ZERO) if now is before else paid(before, now)
+        yield NetWorthPoint(
+            span.date,
+            span.last if span.partial else span.until,
+            found.value,
+            None if now.costs_unknown else now.known_cost,
+            paid_in,
+            paid_out,
+            found.unpriced,
+            found.carried,
+            span.partial,
+        )
+        before = now
+
+
+def paid(before: Standing, now: Standing) -> tuple[Decimal | None, Decimal | None]:
+    """Return what came in and went out between two standings; None where that is unknown."""
+    paid_in = paid_out = None
+    if now.ins_unknown == before.ins_unknown:
+        paid_in = EXACT.subtract(now.paid_in, before.paid_in)
+    if now.outs_unknown == before.outs_unknown:
+        paid_out = EXACT.subtract(now.paid_out, before.paid_out)
+    return paid_in, paid_out
+
+
+def passed(moments: Sequence[datetime], until: datetime, place: int) -> int:
+    """Count the moments before another, from a place on that is known to be not far."""
+    stride = NEAR
+    while place + stride < len(moments) and moments[place + stride] < until:
+        stride *= 2
+    return bisect_left(moments, until, place, min(place + stride, len(moments)))

@@ -21,6 +21,7 @@ from cryptotracker.entrypoints.documents.holdings import (
     HoldingsTotals,
     PositionView,
 )
+from cryptotracker.entrypoints.documents.net_worth import NetWorthDocument, PointView
 from cryptotracker.entrypoints.documents.text import instant, number
 
 
@@ -89,25 +90,14 @@ class OpenLotView(Struct, frozen=True, kw_only=True):
         )
 
 
-class PointView(Struct, frozen=True):
-    date: str
-    value: str | None
-    cost_basis: str | None
-
-
 class NetWorthView(Struct, frozen=True, kw_only=True):
     currency: str
+    step: str
+    time_zone: str
     points: list[PointView]
     price_source: PriceSourceView
 
     @classmethod
     def of(cls, shown: Shown[NetWorth]) -> "NetWorthView":
-        points = [
-            PointView(each.date.isoformat(), number(each.value), number(each.cost_basis))
-            for each in shown.found.points
-        ]
-        return cls(
-            currency=shown.found.currency,
-            points=points,
-            price_source=PriceSourceView.of(shown.source),
-        )
+        document = structs.asdict(NetWorthDocument.of(shown.found))
+        return cls(**document, price_source=PriceSourceView.of(shown.source))

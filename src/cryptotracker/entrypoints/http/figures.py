@@ -1,5 +1,6 @@
 """A portfolio's figures over HTTP: what it holds, gained and earned, and why."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Final
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from litestar.response import Stream
 from msgspec import json
 
 from cryptotracker.application.books import CalculatedGains
+from cryptotracker.application.net_worth import Stretch
 from cryptotracker.entrypoints.documents.gains import IncomeView, IssueView, gains_document
 from cryptotracker.entrypoints.http.explanations import ExplanationView
 from cryptotracker.entrypoints.http.figure_views import (
@@ -50,6 +52,9 @@ FIGURES: Final = "/figures/"
 PageLimit = Annotated[
     str | None, QueryParameter(name="limit", pattern=COUNT, description="All, if absent.")
 ]
+
+
+Step = Annotated[str, QueryParameter(pattern="^(day|hour)$(?!\n)", description="day or hour")]
 
 
 class FigureController(Controller):
@@ -135,18 +140,22 @@ class FigureController(Controller):
         page = sliced(await tracker.show_issues(portfolio_id), limit, cursor)
         return Listed([IssueView.of(each) for each in page.items], page.next_cursor)
 
-    @get("/net-worth", operation_id="showNetWorth", summary="Its worth at the end of each day")
+    @get("/net-worth", operation_id="showNetWorth", summary="Its worth along time, by day or hour")
     async def net_worth(
         self,
         tracker: NamedDependency[Tracker],
         portfolio_id: FromPath[UUID],
         start: From = None,
         end: To = None,
+        step: Step = "day",
     ) -> NetWorthView:
-        since = day(start, "from") if start else None
-        until = day(end, "to") if end else None
-        shown = await tracker.show_net_worth(portfolio_id, since=since, until=until)
-        return NetWorthView.of(shown)
+        stretch = Stretch(
+            since=day(start, "from") if start else None,
+            until=day(end, "to") if end else None,
+            step=step,
+        )
+        shown = await tracker.show_net_worth(portfolio_id, stretch)
+        return await asyncio.to_thread(NetWorthView.of, shown)
 
 
 @get(

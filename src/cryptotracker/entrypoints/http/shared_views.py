@@ -103,12 +103,17 @@ class SharedHoldings(Shared, frozen=True, kw_only=True):
 
 class SharedPoint(Shared, frozen=True, kw_only=True):
     date: str | UnsetType = UNSET
+    at: Maybe = UNSET
     value: Maybe = UNSET
     cost_basis: Maybe = UNSET
+    flow_in: Maybe = UNSET
+    flow_out: Maybe = UNSET
 
 
 class SharedNetWorth(Shared, frozen=True, kw_only=True):
     currency: str | UnsetType = UNSET
+    step: str | UnsetType = UNSET
+    time_zone: str | UnsetType = UNSET
     points: list[SharedPoint] | UnsetType = UNSET
     price_source: SharedPriceSource | UnsetType = UNSET
 

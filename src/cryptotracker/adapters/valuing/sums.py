@@ -1,0 +1,127 @@
+"""The worth of a ledger added up in whole numbers, many at once, by numpy.
+
+What is held as an epoch of prices begins is worth the sum of quantity times price; each change of a
+quantity within it adds what it changes, times that same price. So a moment's worth is that of its
+epoch's beginning, and what the changes since have come to.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+from attrs import frozen
+
+from cryptotracker.adapters.valuing.doubts import Doubt
+from cryptotracker.adapters.valuing.factors import Factor, Factors, Numbers, factors, ticks
+from cryptotracker.domain.market.prices import PriceBook
+from cryptotracker.domain.numbers import EXACT
+from cryptotracker.domain.portfolio.net_worth import Carried, Reading
+from cryptotracker.domain.portfolio.trail import Trail
+from cryptotracker.ports.valuing import Course, Valuing
+
+AT_ONCE: Final = 1024
+"""So many epochs are looked at together: what they take fits the processor's cache."""
+
+
+class NumpyValuing(Valuing):
+    def follow(self, trail: Trail, prices: PriceBook) -> "Sums":
+        return added_up(factors(trail, prices))
+
+
+@frozen(kw_only=True, eq=False)
+class Sums(Course):
+    """What has come together, as limbs of sums: at each epoch's beginning, and by each change.
+
+    Attributes:
+        changed: the moments of the changes; `added` has one column more, for before them.
+        first: of each epoch, how many changes were before it.
+    """
+
+    epochs: Numbers
+    begun: Numbers
+    changed: Numbers
+    added: Numbers
+    first: Numbers
+    width: int
+    scale: int
+    doubts: Sequence[Doubt]
+
+    def readings(self, moments: Sequence[datetime]) -> list[Reading]:
+        found = [Reading(value) for value in self.values(moments)]
+        unpriced: defaultdict[int, list[str]] = defaultdict(list)
+        carried: defaultdict[int, list[Carried]] = defaultdict(list)
+        for doubt in self.doubts:
+            for place in range(bisect_left(moments, doubt.begin), bisect_left(moments, doubt.end)):
+                if doubt.since is None:
+                    unpriced[place].append(doubt.asset)
+                else:
+                    carried[place].append(Carried(doubt.asset, doubt.since))
+        for place, names in carried.items():
+            found[place] = Reading(found[place].value, (), tuple(names))
+        for place, missing in unpriced.items():
+            found[place] = Reading(None, tuple(missing), found[place].carried)
+        return found
+
+    def values(self, moments: Sequence[datetime]) -> Iterator[Decimal]:
+        """Return the sums of all that had a price."""
+        when = ticks(moments)
+        epoch = np.searchsorted(self.epochs, when, side="right") - 1
+        upto = np.searchsorted(self.changed, when, side="right")
+        limbs = self.begun[:, epoch] + self.added[:, upto] - self.added[:, self.first[epoch]]
+        found, *higher = limbs.tolist()
+        for shift, limb in enumerate(higher, start=1):
+            low = shift * self.width
+            found = [number + (part << low) for number, part in zip(found, limb, strict=True)]
+        return (EXACT.scaleb(Decimal(number), -self.scale) for number in found)
+
+
+def added_up(of: Factors) -> Sums:
+    """Multiply and add up what was held in each epoch, and what each change was worth."""
+    held, priced = of.held, of.priced
+    size = len(held.limbs) + len(priced.limbs) - 1
+    begun = np.zeros((size, len(of.epochs)), dtype=np.int64)
+    added = np.zeros((size, len(held.moments) + 1), dtype=np.int64)
+    stock, price = np.zeros((2, of.assets), dtype=np.int64)
+    for low in range(0, len(of.epochs), AT_ONCE):
+        some = (low, min(low + AT_ONCE, len(of.epochs)))
+        # What changes within an epoch counts as held from the next one on.
+        stocks = filled(stock, held, held.epochs + 1, some)
+        prices = filled(price, priced, priced.epochs, some)
+        here = slice(*np.searchsorted(held.epochs, some))
+        of_change = prices[held.epochs[here] - low, held.assets[here]]
+        quantities = [limb[stocks] for limb in held.limbs]
+        for row, limb in enumerate(priced.limbs):
+            unit, paid = limb[prices], limb[of_change]
+            for column, quantity in enumerate(quantities):
+                begun[row + column, slice(*some)] += np.einsum("ea,ea->e", quantity, unit)
+                added[row + column, 1:][here] += held.changes[column, here] * paid
+        stock, price = stocks[-1], prices[-1]
+    np.cumsum(
+        added, axis=1, out=added
+    )  # it may overflow: what is between two of one epoch does not
+    return Sums(
+        epochs=of.epochs,
+        begun=begun,
+        changed=held.moments,
+        added=added,
+        first=np.searchsorted(held.epochs, np.arange(len(of.epochs))),
+        width=of.width,
+        scale=of.scale,
+        doubts=of.doubts,
+    )
+
+
+def filled(last: Numbers, factor: Factor, epochs: Numbers, some: tuple[int, int]) -> Numbers:
+    """Return where the numbers are that hold in some epochs, for each of them and each asset."""
+    low, high = some
+    grid = np.zeros((high - low, len(last)), dtype=np.int64)
+    grid[0] = last
+    here = slice(*np.searchsorted(epochs, some))
+    # Of several changes in one epoch the last named stays.
+    grid[epochs[here] - low, factor.assets[here]] = factor.places[here]
+    found: Numbers = np.maximum.accumulate(grid, axis=0, out=grid)
+    return found
