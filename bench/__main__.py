@@ -14,6 +14,7 @@ from bench.memory import measure_memory
 from bench.platform import measure_platform
 from bench.report import Report
 from bench.run import OUTPUT, PROGRAM, WORK, Run
+from bench.series import measure_series
 from bench.serving import measure_serving
 
 SECTIONS: dict[str, Callable[[Run], None]] = {
@@ -25,6 +26,7 @@ SECTIONS: dict[str, Callable[[Run], None]] = {
     "platform": measure_platform,
     "fanout": measure_fanout,
     "candles": measure_candles,
+    "series": measure_series,
 }
 QUICK = 10**4
 MISSED, REACHED = 1, 0

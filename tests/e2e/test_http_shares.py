@@ -12,6 +12,7 @@ from tests.sharing import Parties, parties
 
 NEW, NEW_WORDS = "cleo@example.org", "nine curious badgers"
 POSITION: Final = {"asset", "percentage", "value"}
+POINT: Final = {"date", "at", "value", "cost_basis", "flow_in", "flow_out"}
 SUMS: Final = {"cost_basis", "value", "unrealised_gain"}
 GIFT: Final = b"""time,type,account,received_asset,received_quantity,value,value_currency
 2024-09-01T10:00:00Z,gift_in,cold,BTC,1,60000,EUR
@@ -70,7 +71,7 @@ async def test_what_a_share_does_not_include_is_absent(
     assert {frozenset(each) for each in held.json()["assets"]} == {frozenset(position)}
     assert set(held.json()["totals"]) == SUMS
     assert "kraken" not in held.text
-    assert set(worth["points"][0]) == {"date", "value", "cost_basis"}
+    assert set(worth["points"][0]) == POINT
     assert set(shown["portfolio"]) == {"name", "currency"}
 
 

@@ -36,7 +36,7 @@ def naive_point(
         tuple(
             Carried(asset, price.since)
             for asset, price in sorted(found.items())
-            if price is not None and price.until < span.last
+            if price is not None and price.is_carried(span.last)
         ),
         partial=False,
     )

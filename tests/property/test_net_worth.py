@@ -127,11 +127,11 @@ def test_between_two_turns_a_price_is_the_same(prices: PriceBook, asset: str) ->
     other = "EUR" if asset == "BTC" else "BTC"
     turns = list(prices.turns(asset, other))
 
-    told = [(price, price and price.until < moment) for moment, price in turns]
+    told = [(price, price and price.is_carried(moment)) for moment, price in turns]
 
     ends = [moment - TICK for moment, _ in turns[1:]]
     later = [(prices.at(asset, other, end), end) for end in ends]
-    assert [(price, price and price.until < end) for price, end in later] == told[:-1]
+    assert [(price, price and price.is_carried(end)) for price, end in later] == told[:-1]
 
 
 @pytest.mark.parametrize("rules", RULES, ids=[f"{each.method}-{each.scope}" for each in RULES])

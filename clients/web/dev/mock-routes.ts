@@ -93,7 +93,12 @@ function netWorth(id: string, from: string | null) {
   const last = raw.at(-1);
   const scale = (field: "value" | "cost_basis", by: string | undefined) => divide(sum(assets.flatMap((one) => one[field] ?? [])), by === "0" || by === undefined ? "1" : by, 12) ?? "1";
   const [up, costUp] = [scale("value", last?.value), scale("cost_basis", last?.cost)];
-  const points = raw.map(({ date, day, value, cost }) => ({ date, value: day > 700 && day < 715 ? null : times(value, up), cost_basis: times(cost, costUp) }));
+  const points = raw.map(({ date, day, value, cost }, index) => {
+    const gap = day > 700 && day < 715;
+    const change = index === 0 ? "0" : times(subtract(cost, raw[index - 1]?.cost ?? cost), costUp);
+    const [flow_in, flow_out] = compare(change, "0") < 0 ? ["0", subtract("0", change)] : [change, "0"];
+    return { date, at: `${date}T23:59:59Z`, value: gap ? null : times(value, up), cost_basis: times(cost, costUp), flow_in, flow_out, unpriced: gap ? ["SOL"] : [], carried: [], partial: index === raw.length - 1 };
+  });
   return { currency: "USD", points, price_source: SOURCE };
 }
 

@@ -1,8 +1,11 @@
 """Show what a portfolio was worth along time, against what it had cost and was given."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import chain
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +17,7 @@ from cryptotracker.application.trails import Trails, lasting
 from cryptotracker.domain.errors import InvalidValueError, UnknownOptionError
 from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.portfolio.accounting import day
-from cryptotracker.domain.portfolio.net_worth import NetWorth, Reading, points, reading
+from cryptotracker.domain.portfolio.net_worth import NetWorth, points, reading
 from cryptotracker.domain.portfolio.spans import DAY, ONE_DAY, STEPS, Span, spans
 from cryptotracker.domain.portfolio.trail import Trail
 from cryptotracker.ports.telemetry import ReportShown
@@ -91,12 +94,9 @@ def laid_out(books: Books, stretch: Stretch) -> Iterator[Span]:
 
 def net_worth(books: Books, followed: Followed, asked: Sequence[Span], step: str) -> NetWorth:
     """Read off what has passed, and value by the latest prices what those may bear upon."""
-    settled = horizon(books)
-    past = [span.last for span in asked if span.last < settled]
-    readings: list[Reading] = [
-        *followed.course.readings(past),
-        *(reading(followed.trail, books.prices, span.last) for span in asked[len(past) :]),
-    ]
+    past = bisect_left(asked, horizon(books), key=attrgetter("last"))
+    latest = (reading(followed.trail, books.prices, span.last) for span in asked[past:])
+    readings = chain(followed.course.readings([span.last for span in asked[:past]]), latest)
     rules = books.rules()
     return NetWorth(
         currency=rules.currency,

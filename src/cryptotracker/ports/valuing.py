@@ -1,6 +1,6 @@
 """Where the worth of a ledger is added up along the whole of its way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -17,7 +17,7 @@ class Course(Protocol):
     - asking changes nothing: it may be asked by several threads.
     """
 
-    def readings(self, moments: Sequence[datetime]) -> Sequence[Reading]: ...
+    def readings(self, moments: Sequence[datetime]) -> Iterator[Reading]: ...
 
 
 class Valuing(Protocol):

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from cryptotracker.adapters.valuing.doubts import Doubt, doubts
+from cryptotracker.adapters.valuing.doubts import CERTAIN, State, doubts, states
 from cryptotracker.domain.market.prices import TICK, PriceBook
 from cryptotracker.domain.numbers import EXACT, ZERO
 from cryptotracker.domain.portfolio.trail import Trail
@@ -59,7 +59,7 @@ class Factors:
         assets: how many there are.
         width: so many bits has a limb.
         scale: so many decimals has the smallest unit of a product.
-        doubts: when prices were missing or old.
+        turned: when what is doubtful changed; `states` has one more, for before.
     """
 
     held: Factor
@@ -68,7 +68,8 @@ class Factors:
     assets: int
     width: int
     scale: int
-    doubts: Sequence[Doubt]
+    turned: Numbers
+    states: Sequence[State]
 
 
 def factors(trail: Trail, prices: PriceBook) -> Factors:
@@ -77,6 +78,11 @@ def factors(trail: Trail, prices: PriceBook) -> Factors:
     turns = [list(prices.turns(name, trail.currency)) for name in names]
     quantities, unit = whole([each for stock in stocks for each in stock.quantities])
     costs, cent = whole([each.price if each else ZERO for turn in turns for _, each in turn])
+    turned, told = states(
+        doubt
+        for name, stock, turn in zip(names, stocks, turns, strict=True)
+        for doubt in doubts(name, stock, turn)
+    )
     held = [ticks(stock.moments) for stock in stocks]
     priced = [ticks([moment for moment, _ in turn]) for turn in turns]
     changes = np.sort(np.concatenate([[BEFORE_ALL], *held]))[1:]
@@ -90,11 +96,8 @@ def factors(trail: Trail, prices: PriceBook) -> Factors:
         assets=len(names),
         width=width,
         scale=unit + cent,
-        doubts=[
-            doubt
-            for name, stock, turn in zip(names, stocks, turns, strict=True)
-            for doubt in doubts(name, stock, turn)
-        ],
+        turned=ticks(turned),
+        states=[CERTAIN, *told],
     )
 
 

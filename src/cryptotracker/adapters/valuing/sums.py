@@ -5,21 +5,20 @@ quantity within it adds what it changes, times that same price. So a moment's wo
 epoch's beginning, and what the changes since have come to.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Final
 
 import numpy as np
 from attrs import frozen
 
-from cryptotracker.adapters.valuing.doubts import Doubt
+from cryptotracker.adapters.valuing.doubts import State
 from cryptotracker.adapters.valuing.factors import Factor, Factors, Numbers, factors, ticks
 from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import EXACT
-from cryptotracker.domain.portfolio.net_worth import Carried, Reading
+from cryptotracker.domain.portfolio.net_worth import Reading
 from cryptotracker.domain.portfolio.trail import Trail
 from cryptotracker.ports.valuing import Course, Valuing
 
@@ -39,6 +38,7 @@ class Sums(Course):
     Attributes:
         changed: the moments of the changes; `added` has one column more, for before them.
         first: of each epoch, how many changes were before it.
+        turned: when what is doubtful changed; `states` has one more, for before.
     """
 
     epochs: Numbers
@@ -48,27 +48,18 @@ class Sums(Course):
     first: Numbers
     width: int
     scale: int
-    doubts: Sequence[Doubt]
+    turned: Numbers
+    states: Sequence[State]
 
-    def readings(self, moments: Sequence[datetime]) -> list[Reading]:
-        found = [Reading(value) for value in self.values(moments)]
-        unpriced: defaultdict[int, list[str]] = defaultdict(list)
-        carried: defaultdict[int, list[Carried]] = defaultdict(list)
-        for doubt in self.doubts:
-            for place in range(bisect_left(moments, doubt.begin), bisect_left(moments, doubt.end)):
-                if doubt.since is None:
-                    unpriced[place].append(doubt.asset)
-                else:
-                    carried[place].append(Carried(doubt.asset, doubt.since))
-        for place, names in carried.items():
-            found[place] = Reading(found[place].value, (), tuple(names))
-        for place, missing in unpriced.items():
-            found[place] = Reading(None, tuple(missing), found[place].carried)
-        return found
-
-    def values(self, moments: Sequence[datetime]) -> Iterator[Decimal]:
-        """Return the sums of all that had a price."""
+    def readings(self, moments: Sequence[datetime]) -> Iterator[Reading]:
         when = ticks(moments)
+        told = np.searchsorted(self.turned, when, side="right").tolist()
+        for value, state in zip(self.values(when), told, strict=True):
+            unpriced, carried = self.states[state]
+            yield Reading(None if unpriced else value, unpriced, carried)
+
+    def values(self, when: Numbers) -> Iterator[Decimal]:
+        """Return the sums of all that had a price."""
         epoch = np.searchsorted(self.epochs, when, side="right") - 1
         upto = np.searchsorted(self.changed, when, side="right")
         limbs = self.begun[:, epoch] + self.added[:, upto] - self.added[:, self.first[epoch]]
@@ -76,7 +67,7 @@ class Sums(Course):
         for shift, limb in enumerate(higher, start=1):
             low = shift * self.width
             found = [number + (part << low) for number, part in zip(found, limb, strict=True)]
-        return (EXACT.scaleb(Decimal(number), -self.scale) for number in found)
+        return map(EXACT.scaleb, map(Decimal, found), repeat(-self.scale))
 
 
 def added_up(of: Factors) -> Sums:
@@ -111,7 +102,8 @@ def added_up(of: Factors) -> Sums:
         first=np.searchsorted(held.epochs, np.arange(len(of.epochs))),
         width=of.width,
         scale=of.scale,
-        doubts=of.doubts,
+        turned=of.turned,
+        states=of.states,
     )
 
 

@@ -15,6 +15,9 @@ from cryptotracker.domain.numbers import EXACT, share
 OLDEST: Final = timedelta(days=7)
 """A price older than this says nothing about an event."""
 
+FRESH: Final = timedelta(hours=1)
+"""So long after its time a price counts as if it were still of then."""
+
 ONE: Final = Decimal(1)
 TICK: Final = timedelta(microseconds=1)
 
@@ -34,6 +37,10 @@ class Price:
     since: datetime
     until: datetime
     source: str = ""
+
+    def is_carried(self, moment: datetime) -> bool:
+        """Tell whether the price is of before, and only counts on because there is no other."""
+        return moment - self.until > FRESH
 
 
 @frozen
@@ -102,7 +109,7 @@ class PriceBook:
             if price is None:
                 continue
             yield price.since, price
-            for border, then in ((TICK, price), (OLDEST + TICK, None)):
+            for border, then in ((FRESH + TICK, price), (OLDEST + TICK, None)):
                 moment = price.until + border
                 if following is None or moment < following:
                     yield moment, then

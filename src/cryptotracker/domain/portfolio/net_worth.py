@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
 from attrs import frozen
 
@@ -13,8 +12,6 @@ from cryptotracker.domain.numbers import EXACT, ZERO, total
 from cryptotracker.domain.portfolio.spans import Span
 from cryptotracker.domain.portfolio.trail import NOTHING, Standing, Trail
 from cryptotracker.domain.records import record
-
-NEAR: Final = 16
 
 
 @record
@@ -83,7 +80,7 @@ def reading(followed: Trail, prices: PriceBook, moment: datetime) -> Reading:
         if price is None:
             unpriced.append(asset)
             continue
-        if price.until < moment:
+        if price.is_carried(moment):
             carried.append(Carried(asset, price.since))
         worths.append(EXACT.multiply(quantity, price.price))
     value = None if unpriced else total(worths)
@@ -97,16 +94,18 @@ def points(
 
     The spans follow each other without a gap.
     """
-    moments, standings = followed.moments, followed.standings
+    moments, standings, end = followed.moments, followed.standings, len(followed.moments)
     place = bisect_left(moments, spans[0].since) if spans else 0
     before = standings[place - 1] if place else NOTHING
     for span, found in zip(spans, readings, strict=True):
-        place = passed(moments, span.until, place)
+        until = span.until
+        while place < end and moments[place] < until:
+            place += 1
         now = standings[place - 1] if place else NOTHING
         paid_in, paid_out = (ZERO, ZERO) if now is before else paid(before, now)
         yield NetWorthPoint(
             span.date,
-            span.last if span.partial else span.until,
+            span.last if span.partial else until,
             found.value,
             None if now.costs_unknown else now.known_cost,
             paid_in,
@@ -126,11 +125,3 @@ def paid(before: Standing, now: Standing) -> tuple[Decimal | None, Decimal | Non
     if now.outs_unknown == before.outs_unknown:
         paid_out = EXACT.subtract(now.paid_out, before.paid_out)
     return paid_in, paid_out
-
-
-def passed(moments: Sequence[datetime], until: datetime, place: int) -> int:
-    """Count the moments before another, from a place on that is known to be not far."""
-    stride = NEAR
-    while place + stride < len(moments) and moments[place + stride] < until:
-        stride *= 2
-    return bisect_left(moments, until, place, min(place + stride, len(moments)))

@@ -12,6 +12,7 @@ from cryptotracker.domain.zones import zone_of
 from cryptotracker.entrypoints.cli.gains import PRINT, Year
 from cryptotracker.entrypoints.cli.holdings import At
 from cryptotracker.entrypoints.cli.holdings import show as show_holdings
+from cryptotracker.entrypoints.cli.net_worth import net_worth
 from cryptotracker.entrypoints.cli.options import (
     Method,
     MethodOption,
@@ -29,6 +30,7 @@ from cryptotracker.entrypoints.documents.text import instant
 from cryptotracker.entrypoints.tracker import Tracker
 
 app = typer.Typer(help="Portfolios and their figures.", no_args_is_help=True)
+app.command("net-worth")(net_worth)
 
 
 def view(portfolio: Portfolio) -> dict[str, object]:

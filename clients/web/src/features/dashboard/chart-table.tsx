@@ -1,10 +1,11 @@
 /** The chart's points as a table, for those who read figures rather than lines. */
-import { subtract } from "@cryptotracker/core/decimal";
+import { add, type Decimal, subtract } from "@cryptotracker/core/decimal";
 import { day } from "@cryptotracker/core/dates";
-import type { NetWorth } from "@cryptotracker/core/types";
+import type { NetWorth, NetWorthPoint } from "@cryptotracker/core/types";
 import type { ReactNode } from "react";
 
 import { Gain, Money } from "../../ui/figures";
+import { doubtWords } from "./doubt";
 
 const MOST = 62;
 
@@ -18,20 +19,29 @@ export function ChartTable({ worth, label }: { readonly worth: NetWorth; readonl
             <th scope="col" className="n">Value</th>
             <th scope="col" className="n">Cost</th>
             <th scope="col" className="n">Difference</th>
+            <th scope="col" className="n">Came in</th>
+            <th scope="col" className="n">Went out</th>
           </tr>
         </thead>
         <tbody>
-          {thinned(worth.points).map(({ date, value, cost_basis }) => (
+          {thinned(worth.points).map(({ date, value, cost_basis, flow_in, flow_out, doubt }) => (
             <tr key={date}>
               <td className="nowrap">{day(date, "UTC")}</td>
               <td className="n">
                 <Money value={value} />
+                {doubt === null ? null : <span className="doubt">{doubt}</span>}
               </td>
               <td className="n">
                 <Money value={cost_basis} />
               </td>
               <td className="n">
                 <Gain value={value === null || cost_basis === null ? null : subtract(value, cost_basis)} />
+              </td>
+              <td className="n">
+                <Money value={flow_in} />
+              </td>
+              <td className="n">
+                <Money value={flow_out} />
               </td>
             </tr>
           ))}
@@ -41,8 +51,21 @@ export function ChartTable({ worth, label }: { readonly worth: NetWorth; readonl
   );
 }
 
-/** Newest first: every day of a short range, else the last day of each month. */
-function thinned(points: NetWorth["points"]): NetWorth["points"] {
-  const kept = points.length <= MOST ? points : points.filter(({ date }, index) => points[index + 1]?.date.slice(0, 7) !== date.slice(0, 7));
-  return [...kept].reverse();
+type Row = NetWorthPoint & { readonly doubt: string | null };
+
+/** Newest first: every day of a short range, else each month by its last day, with all that came in and went out in it. */
+function thinned(points: readonly NetWorthPoint[]): Row[] {
+  const by = points.length <= MOST ? 10 : 7;
+  const rows: Row[] = [];
+  for (const point of points) {
+    const last = rows.at(-1);
+    const row = { ...point, doubt: doubtWords(point) };
+    if (last?.date.slice(0, by) !== point.date.slice(0, by)) rows.push(row);
+    else rows[rows.length - 1] = { ...row, flow_in: together(last.flow_in, point.flow_in), flow_out: together(last.flow_out, point.flow_out) };
+  }
+  return rows.reverse();
+}
+
+function together(one: Decimal | null, other: Decimal | null): Decimal | null {
+  return one === null || other === null ? null : add(one, other);
 }

@@ -1,5 +1,5 @@
 /** What of the dashboard lives in the address. */
-export const RANGES = ["1m", "1y", "all"] as const;
+export const RANGES = ["1m", "3m", "1y", "all"] as const;
 export type Range = (typeof RANGES)[number];
 export const SORTS = ["asset", "quantity", "price", "value", "cost", "gain"] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,8 +1,8 @@
 /** The total value, how it changed since yesterday, and its way there against the cost. */
-import { compare, type Decimal, sign, subtract } from "@cryptotracker/core/decimal";
+import { type Decimal, sign, subtract } from "@cryptotracker/core/decimal";
 import { percent, ratio } from "@cryptotracker/core/money";
 import { useNetWorth } from "@cryptotracker/core/queries";
-import type { NetWorth } from "@cryptotracker/core/types";
+import type { NetWorth, NetWorthPoint } from "@cryptotracker/core/types";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 
@@ -17,8 +17,8 @@ import type { Range } from "./search";
 
 const ValueChart = lazy(() => import("./value-chart"));
 const route = getRouteApi("/p/$portfolio/");
-const RANGE_LABELS = [["1m", "1M"], ["1y", "1Y"], ["all", "All"]] as const;
-const RANGE_WORDS = { "1m": "one month", "1y": "one year", "all": "since the beginning" } as const;
+const RANGE_LABELS = [["1m", "1M"], ["3m", "3M"], ["1y", "1Y"], ["all", "All"]] as const;
+const RANGE_WORDS = { "1m": "one month", "3m": "three months", "1y": "one year", "all": "since the beginning" } as const;
 
 export function ValueCard({ statement }: { readonly statement: Statement }): ReactNode {
   const view = useView();
@@ -92,20 +92,23 @@ function Change({ worth }: { readonly worth: NetWorth }): ReactNode {
         {gainText({ value: change }, view)}
         {share === null ? "" : ` (${percent(share, view.style.locale)})`}
       </Direction>
-      <span className="faint">since yesterday, {costWords(before.cost_basis, now.cost_basis, (value) => gainText({ value }, view))}</span>
+      <span className="faint">since yesterday, {flowWords(now, (value) => moneyText(value, view))}</span>
     </>
   );
 }
 
-function costWords(before: Decimal | null, now: Decimal | null, write: (value: Decimal) => string): string {
-  if (before === null || now === null) return "part of the cost unknown";
-  return compare(before, now) === 0 ? "nothing bought or sold" : `cost changed by ${write(subtract(now, before))}`;
+/** What came in and went out is no gain and no loss, so it is named beside the change. */
+function flowWords({ flow_in: into, flow_out: out }: NetWorthPoint, write: (value: Decimal) => string): string {
+  if (into === null || out === null) return "and what came in or went out is not all priced";
+  const parts = [sign(into) === 0 ? [] : [`${write(into)} came in`], sign(out) === 0 ? [] : [`${write(out)} went out`]].flat();
+  return parts.length === 0 ? "nothing came in or went out" : parts.join(" and ");
 }
 
 function startOf(range: Range): string | undefined {
   if (range === "all") return undefined;
   const from = new Date();
   if (range === "1m") from.setUTCMonth(from.getUTCMonth() - 1);
+  else if (range === "3m") from.setUTCMonth(from.getUTCMonth() - 3);
   else from.setUTCFullYear(from.getUTCFullYear() - 1);
   return from.toISOString().slice(0, 10);
 }

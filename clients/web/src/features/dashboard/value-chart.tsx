@@ -2,15 +2,15 @@
 import { subtract } from "@cryptotracker/core/decimal";
 import { day } from "@cryptotracker/core/dates";
 import { axis, HIDDEN } from "@cryptotracker/core/money";
-import type { NetWorth } from "@cryptotracker/core/types";
+import type { NetWorth, NetWorthPoint as Point } from "@cryptotracker/core/types";
 import { AreaSeries, createChart, type IChartApi, LineSeries, LineStyle, LineType } from "lightweight-charts";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { gainText, moneyText } from "../../ui/figures";
 import { usePreferences } from "../../ui/preferences";
 import { useView } from "../../ui/view";
+import { doubtWords } from "./doubt";
 
-type Point = NetWorth["points"][number];
 interface Spot {
   readonly point: Point;
   readonly x: number;
@@ -46,19 +46,23 @@ export default function ValueChart({ worth, label }: { readonly worth: NetWorth;
 
 function Readout({ spot, width }: { readonly spot: Spot; readonly width: number }): ReactNode {
   const view = useView();
-  const { date, value, cost_basis } = spot.point;
+  const { date, value, cost_basis, flow_in, flow_out, partial } = spot.point;
+  const doubt = doubtWords(spot.point);
   const difference = value === null || cost_basis === null ? null : subtract(value, cost_basis);
   const side = spot.x > width / 2 ? { right: width - spot.x + 12 } : { left: spot.x + 12 };
   return (
     <dl className="readout" style={side} aria-hidden="true">
       <dt className="strong">{day(date, "UTC")}</dt>
-      <dd />
+      <dd>{partial === true ? "so far" : ""}</dd>
       <dt>Value</dt>
       <dd>{moneyText(value, view)}</dd>
       <dt>Cost</dt>
       <dd>{moneyText(cost_basis, view)}</dd>
       <dt>Difference</dt>
       <dd>{view.hidden ? HIDDEN : gainText({ value: difference }, view)}</dd>
+      {flow_in === "0" ? null : <><dt>Came in</dt><dd>{moneyText(flow_in, view)}</dd></>}
+      {flow_out === "0" ? null : <><dt>Went out</dt><dd>{moneyText(flow_out, view)}</dd></>}
+      {doubt === null ? null : <dd className="doubt">{doubt}</dd>}
     </dl>
   );
 }
