@@ -118,6 +118,7 @@ async def test_a_body_that_is_too_large_is_refused(client: AsyncClient) -> None:
         ("lots?cursor=p", "?cursor"),
         ("net-worth?from=2024-01-01T00:00:00Z", "?from"),
         ("net-worth?to=0", "?to"),
+        ("net-worth?step=week", "?step"),
     ],
 )
 async def test_a_wrong_query_is_named(client: AsyncClient, query: str, pointer: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from httpx import AsyncClient
 
-from tests.service import API, LEDGER, client_of, filled
+from tests.service import API, LEDGER, client_of, created, filled
 
 
 @pytest.fixture
@@ -110,6 +110,40 @@ async def test_net_worth_has_a_point_a_day(client: AsyncClient) -> None:
         ("2024-06-02", "45"),
     ]
     assert found["price_source"]["simulated"] is True
+
+
+async def test_net_worth_by_the_hour_follows_the_clocks_of_its_zone(client: AsyncClient) -> None:
+    portfolio = await filled(client, time_zone="Europe/Berlin")
+
+    found = (
+        await client.get(f"{portfolio}/net-worth?from=2024-10-27&to=2024-10-27&step=hour")
+    ).json()
+
+    ends = [each["at"] for each in found["points"]]
+    assert (found["step"], found["time_zone"]) == ("hour", "Europe/Berlin")
+    assert (len(ends), ends[0], ends[-1]) == (25, "2024-10-26T23:00:00Z", "2024-10-27T23:00:00Z")
+
+
+async def test_net_worth_names_what_came_in_and_went_out(client: AsyncClient) -> None:
+    portfolio = await filled(client)
+
+    found = (await client.get(f"{portfolio}/net-worth?from=2024-01-01&to=2024-06-01")).json()
+
+    first, last = found["points"][0], found["points"][-1]
+    assert (first["date"], first["flow_in"], first["flow_out"]) == ("2024-01-01", "60", "0")
+    assert (last["date"], last["flow_in"], last["flow_out"]) == ("2024-06-01", "0", "100")
+    assert (last["unpriced"], last["carried"], last["partial"]) == ([], [], False)
+
+
+async def test_more_points_than_anybody_can_look_at_are_refused(client: AsyncClient) -> None:
+    portfolio = await created(client)
+    old = b"time,type,received_asset,received_quantity\n1990-01-01T00:00:00Z,deposit,BTC,1\n"
+    await client.post(f"{portfolio}/imports", files={"file": ("ledger.csv", old)})
+
+    answer = await client.get(f"{portfolio}/net-worth?step=hour")
+
+    assert answer.status_code == 400
+    assert "100000 at most" in answer.text
 
 
 async def test_a_figure_is_explained_down_to_a_row(client: AsyncClient) -> None:

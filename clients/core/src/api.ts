@@ -1,9 +1,10 @@
 /** Every route of the server as a function; the platform gives the way to send. */
 import type { Job } from "./jobs";
 import type { Lot } from "./lots";
+import type { NetWorth } from "./net-worth";
 import { Problem, problemFrom, unreachable } from "./problem";
 import type {
-  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NetWorth, NewPortfolio, Page, Portfolio,
+  Account, Asset, Figure, Gains, Holdings, ImportReport, Issue, Method, NewPortfolio, Page, Portfolio,
   Transaction, TransactionFilter,
 } from "./types";
 

@@ -1,7 +1,8 @@
 /** Portfolios that are shared: what their owner does, and what a reader sees. */
 import { answered, type Ask, queryText, segment, type Send, type Signal } from "./api";
 import type { Decimal } from "./decimal";
-import type { Gains, ImportReport, Method, NetWorth, Page, Transaction } from "./types";
+import type { NetWorth } from "./net-worth";
+import type { Gains, ImportReport, Method, Page, Transaction } from "./types";
 
 export type ShareKind = "person" | "link" | "public";
 export type ShareScope = "percentages" | "totals" | "amounts" | "transactions" | "comment" | "write";

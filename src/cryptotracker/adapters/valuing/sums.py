@@ -36,8 +36,8 @@ class Sums(Course):
     """What has come together, as limbs of sums: at each epoch's beginning, and by each change.
 
     Attributes:
+        begun: less what the changes before the epoch have added.
         changed: the moments of the changes; `added` has one column more, for before them.
-        first: of each epoch, how many changes were before it.
         turned: when what is doubtful changed; `states` has one more, for before.
     """
 
@@ -45,7 +45,6 @@ class Sums(Course):
     begun: Numbers
     changed: Numbers
     added: Numbers
-    first: Numbers
     width: int
     scale: int
     turned: Numbers
@@ -62,7 +61,7 @@ class Sums(Course):
         """Return the sums of all that had a price."""
         epoch = np.searchsorted(self.epochs, when, side="right") - 1
         upto = np.searchsorted(self.changed, when, side="right")
-        limbs = self.begun[:, epoch] + self.added[:, upto] - self.added[:, self.first[epoch]]
+        limbs = self.begun[:, epoch] + self.added[:, upto]
         found, *higher = limbs.tolist()
         for shift, limb in enumerate(higher, start=1):
             low = shift * self.width
@@ -91,15 +90,14 @@ def added_up(of: Factors) -> Sums:
                 begun[row + column, slice(*some)] += np.einsum("ea,ea->e", quantity, unit)
                 added[row + column, 1:][here] += held.changes[column, here] * paid
         stock, price = stocks[-1], prices[-1]
-    np.cumsum(
-        added, axis=1, out=added
-    )  # it may overflow: what is between two of one epoch does not
+    # It may overflow; what is between two of one epoch does not.
+    np.cumsum(added, axis=1, out=added)
+    first = np.searchsorted(held.epochs, np.arange(len(of.epochs)))
     return Sums(
         epochs=of.epochs,
-        begun=begun,
+        begun=begun - added[:, first],
         changed=held.moments,
         added=added,
-        first=np.searchsorted(held.epochs, np.arange(len(of.epochs))),
         width=of.width,
         scale=of.scale,
         turned=of.turned,

@@ -1,13 +1,13 @@
 /** The chart's points as a table, for those who read figures rather than lines. */
 import { add, type Decimal, subtract } from "@cryptotracker/core/decimal";
 import { day } from "@cryptotracker/core/dates";
-import type { NetWorth, NetWorthPoint } from "@cryptotracker/core/types";
+import type { NetWorth, NetWorthPoint } from "@cryptotracker/core/net-worth";
 import type { ReactNode } from "react";
 
 import { Gain, Money } from "../../ui/figures";
 import { doubtWords } from "./doubt";
 
-const MOST = 62;
+const MOST = 100;
 
 export function ChartTable({ worth, label }: { readonly worth: NetWorth; readonly label: string }): ReactNode {
   return (

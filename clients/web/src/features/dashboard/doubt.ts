@@ -1,6 +1,6 @@
 /** Why a point has no value, or one that rests on a price of before. */
 import { day } from "@cryptotracker/core/dates";
-import type { NetWorthPoint } from "@cryptotracker/core/types";
+import type { NetWorthPoint } from "@cryptotracker/core/net-worth";
 
 const NAMED = 3;
 

@@ -2,7 +2,7 @@
 import { type Decimal, sign, subtract } from "@cryptotracker/core/decimal";
 import { percent, ratio } from "@cryptotracker/core/money";
 import { useNetWorth } from "@cryptotracker/core/queries";
-import type { NetWorth, NetWorthPoint } from "@cryptotracker/core/types";
+import type { NetWorth, NetWorthPoint } from "@cryptotracker/core/net-worth";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 

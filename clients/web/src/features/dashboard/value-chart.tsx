@@ -2,7 +2,7 @@
 import { subtract } from "@cryptotracker/core/decimal";
 import { day } from "@cryptotracker/core/dates";
 import { axis, HIDDEN } from "@cryptotracker/core/money";
-import type { NetWorth, NetWorthPoint as Point } from "@cryptotracker/core/types";
+import type { NetWorth, NetWorthPoint as Point } from "@cryptotracker/core/net-worth";
 import { AreaSeries, createChart, type IChartApi, LineSeries, LineStyle, LineType } from "lightweight-charts";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
