@@ -61,10 +61,9 @@ class Sums(Course):
         """Return the sums of all that had a price."""
         epoch = np.searchsorted(self.epochs, when, side="right") - 1
         upto = np.searchsorted(self.changed, when, side="right")
-        limbs = self.begun[:, epoch] + self.added[:, upto]
-        found, *higher = limbs.tolist()
+        found, *higher = joined(self.begun[:, epoch] + self.added[:, upto], self.width).tolist()
         for shift, limb in enumerate(higher, start=1):
-            low = shift * self.width
+            low = 2 * shift * self.width
             found = [number + (part << low) for number, part in zip(found, limb, strict=True)]
         return map(EXACT.scaleb, map(Decimal, found), repeat(-self.scale))
 
@@ -72,7 +71,7 @@ class Sums(Course):
 def added_up(of: Factors) -> Sums:
     """Multiply and add up what was held in each epoch, and what each change was worth."""
     held, priced = of.held, of.priced
-    size = len(held.limbs) + len(priced.limbs) - 1
+    size = (len(held.limbs) + len(priced.limbs) - 1) | 1  # odd, as `joined` asks
     begun = np.zeros((size, len(of.epochs)), dtype=np.int64)
     added = np.zeros((size, len(held.moments) + 1), dtype=np.int64)
     stock, price = np.zeros((2, of.assets), dtype=np.int64)
@@ -103,6 +102,15 @@ def added_up(of: Factors) -> Sums:
         turned=of.turned,
         states=of.states,
     )
+
+
+def joined(limbs: Numbers, width: int) -> Numbers:
+    """Carry what is too much for a limb to the next one, and make one of each two but the last."""
+    for row in range(len(limbs) - 1):
+        limbs[row + 1] += limbs[row] >> width
+        limbs[row] &= (1 << width) - 1
+    limbs[:-1:2] += limbs[1::2] << width
+    return limbs[::2]
 
 
 def filled(last: Numbers, factor: Factor, epochs: Numbers, some: tuple[int, int]) -> Numbers:
