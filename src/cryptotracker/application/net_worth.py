@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from operator import attrgetter
@@ -59,10 +59,9 @@ class ShowNetWorth:
     async def __call__(self, portfolio_id: UUID, stretch: Stretch = ALL) -> Shown[NetWorth]:
         self.load.audience.tell(ReportShown(report="net worth"))
         books = await self.load(portfolio_id)
-        asked = list(laid_out(books, stretch))
+        asked = await asyncio.to_thread(laid_out, books, stretch)
         followed = await self._followed(books)
-        found = await asyncio.to_thread(net_worth, books, followed, asked, stretch.step)
-        return Shown(found, books.origin)
+        return Shown(net_worth(books, followed, asked, stretch.step), books.origin)
 
     async def _followed(self, books: Books) -> Followed:
         kept = books.calculated.followed
@@ -78,18 +77,18 @@ class ShowNetWorth:
         return self.valuing().follow(trail, prices)
 
 
-def laid_out(books: Books, stretch: Stretch) -> Iterator[Span]:
+def laid_out(books: Books, stretch: Stretch) -> list[Span]:
     """Lay out the days or hours that are asked for, from the first event's on."""
     zone, events = books.rules().zone, books.history.events
     if not events:
-        return iter(())
+        return []
     today, begun = day(books.now, zone), day(events[0].time, zone)
     first, last = max(stretch.since or begun, begun), min(stretch.until or today, today)
     many = ((last - first) // ONE_DAY + 1) * (1 if stretch.step == DAY else HOURS)
     if many > POINTS_MOST:
         reason = f"that would be {many} points; {POINTS_MOST} at most are given at once"
         raise InvalidValueError(column="from", value=first.isoformat(), reason=reason)
-    return spans(first, last, stretch.step, zone, books.now)
+    return list(spans(first, last, stretch.step, zone, books.now))
 
 
 def net_worth(books: Books, followed: Followed, asked: Sequence[Span], step: str) -> NetWorth:
@@ -102,7 +101,7 @@ def net_worth(books: Books, followed: Followed, asked: Sequence[Span], step: str
         currency=rules.currency,
         step=step,
         time_zone=books.portfolio.settings.time_zone,
-        points=list(points(followed.trail, readings, asked)),
+        points=points(followed.trail, readings, asked),
     )
 
 

@@ -63,10 +63,12 @@ class NetWorthPoint:
 
 @frozen(kw_only=True)
 class NetWorth:
+    """A series; its points are made as they are read, once: there may be a hundred thousand."""
+
     currency: str
     step: str
     time_zone: str
-    points: Sequence[NetWorthPoint]
+    points: Iterable[NetWorthPoint]
 
 
 def reading(followed: Trail, prices: PriceBook, moment: datetime) -> Reading:

@@ -4,6 +4,7 @@ The answers are computed as the owner's are, and then `domain/identity/visible.p
 the share does not include.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -127,7 +128,8 @@ class Reading(Controller):
     ) -> SharedNetWorth:
         scope = needs(opened, TOTALS)
         found = await trackers.of(opened.owner).show_net_worth(opened.share.portfolio_id)
-        return shown(NetWorthView.of(found), NET_WORTH, scope, SharedNetWorth)
+        view = await asyncio.to_thread(NetWorthView.of, found)
+        return shown(view, NET_WORTH, scope, SharedNetWorth)
 
     @get("/transactions", operation_id=called("list", "Transactions"), summary="Newest first")
     async def transactions(
