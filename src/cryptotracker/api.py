@@ -24,6 +24,7 @@ from attrs import frozen
 
 from cryptotracker.application.calculators import Files
 from cryptotracker.application.indicators import Table
+from cryptotracker.application.performance import Performed, Stretch
 from cryptotracker.application.returns import Returns
 from cryptotracker.domain.errors import CryptoTrackerError
 from cryptotracker.domain.portfolio.disposals import Disposal, Match
@@ -47,6 +48,7 @@ __all__ = [
     "Income",
     "Issue",
     "Match",
+    "Performed",
     "Position",
     "Returns",
     "Rules",
@@ -56,6 +58,7 @@ __all__ = [
     "gains",
     "holdings",
     "indicators",
+    "performance",
     "read",
     "returns",
 ]
@@ -140,6 +143,21 @@ def indicators(path: str | Path, wanted: Sequence[str]) -> Table:
     Each is named as on the command line, as `rsi:14`. A row that cannot be read becomes an issue.
     """
     return calculators().indicators(Path(path), wanted)
+
+
+def performance(
+    ledgers: Sequence[str | Path],
+    *,
+    prices: Sequence[str | Path],
+    since: datetime,
+    until: datetime,
+    currency: str = "USD",
+    benchmark: str | None = None,
+) -> Performed:
+    """Say how ledger files did from one moment to another, both included; 0.1 is 10 %."""
+    files = Files(ledgers=[Path(each) for each in ledgers], prices=[Path(each) for each in prices])
+    stretch = Stretch(since=since, until=until)
+    return calculators().performance(files, Rules.of(currency=currency), stretch, benchmark)
 
 
 def returns(path: str | Path) -> Returns:

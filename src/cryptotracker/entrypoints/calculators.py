@@ -17,6 +17,7 @@ from cryptotracker.application.calculators import (
 )
 from cryptotracker.application.conversion import ConvertFiles, LedgerWriter
 from cryptotracker.application.indicators import CalculateIndicators, ComputeIndicators
+from cryptotracker.application.performance import CalculatePerformance
 from cryptotracker.application.returns import CalculateReturns
 from cryptotracker.ports.formats import FileFormats
 from cryptotracker.ports.indicators import Indicators
@@ -39,6 +40,7 @@ class Calculators:
     convert: ConvertFiles
     indicators: CalculateIndicators
     returns: CalculateReturns
+    performance: CalculatePerformance
 
 
 @cache
@@ -68,4 +70,5 @@ def calculators(formats: FileFormats | None = None) -> Calculators:
         convert=ConvertFiles(formats=formats),
         indicators=CalculateIndicators(inputs=inputs, compute=ComputeIndicators(load_indicators)),
         returns=CalculateReturns(inputs=inputs),
+        performance=CalculatePerformance(read=read, valuing=load_valuing),
     )

@@ -18,8 +18,16 @@ class NoReturn(StrEnum):
     """No rate makes what was put in grow to what came out."""
     NO_VALUE = "no_value"
     """The worth just before a flow is not known."""
+    UNPRICED = "unpriced"
+    """Something held, or something that flowed, has no price."""
     NOTHING_INVESTED = "nothing_invested"
     """There is no period at whose beginning something was invested."""
+    TOO_FEW_DAYS = "too_few_days"
+    """One day alone does not vary."""
+    NO_RISK = "no_risk"
+    """Nothing ever varied, or for the downside nothing ever fell."""
+    NEVER_FELL = "never_fell"
+    """It always stood at its height."""
 
 
 def rate(exact: Decimal) -> Decimal:

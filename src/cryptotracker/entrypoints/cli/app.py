@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "gains": Command("gains:gains", "Compute gains from ledger files."),
     "holdings": Command("holdings:holdings", "Say what ledger files hold, cost and are worth."),
     "indicators": Command("indicators:indicators", "Compute indicators beside their candles."),
+    "performance": Command("performance:performance", "Compute how ledgers did, and each asset."),
     "returns": Command("returns:returns", "Compute the returns of plain cash flows."),
     "convert": Command("convert:convert", "Write any supported export file as a ledger file."),
     "import": Command("imports:import_files", "Read files into a portfolio."),

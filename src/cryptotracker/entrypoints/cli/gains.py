@@ -42,7 +42,7 @@ LongTerm = Annotated[
 ]
 
 
-def gains(  # noqa: PLR0913  # one parameter an option is how Typer reads a command line
+def gains(
     ledgers: Ledgers,
     *,
     method: MethodOption = Method.fifo,

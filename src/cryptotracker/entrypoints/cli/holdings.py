@@ -32,7 +32,7 @@ At = Annotated[
 ]
 
 
-def holdings(  # noqa: PLR0913  # one parameter an option is how Typer reads a command line
+def holdings(
     ledgers: Ledgers,
     *,
     at: At = None,

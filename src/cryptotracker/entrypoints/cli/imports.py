@@ -40,7 +40,7 @@ Currency = Annotated[
 ]
 
 
-def import_files(  # noqa: PLR0913  # one parameter an option is how Typer reads a command line
+def import_files(
     files: Exports,
     *,
     portfolio: Name,

@@ -30,14 +30,21 @@ TimeZone = Annotated[
 Output = Annotated[OutputFormat, typer.Option("--format", help="How the answer is printed.")]
 
 
+def first_instant(text: str, zone: tzinfo) -> datetime:
+    """Read a time, or a date's first instant; both may be meant in the zone."""
+    return _instant(text, zone, timedelta())
+
+
 def last_instant(text: str, zone: tzinfo) -> datetime:
     """Read a time, or a date with its whole day; both may be meant in the zone."""
+    return _instant(text, zone, timedelta(days=1))
+
+
+def _instant(text: str, zone: tzinfo, whole: timedelta) -> datetime:
     try:
         if len(text) == len("2026-01-01"):
-            next_day = date.fromisoformat(text) + timedelta(days=1)
-            return datetime.combine(next_day, time(), zone).astimezone(UTC) - timedelta(
-                microseconds=1
-            )
+            start = datetime.combine(date.fromisoformat(text) + whole, time(), zone)
+            return start.astimezone(UTC) - (timedelta(microseconds=1) if whole else timedelta())
         moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
         message = f"{text!r} is not a date or time such as 2026-01-31 or 2026-01-31T12:00:00Z"
