@@ -7,7 +7,8 @@ export const INTERVALS = ["1m", "5m", "1h", "1d"] as const;
 export type Interval = (typeof INTERVALS)[number];
 export const SECONDS: Readonly<Record<Interval, number>> = { "1m": 60, "5m": 300, "1h": 3_600, "1d": 86_400 };
 
-export type Grade = "A" | "B" | "C" | "D";
+/** `manual` is that of a price of one's own. */
+export type Grade = "A" | "B" | "C" | "D" | "manual";
 
 /** A price, who says so, and how far it can be relied on; simulated prices have no grade. */
 export interface Quote {

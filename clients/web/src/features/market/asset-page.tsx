@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { Coin } from "../../ui/coin";
 import { ShareChange } from "../../ui/figures";
 import { usePageTitle } from "../../ui/page-title";
+import { StateAPrice } from "../../ui/state-a-price";
 import { Empty, ErrorNote } from "../../ui/states";
 import { useView } from "../../ui/view";
 import { WhencePrice } from "../../ui/whence";
@@ -57,7 +58,7 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
       {quotes.isError && quote === undefined ? <ErrorNote what="The price could not be loaded" error={quotes.error} onRetry={() => void quotes.refetch()} /> : null}
       {quotes.data !== undefined && quote === undefined ? (
         <div className="card">
-          <Empty>
+          <Empty action={<StateAPrice asset={asset} />}>
             Nobody prices {name} in {style.currency} now. A missing price is missing, never zero.
           </Empty>
         </div>
@@ -94,7 +95,7 @@ function PriceLine({ quote, asset }: { readonly quote: Quote; readonly asset: st
             <span className="faint">in 24 hours</span>
           </>
         )}
-        {quote.grade === null ? null : <span className="tag">Grade {quote.grade}</span>}
+        {quote.grade === null ? null : <span className="tag">{quote.grade === "manual" ? "Your own price" : `Grade ${quote.grade}`}</span>}
       </p>
     </section>
   );

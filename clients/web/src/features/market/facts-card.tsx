@@ -5,6 +5,7 @@ import type { Candle, Figure, MarketRow, Quote } from "@cryptotracker/core/marke
 import { useCandles, useMarketRow } from "@cryptotracker/core/market-queries";
 import { allDigits, money, percent, price } from "@cryptotracker/core/money";
 import { useAsset } from "@cryptotracker/core/queries";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useContext } from "react";
 
 import { ShareChange } from "../../ui/figures";
@@ -50,6 +51,11 @@ export function FactsCard({ asset, quote }: { readonly asset: string; readonly q
           </>
         )}
       </dl>
+      <p className="small dealings">
+        <Link to="/own-prices" search={{ asset }}>
+          Own prices of {asset}
+        </Link>
+      </p>
     </section>
   );
 }
