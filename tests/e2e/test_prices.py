@@ -60,6 +60,23 @@ async def test_a_quote_says_who_said_it_and_how_far_it_can_be_relied_on(
     assert (pound["path"], pound["grade"]) == (["GBP", "USD", "CHF"], "B")
 
 
+async def test_a_market_is_capitalised_by_what_sources_count(client: AsyncClient) -> None:
+    overview = (await client.get(f"{API}/market/overview?currency=USD")).json()
+    ordered = await items(client, "screener?currency=USD&sort=-capitalisation&limit=3")
+    (coin,) = await items(client, "list?currency=USD&assets=usd-coin")
+
+    known = overview["capitalisation"]["known"]
+    assert [each["asset"]["symbol"] for each in known[:3]] == ["BTC", "ETH", "USDT"]
+    assert overview["capitalisation"]["simulated"] is False
+    assert [each["asset"]["id"] for each in ordered] == ["bitcoin", "ethereum", "tether"]
+    supply = ordered[0]["supply"]
+    assert (supply["quantity"], supply["total"]) == ("19950000.5", "19950000.5")
+    assert (supply["source"], supply["simulated"]) == ("coingecko", False)
+    assert datetime.now(UTC) - datetime.fromisoformat(supply["time"]) < timedelta(minutes=1)
+    assert coin["supply"] is None
+    assert coin["figures"]["capitalisation"]["missing"] == "no_supply"
+
+
 async def test_a_price_of_the_past_says_how_far_it_is_from_the_instant(
     client: AsyncClient,
 ) -> None:

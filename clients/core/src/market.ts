@@ -81,7 +81,7 @@ export interface MarketRow {
   readonly quote: Pick<Quote, "price" | "time" | "source" | "simulated" | "grade"> | null;
   readonly figures: Readonly<Record<FigureName, Figure>>;
   /** How many units go from hand to hand; null where nobody says. */
-  readonly supply: { readonly quantity: Decimal; readonly time: string; readonly source: string; readonly simulated: boolean } | null;
+  readonly supply: { readonly quantity: Decimal; readonly total: Decimal | null; readonly time: string; readonly source: string; readonly simulated: boolean } | null;
   readonly series: { readonly since: string; readonly prices: readonly (Decimal | null)[] };
 }
 

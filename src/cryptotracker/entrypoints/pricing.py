@@ -12,7 +12,7 @@ from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
-from cryptotracker.application.analysis.supplies import NobodyCounts
+from cryptotracker.application.analysis.supplies import NobodyCounts, ToldSupplies
 from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
@@ -33,7 +33,7 @@ from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
 from cryptotracker.ports.price_streams import CandleFeed, PriceStream
 from cryptotracker.ports.prices import PriceSource, Series
-from cryptotracker.ports.supplies import Supplies
+from cryptotracker.ports.supplies import Supplies, SupplyFeed
 from cryptotracker.ports.telemetry import Telemetry
 
 SOURCES: Final = "cryptotracker.price_sources"
@@ -153,7 +153,15 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
     )
     build = BuildCandles(world.database, world.clock, meter)
     hear = HearTrades(streams=streams, merge=merge, build=build, clock=world.clock, meter=meter)
-    return Pricing(source=reliable, reliable=reliable, hear=hear if streams else None)
+    told = ToldSupplies(
+        feeds=[feed for feed in opened_feeds if isinstance(feed, SupplyFeed)],
+        clock=world.clock,
+        quarantine=quarantine,
+        meter=meter,
+    )
+    return Pricing(
+        source=reliable, supplies=told, reliable=reliable, hear=hear if streams else None
+    )
 
 
 async def open_feeds(
