@@ -134,6 +134,11 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
         watched = WatchedPrices(alone, name, world.telemetry)
         return Pricing(source=watched, supplies=counts, moments=moments)
     opened_feeds = await open_feeds(settings, plugins, world.catalogue, world.clock, stack)
+    return merged(opened_feeds, world)
+
+
+def merged(opened_feeds: Sequence[PriceFeed], world: World) -> Pricing:
+    """Make one source of several."""
     feeds = [WatchedFeed(feed, world.telemetry) for feed in opened_feeds]
     streams = [feed for feed in opened_feeds if isinstance(feed, PriceStream)]
     meter = world.telemetry.meter

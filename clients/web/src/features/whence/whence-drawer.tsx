@@ -67,7 +67,7 @@ function Provenance({ quote }: { readonly quote: Quote }): ReactNode {
           <Line name="Spread">{quote.spread === null ? "none: one source alone" : `${percent(quote.spread, style.locale, false)} between the sources`}</Line>
           <Line name="Path">
             <span className="path">{quote.path.join(" → ")}</span>
-            {quote.path.length > 2 ? " multiplied, rounded once at the end" : " directly"}
+            {quote.path.length > 2 ? " put together and rounded once: to the digits of its least precise part and four more, 16 at least" : " directly"}
           </Line>
           <Line name="Exactly">
             <span className="mono">
