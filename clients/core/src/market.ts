@@ -52,6 +52,8 @@ interface Series {
   readonly source: string;
   readonly simulated: boolean;
   readonly gaps: readonly Gap[];
+  /** The source is still being asked for some of it. */
+  readonly filling: boolean;
 }
 
 export interface Candles extends Series, Page<Candle> {}

@@ -18,7 +18,7 @@ const LIST = { id: "l1", name: "Mine", assets: [BTC, ETH], created_at: QUOTE.tim
 const SOURCES = [{ name: "binance", state: "limited", left: 0, quiet_until: null, trouble: "it answered 429", answered_at: null, refused: [{ reason: "outlier", count: 3 }] }];
 const REFUSAL = { at: QUOTE.time, source: "binance", asset: "BTC", currency: "USD", reason: "jumped", said: "9" };
 const CANDLE = { time: "2026-11-23T00:00:00Z", open: "83000", high: "85000", low: "82000", close: "84123.45", volume: null, grade: "partial", ended: false };
-const CANDLES = { asset: "BTC", currency: "USD", interval: "1d", source: "kraken", simulated: false, gaps: [], items: [CANDLE], next_cursor: null };
+const CANDLES = { asset: "BTC", currency: "USD", interval: "1d", source: "kraken", simulated: false, gaps: [], filling: false, items: [CANDLE], next_cursor: null };
 
 function market(more: Readonly<Record<string, unknown>> = {}): House {
   const answers: Readonly<Record<string, unknown>> = {

@@ -13,6 +13,7 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
 from cryptotracker.application.analysis.supplies import NobodyCounts, ToldSupplies
+from cryptotracker.application.fetching import Fetches
 from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
@@ -26,6 +27,7 @@ from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.sandbox.market import Market
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.ports.candles import Kept
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.moments import Moments
@@ -49,6 +51,7 @@ class Pricing:
         moments: says what assets cost a short while ago, where the source itself does.
         reliable: the same, where it is made of several sources.
         hear: listens to those of them that speak by themselves.
+        fetches: the candles that they are being asked for.
     """
 
     source: PriceSource
@@ -56,6 +59,7 @@ class Pricing:
     moments: Moments | None = None
     reliable: ReliablePrices | None = None
     hear: HearTrades | None = None
+    fetches: Fetches[Kept] = field(factory=Fetches)
 
     def whose(self, series: Series) -> str:
         """Name the source of a series of candles; empty where there is none."""
@@ -134,7 +138,9 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
         watched = WatchedPrices(alone, name, world.telemetry)
         return Pricing(source=watched, supplies=counts, moments=moments)
     opened_feeds = await open_feeds(settings, plugins, world.catalogue, world.clock, stack)
-    return merged(opened_feeds, world)
+    pricing = merged(opened_feeds, world)
+    stack.push_async_callback(pricing.fetches.close)
+    return pricing
 
 
 def merged(opened_feeds: Sequence[PriceFeed], world: World) -> Pricing:
