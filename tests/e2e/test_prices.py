@@ -220,6 +220,16 @@ async def test_gaps_are_filled_in_the_background_and_what_was_told_is_shown(
     ]
 
 
+async def test_one_person_may_not_use_up_what_sources_allow_all(client: AsyncClient) -> None:
+    asked = {"assets": ["DOGE"], "currency": "EUR", "since": "2026-01-31"}
+
+    answers = [await client.post(f"{API}/market/back-fills", json=asked) for _ in range(7)]
+
+    assert [each.status_code for each in answers] == [202] * 6 + [429]
+    assert answers[-1].json()["type"] == "/problems/too-many-tries"
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 600
+
+
 def test_gaps_are_filled_at_the_command_line(stage: Stage, tmp_path: Path) -> None:
     stage.clock.today = datetime.now(UTC) + timedelta(minutes=1)
     since = f"{datetime.now(UTC) - timedelta(days=3):%Y-%m-%d}"
