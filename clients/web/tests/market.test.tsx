@@ -125,4 +125,12 @@ describe("a watch-list", () => {
     expect(house.asked.find(({ route }) => route === "PATCH /watchlists/l1")?.body).toEqual({ assets: ["ethereum", "bitcoin"] });
     expect(await screen.findByText("Bitcoin is now 2 of 2.")).toBeTruthy();
   });
+
+  it("does not say that nothing is held before it knows", async () => {
+    const portfolio = { id: "p1", name: "Mine", currency: "USD", time_zone: "UTC", method: "fifo", version: 1 };
+    open(market({ "GET /portfolios": { items: [portfolio], next_cursor: null }, "GET /portfolios/p1/holdings": new Promise(() => undefined) }), "/market/BTC");
+
+    expect(await screen.findByRole("status", { name: "Loading what you hold" })).toBeTruthy();
+    expect(screen.queryByText(/holds no BTC/)).toBeNull();
+  });
 });

@@ -9,7 +9,7 @@ import { Coin } from "../../ui/coin";
 import { ShareChange } from "../../ui/figures";
 import { usePageTitle } from "../../ui/page-title";
 import { StateAPrice } from "../../ui/state-a-price";
-import { Empty, ErrorNote } from "../../ui/states";
+import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
 import { WhencePrice } from "../../ui/whence";
 import { AsOf } from "../dashboard/as-of";
@@ -36,7 +36,8 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
   const name = known ?? asset;
   const quotes = useQuotes([asset], style.currency);
   const quote = quotes.data?.items.find((one) => one.asset === asset);
-  const holding = useHoldings(portfolio).data?.assets.find((one) => one.asset === asset);
+  const holdings = useHoldings(portfolio);
+  const holding = holdings.data?.assets.find((one) => one.asset === asset);
   usePageTitle(name);
   return (
     <div className="page asset-page">
@@ -70,7 +71,15 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
           <NewsCard title={`News of ${name}`} filter={{ assets: asset }} more={{}} most={NEWS} none={`No story is about ${name}.`} />
         </div>
         <div className="stack side-stack">
-          <PositionCard asset={asset} holding={holding} />
+          {portfolio === "" || holdings.data !== undefined ? (
+            <PositionCard asset={asset} holding={holding} />
+          ) : holdings.isError ? (
+            <ErrorNote what="What you hold could not be loaded" error={holdings.error} onRetry={() => void holdings.refetch()} />
+          ) : (
+            <section className="card">
+              <Skeleton rows={4} label="Loading what you hold" />
+            </section>
+          )}
           <FactsCard asset={asset} quote={quote} />
         </div>
       </div>
