@@ -37,7 +37,7 @@ async def moments(request: pytest.FixtureRequest, empty_sqlite: str) -> AsyncIte
         async with database.transaction() as work:
             kept = [Graded(each, Grade.OFFICIAL) for each in said.candles]
             await work.candles.keep(whence, kept)
-        yield KeptMoments(database)
+        yield KeptMoments(database, EmbeddedCatalogue())
 
 
 async def test_a_price_of_a_moment_is_that_with_which_its_candle_begins(moments: Moments) -> None:

@@ -10,9 +10,10 @@ from attrs import evolve
 from cryptotracker.adapters.persistence.database import open_database
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.told import DayPrice, Question
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.ports.persistence import Database
-from cryptotracker.ports.price_history import Needed
-from tests.contract.ledgers import open_with_portfolios, put
+from cryptotracker.ports.price_history import Needed, Resting
+from tests.contract.ledgers import MINE, open_with_portfolios, put
 from tests.contract.own_prices import DAY, TOLD
 from tests.formats import bought
 
@@ -132,3 +133,16 @@ async def test_what_is_needed_is_what_portfolios_name_in_what_they_count_in(
             needed = await work.questions.needed()
 
     assert needed == [Needed(asset="BTC", currency="EUR", since=bought().time)]
+
+
+async def test_what_rests_on_a_price_is_what_names_it_in_its_currency(database_url: str) -> None:
+    async with open_with_portfolios(database_url) as mine:
+        async with mine.transaction() as work:
+            await put(work, 1, bought())
+
+        async with mine.snapshot() as work:
+            found = await work.questions.resting_on([("BTC", "EUR"), ("ETH", "EUR")])
+            other = await work.questions.resting_on([("BTC", "USD")])
+
+    assert found == [Resting(owner=THE_OWNER, portfolio_id=MINE)]
+    assert other == []

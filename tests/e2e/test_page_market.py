@@ -1,7 +1,9 @@
 """The market in a real browser: found, starred, read candle by candle, and followed in lists."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Final
 
 import httpx
 from playwright.async_api import Page, expect
@@ -11,6 +13,9 @@ from tests.e2e.test_page import overhang
 from tests.e2e.test_page_access import AXE, broken
 from tests.service import API
 
+SHARES: Final = b"""time,type,account,sent_asset,sent_quantity,received_asset,received_quantity
+2024-01-01T10:00:00Z,buy,bank,USD,60,SHARES,4
+"""
 ASSET = "market/BTC?with=rsi:14,bollinger:20,2&interval=1h"
 
 
@@ -19,6 +24,11 @@ def closes(site: str) -> list[Decimal]:
     query = {"asset": "BTC", "currency": "USD", "interval": "1h", "limit": "3"}
     found = httpx.get(f"{site}{API}/market/candles", params=query).json()["items"]
     return [Decimal(each["close"]) for each in found]
+
+
+def buy_shares(site: str) -> None:
+    address = f"{site}{API}/portfolios/{portfolio(site)['id']}/imports"
+    httpx.post(address, files={"file": ("shares.csv", SHARES)}).raise_for_status()
 
 
 def uncover(site: str) -> None:
@@ -90,7 +100,8 @@ async def test_a_watch_list_is_filled_and_put_in_order_by_keyboard(page: Page, s
         await page.keyboard.press("Enter")
         await expect(page.get_by_label("Add an asset")).to_have_value("")
 
-    await page.get_by_role("button", name="Move Cardano down").press("Alt+ArrowDown")
+    async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        await page.get_by_role("button", name="Move Cardano down").press("Alt+ArrowDown")
 
     await expect(page.get_by_text("Cardano is now 2 of 2.")).to_be_attached()
     await expect(page.get_by_role("button", name="Move Cardano up")).to_be_focused()
@@ -99,9 +110,48 @@ async def test_a_watch_list_is_filled_and_put_in_order_by_keyboard(page: Page, s
     await expect(names).to_have_text(["Chainlink", "Cardano"])
 
 
+async def test_what_nobody_prices_is_priced_by_its_owner(
+    page: Page, site: str, complaints: list[str]
+) -> None:
+    buy_shares(site)
+    await page.goto(f"{site}/p/{portfolio(site)['id']}?price=SHARES")
+    await page.get_by_role("link", name="State a price of your own").click()
+    form_of = page.get_by_role("dialog", name="State a price")
+    await form_of.get_by_label("Day", exact=True).fill(f"{datetime.now(UTC):%Y-%m-%d}")
+    price = form_of.get_by_label("Price of one")
+    await price.fill("0")
+    await price.press("Enter")
+    await expect(form_of.get_by_role("alert")).to_contain_text("A price is above nought")
+    await expect(price).to_be_focused()
+    assert "400" in complaints.pop()
+
+    await price.fill("12.5")
+    await price.press("Enter")
+
+    await expect(page.locator(".stated > li")).to_contain_text("$12.50")
+    await page.get_by_role("link", name="Dashboard").first.click()
+    await expect(page.get_by_role("button", name="Value of SHARES, $50.00")).to_be_visible()
+    await page.go_back()
+    await page.get_by_role("button", name="Edit the price of SHARES").click()
+    await page.get_by_label("Price of one").fill("13")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator(".stated > li")).to_contain_text("$13.00")
+    await page.get_by_role("button", name="Take back the price of SHARES").click()
+    await expect(page.get_by_text("You have stated no price of SHARES yet.")).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.locator(".stated > li")).to_contain_text("$13.00")
+    assert [await overhang(page, width) for width in (1360, 768, 360)] == [0, 0, 0]
+
+
 async def test_axe_finds_nothing_in_the_market(page: Page, site: str) -> None:
     assert portfolio(site)["name"] == "Demo"
-    for screen in ("market", f"{ASSET}&price=BTC", f"{ASSET}&table=true", "watch-lists"):
+    for screen in (
+        "market",
+        f"{ASSET}&price=BTC",
+        f"{ASSET}&table=true",
+        "watch-lists",
+        "own-prices?state=true",
+    ):
         await page.goto(f"{site}/{screen}")
         await page.get_by_role("heading", level=1).wait_for()
         await page.locator(".skeleton").first.wait_for(state="hidden")

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.sandboxed import Stage
 from tests.service import API, client_to, installed
 
 DOGE = "0.1234567890123456789"
+STEP = Decimal("1e-8")
 
 
 def environment(stage: Stage, folder: Path, *sources: str, **more: str) -> dict[str, str]:
@@ -36,8 +38,14 @@ def environment(stage: Stage, folder: Path, *sources: str, **more: str) -> dict[
 
 @pytest.fixture
 async def client(stage: Stage, tmp_path: Path) -> AsyncIterator[AsyncClient]:
+    async with served(stage, tmp_path, "coingecko", "kraken", "binance") as client:
+        yield client
+
+
+@asynccontextmanager
+async def served(stage: Stage, tmp_path: Path, *sources: str) -> AsyncIterator[AsyncClient]:
     stage.clock.today = datetime.now(UTC)
-    settings = read_settings(environment(stage, tmp_path, "coingecko", "kraken", "binance"))
+    settings = read_settings(environment(stage, tmp_path, *sources))
     async with (
         installed(settings) as opened,
         hearing(opened.operations),
@@ -86,6 +94,24 @@ async def test_a_day_of_the_past_is_priced_by_its_candle(client: AsyncClient) ->
     found = await ask(client, f"prices?asset=BTC&currency=EUR&at={at}")
 
     assert (found["method"], found["quote"]["sources"]) == ("of_the_day", ["coingecko"])
+
+
+@pytest.mark.parametrize("name", ["BTC", "bitcoin", "XBT"])
+async def test_candles_and_changes_are_of_one_asset_by_whatever_name(
+    stage: Stage, tmp_path: Path, name: str
+) -> None:
+    """Charts ask by the symbol of a ledger, the market's list by ids."""
+    async with served(stage, tmp_path, "coingecko", "binance") as client:
+        series = f"candles?asset={name}&currency=EUR&interval=5m&limit=300"
+        candles = await ask(client, series)
+        (row,) = (await ask(client, "list?currency=EUR&assets=BTC"))["items"]
+
+    openings = {each["time"]: Decimal(each["open"]) for each in candles["items"]}
+    price, figures = Decimal(row["quote"]["price"]), row["figures"]
+    assert (candles["source"], row["asset"]["id"]) == ("binance", "bitcoin")
+    for change in ("change_1h", "change_24h"):
+        then = openings[figures[change]["since"]]
+        assert Decimal(figures[change]["value"]) == ((price - then) / then).quantize(STEP)
 
 
 def test_the_command_line_fills_gaps_and_says_what_is_left(stage: Stage, tmp_path: Path) -> None:

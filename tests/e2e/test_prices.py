@@ -60,6 +60,23 @@ async def test_a_quote_says_who_said_it_and_how_far_it_can_be_relied_on(
     assert (pound["path"], pound["grade"]) == (["GBP", "USD", "CHF"], "B")
 
 
+async def test_a_market_is_capitalised_by_what_sources_count(client: AsyncClient) -> None:
+    overview = (await client.get(f"{API}/market/overview?currency=USD")).json()
+    ordered = await items(client, "screener?currency=USD&sort=-capitalisation&limit=3")
+    (coin,) = await items(client, "list?currency=USD&assets=usd-coin")
+
+    known = overview["capitalisation"]["known"]
+    assert [each["asset"]["symbol"] for each in known[:3]] == ["BTC", "ETH", "USDT"]
+    assert overview["capitalisation"]["simulated"] is False
+    assert [each["asset"]["id"] for each in ordered] == ["bitcoin", "ethereum", "tether"]
+    supply = ordered[0]["supply"]
+    assert (supply["quantity"], supply["total"]) == ("19950000.5", "19950000.5")
+    assert (supply["source"], supply["simulated"]) == ("coingecko", False)
+    assert datetime.now(UTC) - datetime.fromisoformat(supply["time"]) < timedelta(minutes=1)
+    assert coin["supply"] is None
+    assert coin["figures"]["capitalisation"]["missing"] == "no_supply"
+
+
 async def test_a_price_of_the_past_says_how_far_it_is_from_the_instant(
     client: AsyncClient,
 ) -> None:
@@ -201,6 +218,16 @@ async def test_gaps_are_filled_in_the_background_and_what_was_told_is_shown(
     assert [(each["source"], each["price"], each["counts"]) for each in after["items"]] == [
         ("coingecko", price, True)
     ]
+
+
+async def test_one_person_may_not_use_up_what_sources_allow_all(client: AsyncClient) -> None:
+    asked = {"assets": ["DOGE"], "currency": "EUR", "since": "2026-01-31"}
+
+    answers = [await client.post(f"{API}/market/back-fills", json=asked) for _ in range(7)]
+
+    assert [each.status_code for each in answers] == [202] * 6 + [429]
+    assert answers[-1].json()["type"] == "/problems/too-many-tries"
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 600
 
 
 def test_gaps_are_filled_at_the_command_line(stage: Stage, tmp_path: Path) -> None:

@@ -1,23 +1,32 @@
 """Gaps of past prices are filled as often as sources allow, and what is left is said."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 import pytest
 from attrs import define, field, frozen
 
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
+from cryptotracker.adapters.sharing.memory.events import MemoryEvents
+from cryptotracker.application.announcing import AnnouncedDatabases
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.back_filling import (
+    BACK_FILL,
     BackFillInBackground,
     FillGaps,
     Gaps,
+    RefigureThoseOn,
     StartBackFill,
 )
 from cryptotracker.application.prices.backfilling import BackFill, Filled
+from cryptotracker.domain.jobs.jobs import Job
 from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.transactions import Amount
 from cryptotracker.domain.records import changed
+from cryptotracker.ports.events import Tick
 from tests.contract.ledgers import MINE, put
 from tests.contract.waiting import take
 from tests.formats import bought
@@ -42,11 +51,25 @@ class Patience:
             self.stage.tell("coingecko")
 
 
+@define
+class Told(MemoryEvents):
+    """Notes whose portfolios were said to have changed."""
+
+    ticks: list[tuple[str, str]] = field(factory=list)
+
+    async def publish(self, ticks: Sequence[Tick]) -> None:
+        self.ticks += [(each.owner, each.key) for each in ticks]
+
+    def around(self, database: SqlDatabase) -> AnnouncedDatabases:
+        return AnnouncedDatabases(database, self)
+
+
 @frozen
 class Here:
     stage: Stage
     desk: Desk
     database: SqlDatabase
+    events: Told = field(factory=Told)
 
     def back_fill(self, patience: Patience | None = None) -> BackFill:
         wait = patience or Patience(self.stage)
@@ -55,6 +78,11 @@ class Here:
     async def fill(self, gaps: Gaps = GAPS, patience: Patience | None = None) -> Filled:
         fill = FillGaps(self.back_fill(patience), self.database, self.stage.clock)
         return await fill(gaps, lambda *_: None)
+
+    def handler(self, database: SqlDatabase) -> BackFillInBackground:
+        everybody, databases = self.database.of_everybody(), self.events.around(self.database)
+        refigure = RefigureThoseOn(everybody, databases)
+        return BackFillInBackground(self.back_fill(), database, self.stage.clock, refigure)
 
 
 @pytest.fixture
@@ -132,7 +160,7 @@ async def test_a_job_fills_what_a_portfolio_needs_and_its_figures_are_made_anew(
     same = await StartBackFill(here.database, clock, on=True)(Gaps())
     taken = await take(here.database, clock.now())
     assert taken is not None
-    await BackFillInBackground(here.back_fill(), here.database, clock)(Attempt(taken))
+    await here.handler(here.database)(Attempt(taken))
 
     async with here.database.snapshot() as work:
         done = await work.jobs.get(promised.id)
@@ -147,3 +175,37 @@ async def test_a_job_fills_what_a_portfolio_needs_and_its_figures_are_made_anew(
         "lacking": [],
     }
     assert after == before + 1
+
+
+NIGHTLY: Final = Job(
+    id=UUID(int=9), kind=BACK_FILL, queue="own", created_at=NOW, not_before=NOW, payload={}
+)
+
+
+async def buy(database: SqlDatabase, number: int, asset: str) -> None:
+    """Let an owner have a portfolio of the same number."""
+    settings, mine = Settings(name="mine", currency="EUR"), UUID(int=number)
+    event = changed(bought(), time=NOW - timedelta(days=10))
+    event = changed(event, received=Amount(asset, Decimal(1)))
+    async with database.transaction() as work:
+        await work.portfolios.add(Portfolio(id=mine, settings=settings, created_at=NOW))
+        await put(work, number, event, portfolio_id=mine)
+
+
+@pytest.mark.parametrize(("attempts", "told"), [(1, [1, 2]), (2, [1, 2, 3])])
+async def test_whoever_rests_on_prices_that_came_in_the_night_hears_of_it(
+    here: Here, attempts: int, told: list[int]
+) -> None:
+    """What an attempt that broke off had kept is told by the next one, too."""
+    await here.fill(Gaps(assets=["ETH"], currency="EUR", since=SINCE))
+    for number, asset in ((1, "BTC"), (2, "BTC"), (3, "ETH")):
+        await buy(here.database.of(UUID(int=number)), number, asset)
+    everybody = here.database.of_everybody()
+    async with everybody.transaction() as work:
+        await work.jobs.enqueue(NIGHTLY)
+    taken = [await take(everybody, NOW + timedelta(days=each)) for each in range(attempts)]
+
+    assert taken[-1] is not None
+    await here.handler(everybody)(Attempt(taken[-1]))
+
+    assert here.events.ticks == [(str(UUID(int=each)), str(UUID(int=each))) for each in told]

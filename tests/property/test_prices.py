@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.checks import CHECKS, examine
 from cryptotracker.domain.market.consensus import agree
+from cryptotracker.domain.market.derived import FEWEST, GUARD, derived
 from cryptotracker.domain.market.observations import Claim, Feed, Observation, Refusal
 from cryptotracker.domain.market.paths import through
 from cryptotracker.domain.market.quotes import Quote
@@ -23,6 +25,8 @@ FEED = Feed(name="one", oldest=timedelta(minutes=30))
 prices = st.decimals("0.00000001", 10**9, allow_nan=False, allow_infinity=False, places=8)
 several = st.lists(prices, min_size=1, max_size=5)
 honest = st.lists(st.decimals("99", "101", places=4), min_size=2, max_size=4)
+precise = st.decimals("1e-18", 10**12, allow_nan=False, allow_infinity=False, places=18)
+factors = st.lists(precise, min_size=0, max_size=3)
 rates = st.fixed_dictionaries(
     {},
     optional={
@@ -126,3 +130,40 @@ def test_a_path_leads_from_the_asset_to_the_currency_by_what_was_said(
         assert all(frozenset(step) in either_way for step in steps)
         assert len(set(quote.path)) == len(quote.path)
         assert quote.grade == "B"
+
+
+@given(above=factors, below=factors.filter(bool))
+def test_a_derived_price_is_right_to_its_last_digit_and_has_no_more_than_its_parts(
+    above: list[Decimal], below: list[Decimal]
+) -> None:
+    with localcontext(prec=400):
+        exact = Fraction(1)
+        for each in above:
+            exact *= Fraction(each)
+        for each in below:
+            exact /= Fraction(each)
+
+        found = derived(above, below)
+
+        if found is None:
+            assert exact <= Fraction(1, 2 * 10**30)
+            return
+        last = Fraction(Decimal((0, (1,), int(found.as_tuple().exponent))))
+        assert abs(Fraction(found) - exact) * 2 <= last
+        digits = [len(each.normalize().as_tuple().digits) for each in [*above, *below]]
+        assert len(found.as_tuple().digits) <= max(FEWEST, min(digits) + GUARD)
+        assert last >= Fraction(1, 10**30)
+
+
+@given(above=factors.filter(bool), below=factors, data=st.data())
+def test_a_derived_price_is_the_same_in_whatever_order(
+    above: list[Decimal], below: list[Decimal], data: st.DataObject
+) -> None:
+    found = derived(above, below)
+
+    assert derived(data.draw(st.permutations(above)), data.draw(st.permutations(below))) == found
+
+
+@given(price=precise)
+def test_what_a_source_said_is_never_rounded(price: Decimal) -> None:
+    assert derived([price]) is price

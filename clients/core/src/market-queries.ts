@@ -10,6 +10,8 @@ import type { Holdings, Page } from "./types";
 /** What tells quotes as they change; null where nothing does, and they stay as they were asked for. */
 export const LiveContext = createContext<Live | null>(null);
 const CANDLES_FRESH = 60_000;
+/** What is still being asked for is there soon. */
+const FILLING = 4_000;
 /** Changes are reckoned from a price that goes on. */
 const ROWS_FRESH = 60_000;
 
@@ -57,7 +59,7 @@ export function useCandles(ask: SeriesAsk) {
     queryKey: ["candles", ask],
     queryFn: ({ signal }) => market.candles(ask, signal),
     enabled: ask.asset !== "",
-    refetchInterval: ask.to === undefined ? CANDLES_FRESH : false,
+    refetchInterval: ({ state }) => (state.data?.filling === true ? FILLING : ask.to === undefined ? CANDLES_FRESH : false),
     placeholderData: (old) => (old?.asset === ask.asset ? old : undefined),
   });
 }
@@ -68,7 +70,7 @@ export function useIndicators(ask: SeriesAsk, wanted: string) {
     queryKey: ["indicators", ask, wanted],
     queryFn: ({ signal }) => market.indicators(ask, wanted, signal),
     enabled: wanted !== "",
-    refetchInterval: ask.to === undefined ? CANDLES_FRESH : false,
+    refetchInterval: ({ state }) => (state.data?.filling === true ? FILLING : ask.to === undefined ? CANDLES_FRESH : false),
     placeholderData: (old) => (old?.asset === ask.asset ? old : undefined),
   });
 }

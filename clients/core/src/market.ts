@@ -7,7 +7,8 @@ export const INTERVALS = ["1m", "5m", "1h", "1d"] as const;
 export type Interval = (typeof INTERVALS)[number];
 export const SECONDS: Readonly<Record<Interval, number>> = { "1m": 60, "5m": 300, "1h": 3_600, "1d": 86_400 };
 
-export type Grade = "A" | "B" | "C" | "D";
+/** `manual` is that of a price of one's own. */
+export type Grade = "A" | "B" | "C" | "D" | "manual";
 
 /** A price, who says so, and how far it can be relied on; simulated prices have no grade. */
 export interface Quote {
@@ -51,6 +52,8 @@ interface Series {
   readonly source: string;
   readonly simulated: boolean;
   readonly gaps: readonly Gap[];
+  /** The source is still being asked for some of it. */
+  readonly filling: boolean;
 }
 
 export interface Candles extends Series, Page<Candle> {}
@@ -80,7 +83,7 @@ export interface MarketRow {
   readonly quote: Pick<Quote, "price" | "time" | "source" | "simulated" | "grade"> | null;
   readonly figures: Readonly<Record<FigureName, Figure>>;
   /** How many units go from hand to hand; null where nobody says. */
-  readonly supply: { readonly quantity: Decimal; readonly time: string; readonly source: string; readonly simulated: boolean } | null;
+  readonly supply: { readonly quantity: Decimal; readonly total: Decimal | null; readonly time: string; readonly source: string; readonly simulated: boolean } | null;
   readonly series: { readonly since: string; readonly prices: readonly (Decimal | null)[] };
 }
 

@@ -9,6 +9,7 @@ import { Problem } from "./problem";
 import type { Session } from "./session";
 import type { Market } from "./market";
 import type { News } from "./news";
+import type { OwnPrices } from "./own-prices";
 import type { Shares } from "./shares";
 import type { Watching } from "./watching";
 
@@ -26,6 +27,7 @@ export interface Door {
   readonly comments: Comments;
   readonly news: News;
   readonly market: Market;
+  readonly ownPrices: OwnPrices;
   readonly watching: Watching;
   readonly session: Session;
   /** Name of this browser, as a list of sessions shows it. */

@@ -18,7 +18,7 @@ const LIST = { id: "l1", name: "Mine", assets: [BTC, ETH], created_at: QUOTE.tim
 const SOURCES = [{ name: "binance", state: "limited", left: 0, quiet_until: null, trouble: "it answered 429", answered_at: null, refused: [{ reason: "outlier", count: 3 }] }];
 const REFUSAL = { at: QUOTE.time, source: "binance", asset: "BTC", currency: "USD", reason: "jumped", said: "9" };
 const CANDLE = { time: "2026-11-23T00:00:00Z", open: "83000", high: "85000", low: "82000", close: "84123.45", volume: null, grade: "partial", ended: false };
-const CANDLES = { asset: "BTC", currency: "USD", interval: "1d", source: "kraken", simulated: false, gaps: [], items: [CANDLE], next_cursor: null };
+const CANDLES = { asset: "BTC", currency: "USD", interval: "1d", source: "kraken", simulated: false, gaps: [], filling: false, items: [CANDLE], next_cursor: null };
 
 function market(more: Readonly<Record<string, unknown>> = {}): House {
   const answers: Readonly<Record<string, unknown>> = {
@@ -124,5 +124,13 @@ describe("a watch-list", () => {
 
     expect(house.asked.find(({ route }) => route === "PATCH /watchlists/l1")?.body).toEqual({ assets: ["ethereum", "bitcoin"] });
     expect(await screen.findByText("Bitcoin is now 2 of 2.")).toBeTruthy();
+  });
+
+  it("does not say that nothing is held before it knows", async () => {
+    const portfolio = { id: "p1", name: "Mine", currency: "USD", time_zone: "UTC", method: "fifo", version: 1 };
+    open(market({ "GET /portfolios": { items: [portfolio], next_cursor: null }, "GET /portfolios/p1/holdings": new Promise(() => undefined) }), "/market/BTC");
+
+    expect(await screen.findByRole("status", { name: "Loading what you hold" })).toBeTruthy();
+    expect(screen.queryByText(/holds no BTC/)).toBeNull();
   });
 });

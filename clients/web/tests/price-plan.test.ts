@@ -36,7 +36,7 @@ describe("what is drawn of one's own trades", () => {
 describe("an indicator's columns", () => {
   const ichimoku = readIndicators("rsi:14,ichimoku:2,3,4");
   const rows: IndicatorRows = {
-    asset: "BTC", currency: "USD", interval: "1d", source: "", simulated: true, gaps: [],
+    asset: "BTC", currency: "USD", interval: "1d", source: "", simulated: true, gaps: [], filling: false,
     columns: ["a", "b", "c", "d", "e", "f"],
     rows: ["20", "21", "22", "23"].map((day, at) => ({ time: `2026-11-${day}T00:00:00Z`, a: null, b: 1, c: 2, d: 3, e: 4, f: at })),
   };

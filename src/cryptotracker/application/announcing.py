@@ -1,6 +1,6 @@
 """Tell the world of every portfolio that changed, once the change is kept and never before."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -71,10 +71,12 @@ async def every(portfolios: Portfolios) -> AsyncIterator[Portfolio]:
             yield each
 
 
-async def refigure(work: UnitOfWork) -> None:
-    """Count all portfolios as changed: their figures may be others now."""
+async def refigure(work: UnitOfWork, only: Collection[UUID] | None = None) -> None:
+    """Count all portfolios as changed, or those that are named: their figures may be others now."""
     listed = [each.id async for each in every(work.portfolios)]
     for portfolio_id in listed:
+        if only is not None and portfolio_id not in only:
+            continue
         await work.portfolios.save((await work.portfolios.get(portfolio_id)).refigured())
 
 

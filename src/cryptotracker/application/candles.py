@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from cryptotracker.application.fetching import Fetches
 from cryptotracker.application.indicators import ComputeIndicators, Table
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.candles import INTERVALS, Gap, Grade, Graded, gaps, start_of
@@ -26,12 +28,14 @@ class Shown:
 
     Attributes:
         ended: the start of the first candle that has not ended yet.
+        filling: the source is still being asked for some of it.
     """
 
     whence: Whence
     candles: Sequence[Graded]
     gaps: Sequence[Gap]
     ended: datetime
+    filling: bool = False
 
 
 @frozen(kw_only=True)
@@ -39,18 +43,28 @@ class ShowCandles:
     """Show the candles that begin in a time; what is not kept yet is asked for, and kept.
 
     What was built here is asked for again until the source has its own word on it. While the
-    source is away what is kept is shown, and the rest are gaps.
+    source is away, or takes longer than the patience, what is kept is shown, and the rest are gaps;
+    what comes later is kept for the next who looks.
 
     Attributes:
         whose: names the source that knows the candles of a series.
+        fetches: what the source is being asked for now, by anybody.
     """
 
     database: Database
     prices: PriceSource
     clock: Clock
     whose: Callable[[Series], str]
+    fetches: Fetches[Kept] = field(factory=Fetches)
 
-    async def __call__(self, series: Series, since: datetime, until: datetime) -> Shown:
+    async def __call__(
+        self,
+        series: Series,
+        since: datetime,
+        until: datetime,
+        *,
+        patience: timedelta | None = None,
+    ) -> Shown:
         span, now = INTERVALS[series.interval], self.clock.now()
         first = since + (start_of(since, span) - since) % span
         ended = start_of(now, span)
@@ -59,12 +73,15 @@ class ShowCandles:
         async with self.database.snapshot() as work:
             kept = await work.candles.read(whence, since=first, until=until)
         official = [each.candle.start for each in kept.candles if each.grade is Grade.OFFICIAL]
+        filling = False
         if missing := gaps(official, first, until, span):
-            kept = await self._with_fetched(whence, kept, missing[0].since, until)
+            asked = partial(self._with_fetched, whence, kept, missing[0].since, until)
+            fetched = await self.fetches((series, missing[0].since, until), asked, patience)
+            kept, filling = fetched or kept, fetched is None
         whence = evolve(whence, simulated=kept.simulated)
         starts = [each.candle.start for each in kept.candles]
         holes = gaps(starts, first, min(until, ended), span)
-        return Shown(whence=whence, candles=kept.candles, gaps=holes, ended=ended)
+        return Shown(whence=whence, candles=kept.candles, gaps=holes, ended=ended, filling=filling)
 
     async def _with_fetched(
         self, whence: Whence, kept: Kept, since: datetime, until: datetime
@@ -97,11 +114,17 @@ class ShowIndicators:
     compute: ComputeIndicators
 
     async def __call__(
-        self, series: Series, since: datetime, until: datetime, asked: Sequence[Asked]
+        self,
+        series: Series,
+        time: tuple[datetime, datetime],
+        asked: Sequence[Asked],
+        *,
+        patience: timedelta | None = None,
     ) -> tuple[Shown, Table]:
+        since, until = time
         run_in = max((each.run_in for each in asked), default=0)
         before = since - run_in * INTERVALS[series.interval]
-        shown = await self.show(series, before, until)
+        shown = await self.show(series, before, until, patience=patience)
         # Loading takes a third of a second, and thousands of candles some milliseconds.
         every = [each.candle for each in shown.candles]
         first = sum(each.start < since for each in every)

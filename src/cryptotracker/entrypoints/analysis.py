@@ -35,7 +35,7 @@ def board_of(pricing: Pricing, catalogue: Catalogue, clock: Clock, databases: Da
         catalogue=catalogue,
         prices=pricing.source,
         supplies=pricing.supplies,
-        moments=pricing.moments or KeptMoments(databases.of_everybody()),
+        moments=pricing.moments or KeptMoments(databases.of_everybody(), catalogue),
         clock=clock,
         indicators=load_indicators,
     )

@@ -208,6 +208,7 @@ def candles_of(parts: Parts, database: Database) -> ShowCandles:
         prices=parts.pricing.source,
         clock=parts.clock,
         whose=lambda series: parts.pricing.whose(series) or parts.source,
+        fetches=parts.pricing.fetches,
     )
 
 

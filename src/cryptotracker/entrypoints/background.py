@@ -35,6 +35,7 @@ from cryptotracker.application.jobs.attempts import Attempts, Handler, over
 from cryptotracker.application.jobs.back_filling import (
     BACK_FILL,
     BackFillInBackground,
+    RefigureThoseOn,
     StartBackFill,
 )
 from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
@@ -195,7 +196,8 @@ def worker(means: Means, of_owner: Callable[[UUID], Mapping[str, Handler]]) -> W
 def filling(means: Means, database: Database) -> Mapping[str, Handler]:
     if means.back_fill is None:
         return {}
-    return {BACK_FILL: BackFillInBackground(means.back_fill, database, means.clock)}
+    refigure = RefigureThoseOn(means.everybody, means.databases)
+    return {BACK_FILL: BackFillInBackground(means.back_fill, database, means.clock, refigure)}
 
 
 def chores(means: Means) -> Mapping[str, Chore]:

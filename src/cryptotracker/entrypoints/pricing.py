@@ -12,7 +12,8 @@ from cryptotracker.adapters.catalogue.embedded import EmbeddedCatalogue
 from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.telemetry.feeds import WatchedFeed, up
 from cryptotracker.adapters.telemetry.prices import WatchedPrices
-from cryptotracker.application.analysis.supplies import NobodyCounts
+from cryptotracker.application.analysis.supplies import NobodyCounts, ToldSupplies
+from cryptotracker.application.fetching import Fetches
 from cryptotracker.application.prices.backfilling import BackFill
 from cryptotracker.application.prices.building import BuildCandles
 from cryptotracker.application.prices.hearing import HearTrades
@@ -26,6 +27,7 @@ from cryptotracker.domain.errors import SettingsError
 from cryptotracker.entrypoints.readers import PREFIX
 from cryptotracker.entrypoints.sandbox.market import Market
 from cryptotracker.entrypoints.settings import Settings
+from cryptotracker.ports.candles import Kept
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.moments import Moments
@@ -33,7 +35,7 @@ from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.price_feeds import PriceFeed
 from cryptotracker.ports.price_streams import CandleFeed, PriceStream
 from cryptotracker.ports.prices import PriceSource, Series
-from cryptotracker.ports.supplies import Supplies
+from cryptotracker.ports.supplies import Supplies, SupplyFeed
 from cryptotracker.ports.telemetry import Telemetry
 
 SOURCES: Final = "cryptotracker.price_sources"
@@ -49,6 +51,7 @@ class Pricing:
         moments: says what assets cost a short while ago, where the source itself does.
         reliable: the same, where it is made of several sources.
         hear: listens to those of them that speak by themselves.
+        fetches: the candles that they are being asked for.
     """
 
     source: PriceSource
@@ -56,6 +59,7 @@ class Pricing:
     moments: Moments | None = None
     reliable: ReliablePrices | None = None
     hear: HearTrades | None = None
+    fetches: Fetches[Kept] = field(factory=Fetches)
 
     def whose(self, series: Series) -> str:
         """Name the source of a series of candles; empty where there is none."""
@@ -134,6 +138,13 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
         watched = WatchedPrices(alone, name, world.telemetry)
         return Pricing(source=watched, supplies=counts, moments=moments)
     opened_feeds = await open_feeds(settings, plugins, world.catalogue, world.clock, stack)
+    pricing = merged(opened_feeds, world)
+    stack.push_async_callback(pricing.fetches.close)
+    return pricing
+
+
+def merged(opened_feeds: Sequence[PriceFeed], world: World) -> Pricing:
+    """Make one source of several."""
     feeds = [WatchedFeed(feed, world.telemetry) for feed in opened_feeds]
     streams = [feed for feed in opened_feeds if isinstance(feed, PriceStream)]
     meter = world.telemetry.meter
@@ -153,7 +164,15 @@ async def open_pricing(settings: Settings, world: World, stack: AsyncExitStack) 
     )
     build = BuildCandles(world.database, world.clock, meter)
     hear = HearTrades(streams=streams, merge=merge, build=build, clock=world.clock, meter=meter)
-    return Pricing(source=reliable, reliable=reliable, hear=hear if streams else None)
+    told = ToldSupplies(
+        feeds=[feed for feed in opened_feeds if isinstance(feed, SupplyFeed)],
+        clock=world.clock,
+        quarantine=quarantine,
+        meter=meter,
+    )
+    return Pricing(
+        source=reliable, supplies=told, reliable=reliable, hear=hear if streams else None
+    )
 
 
 async def open_feeds(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from attrs import frozen
 
@@ -17,6 +18,14 @@ class Needed:
     asset: str
     currency: str
     since: datetime
+
+
+@frozen(kw_only=True)
+class Resting:
+    """A portfolio that rests on a price, and whose it is."""
+
+    owner: UUID
+    portfolio_id: UUID
 
 
 class PriceHistory(Protocol):
@@ -58,4 +67,8 @@ class PriceQuestions(Protocol):
 
         For those who work for everybody, of all owners.
         """
+        ...
+
+    async def resting_on(self, pairs: Collection[Pair]) -> Sequence[Resting]:
+        """List the portfolios that name an asset and count in the currency, by their owners."""
         ...

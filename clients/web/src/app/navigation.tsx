@@ -58,6 +58,12 @@ export function Navigation({ portfolio, issues }: NavigationProps): ReactNode {
             </Link>
           </li>
           <li>
+            <Link to="/own-prices" title="Own prices">
+              <Icon name="pencil" />
+              <span className="label">Own prices</span>
+            </Link>
+          </li>
+          <li>
             <Link to="/news" activeOptions={EXACT} title="News">
               <Icon name="news" />
               <span className="label">News</span>

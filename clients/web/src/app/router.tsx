@@ -5,7 +5,7 @@ import { readSearch as readDashboard } from "../features/dashboard/search";
 import { readFarewell, readSignIn } from "../features/door/search";
 import { readSearch as readGains } from "../features/gains/search";
 import { readSearch as readShared } from "../features/shares/search";
-import { readAsset, readLists, readMarket } from "../features/market/search";
+import { readAsset, readLists, readMarket, readOwnPrices } from "../features/market/search";
 import { readSearch as readNews } from "../features/news/search";
 import { readSearch as readTransactions } from "../features/transactions/search";
 import { Entrance } from "./entrance";
@@ -101,6 +101,8 @@ const marketRoute = createRoute({ getParentRoute: () => rootRoute, path: "/marke
 const marketStart = createRoute({ getParentRoute: () => marketRoute, path: "/", validateSearch: readMarket, component: lazyRouteComponent(screens.market, "MarketPage") });
 const listsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/watch-lists", validateSearch: readLayout, component: MarketLayout });
 const listsStart = createRoute({ getParentRoute: () => listsRoute, path: "/", validateSearch: readLists, component: lazyRouteComponent(screens.watchLists, "WatchListsPage") });
+const ownPricesRoute = createRoute({ getParentRoute: () => rootRoute, path: "/own-prices", validateSearch: readLayout, component: MarketLayout });
+const ownPricesStart = createRoute({ getParentRoute: () => ownPricesRoute, path: "/", validateSearch: readOwnPrices, component: lazyRouteComponent(screens.ownPrices, "OwnPricesPage") });
 const assetRoute = createRoute({ getParentRoute: () => marketRoute, path: "/$asset", validateSearch: readAsset, component: lazyRouteComponent(screens.asset, "AssetPage") });
 
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: "/settings", component: SettingsLayout });
@@ -136,6 +138,7 @@ const routeTree = rootRoute.addChildren([
   settingsRoute.addChildren([settingsStart, profileRoute, securityRoute, sessionsRoute, sharingRoute, tokensRoute, logRoute, dataRoute, deletionRoute]),
   marketRoute.addChildren([marketStart, assetRoute]),
   listsRoute.addChildren([listsStart]),
+  ownPricesRoute.addChildren([ownPricesStart]),
   newsRoute.addChildren([newsStart]),
 ]);
 

@@ -6,6 +6,7 @@ export const imports = () => import("../features/imports/import-page");
 export const news = () => import("../features/news/news-page");
 export const market = () => import("../features/market/market-page");
 export const watchLists = () => import("../features/market/watch-lists-page");
+export const ownPrices = () => import("../features/market/own-prices-page");
 export const asset = () => import("../features/market/asset-page");
 export const shared = () => import("../features/shares/shared-page");
 export const door = {
@@ -30,5 +31,5 @@ export const settings = {
 
 /** Once one screen is open the others are fetched too, so that a server that goes away takes none with it. */
 export function loadScreens(): void {
-  for (const load of [dashboard, transactions, gains, imports, news, market, asset, watchLists, ...Object.values(settings)]) load().catch(() => undefined);
+  for (const load of [dashboard, transactions, gains, imports, news, market, asset, watchLists, ownPrices, ...Object.values(settings)]) load().catch(() => undefined);
 }

@@ -4,6 +4,7 @@ import type { Door } from "@cryptotracker/core/people-queries";
 import { Market } from "@cryptotracker/core/market";
 import { People } from "@cryptotracker/core/people";
 import { News } from "@cryptotracker/core/news";
+import { OwnPrices } from "@cryptotracker/core/own-prices";
 import { Session } from "@cryptotracker/core/session";
 import { Watching } from "@cryptotracker/core/watching";
 import { Shares } from "@cryptotracker/core/shares";
@@ -31,6 +32,7 @@ export const door: Door = {
   comments: new Comments(session.send),
   news: new News(session.send),
   market: new Market(session.send),
+  ownPrices: new OwnPrices(session.send),
   watching: new Watching(session.send),
   session,
   device: browserName(navigator.userAgent) || "A browser",

@@ -22,11 +22,10 @@ interface WhencePriceProps {
 export function WhencePrice({ asset, value }: WhencePriceProps): ReactNode {
   const { style } = useView();
   const whence = useContext(WhenceContext);
-  if (value === null) return <span className="range">{UNKNOWN}</span>;
-  const text = price(value, style);
-  if (whence === null) return text;
+  const text = value === null ? UNKNOWN : price(value, style);
+  if (whence === null) return value === null ? <span className="range">{text}</span> : text;
   return (
-    <button type="button" className="explain" aria-label={`Price of ${asset}, ${text}, where from`} aria-expanded={whence.shown === asset} onClick={() => whence.show(asset)}>
+    <button type="button" className={value === null ? "explain range" : "explain"} aria-label={`Price of ${asset}, ${text}, where from`} aria-expanded={whence.shown === asset} onClick={() => whence.show(asset)}>
       {text}
     </button>
   );

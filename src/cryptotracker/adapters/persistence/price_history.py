@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     select,
     tuple_,
+    union,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,7 +25,7 @@ from cryptotracker.adapters.persistence.tables import portfolios, transactions
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.told import DayPrice, Question
 from cryptotracker.ports.kept_prices import Pair
-from cryptotracker.ports.price_history import Needed, PriceHistory, PriceQuestions
+from cryptotracker.ports.price_history import Needed, PriceHistory, PriceQuestions, Resting
 
 AT_ONCE: Final = 500
 IN_ORDER: Final = tuple(
@@ -126,6 +127,24 @@ class SqlPriceQuestions(PriceQuestions):
         )
         rows = await self._connection.execute(query)
         return [Needed(asset=asset, currency=code, since=since) for asset, code, since in rows]
+
+    async def resting_on(self, pairs: Collection[Pair]) -> Sequence[Resting]:
+        found: set[Resting] = set()
+        for some in pieces(pairs):
+            query = union(
+                *(
+                    select(portfolios.c.owner, portfolios.c.id)
+                    .join(transactions, transactions.c.portfolio_id == portfolios.c.id)
+                    .where(
+                        tuple_(transactions.c[leg], portfolios.c.currency).in_(some),
+                        self._scope.owns(portfolios.c.owner),
+                    )
+                    for leg in LEGS
+                )
+            )
+            rows = await self._connection.execute(query)
+            found |= {Resting(owner=owner, portfolio_id=portfolio) for owner, portfolio in rows}
+        return sorted(found, key=lambda each: (each.owner, each.portfolio_id))
 
 
 def pieces(pairs: Collection[Pair]) -> Iterator[list[Pair]]:

@@ -11,15 +11,17 @@ from attrs import frozen
 from cryptotracker.adapters.prices.asked import AskedFeed, Provider, asking
 from cryptotracker.adapters.prices.symbols import all_meant
 from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
-from cryptotracker.domain.market.assets import Asset, Currency
+from cryptotracker.domain.market.assets import Asset, AssetId, Currency
 from cryptotracker.domain.market.candles import INTERVALS
 from cryptotracker.domain.market.checks import number_said
 from cryptotracker.domain.market.observations import Claim, Feed
+from cryptotracker.domain.market.supplies import SupplyClaim
 from cryptotracker.domain.market.told_candles import ToldCandle
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.price_streams import CandleFeed
 from cryptotracker.ports.prices import Series
+from cryptotracker.ports.supplies import SupplyFeed
 
 FEED: Final = Feed(name="coingecko", oldest=timedelta(minutes=30))
 SETTINGS: Final = (
@@ -54,7 +56,7 @@ QUESTIONS_MOST: Final = 10
 
 
 @frozen(kw_only=True)
-class CoinGecko(AskedFeed, CandleFeed):
+class CoinGecko(AskedFeed, CandleFeed, SupplyFeed):
     _catalogue: Catalogue
     _paid: bool
     _days: int
@@ -152,6 +154,22 @@ class CoinGecko(AskedFeed, CandleFeed):
                 claims += daily(name, currency, rows, (start, end))
         return claims
 
+    async def counted(self, assets: Collection[str]) -> Sequence[SupplyClaim]:
+        ids = sorted(each for each in assets if self._catalogue.find(AssetId(each)) is not None)
+        found: list[SupplyClaim] = []
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            asked = ids[start : start + IDS_AT_ONCE]
+            params = {
+                "vs_currency": "usd",
+                "ids": ",".join(asked),
+                "per_page": str(IDS_AT_ONCE),
+                "precision": "full",
+            }
+            said = await self._asking.get("/coins/markets", params)
+            rows = self._asking.a_list(said) if said is not None else ()
+            found += [supply(row) for row in rows if isinstance(row, dict) and row.get("id")]
+        return found
+
     def lists(self, series: Series) -> bool:
         known = self._paid and series.interval in LENGTHS and series.currency in CURRENCIES
         return known and series.asset in all_meant(self._catalogue, [series.asset])
@@ -185,6 +203,18 @@ def bar(row: Sequence[Any], span: timedelta) -> ToldCandle:
     end = number_said(row[0])
     time = row[0] if end is None else end / THOUSAND - int(span.total_seconds())
     return ToldCandle(time=time, open=row[1], high=row[2], low=row[3], close=row[4])
+
+
+def supply(row: Mapping[str, Any]) -> SupplyClaim:
+    return SupplyClaim(
+        source=FEED.name,
+        asset=str(row["id"]),
+        circulating=row.get("circulating_supply"),
+        total=row.get("total_supply"),
+        price=row.get("current_price"),
+        worth=row.get("market_cap"),
+        time=row.get("last_updated"),
+    )
 
 
 def claim(asset: str, currency: Currency, entry: Mapping[str, Any]) -> Claim:

@@ -4,7 +4,7 @@ Its history is not part of the plans that cost nothing: where it is refused, tha
 not asked for again for a day.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,17 +15,20 @@ from attrs import define, evolve, frozen
 from cryptotracker.adapters.prices.asked import AskedFeed, Provider, asking
 from cryptotracker.adapters.prices.symbols import all_meant
 from cryptotracker.domain.errors import PriceSourceUnavailableError, SettingsError
-from cryptotracker.domain.market.assets import MONEY, Asset, Currency
+from cryptotracker.domain.market.assets import MONEY, Asset, AssetId, Currency
 from cryptotracker.domain.market.checks import time_said
 from cryptotracker.domain.market.observations import Claim, Feed
+from cryptotracker.domain.market.supplies import SupplyClaim
 from cryptotracker.ports.catalogue import Catalogue
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.supplies import SupplyFeed
 
 FEED: Final = Feed(name="coinmarketcap", oldest=timedelta(minutes=30))
 SETTINGS: Final = ("COINMARKETCAP_URL", "COINMARKETCAP_API_KEY", "COINMARKETCAP_PER_MINUTE")
 USUAL: Final = "https://pro-api.coinmarketcap.com"
 PER_MINUTE: Final = 25
 SYMBOLS_AT_ONCE: Final = 100
+DOLLAR: Final = Currency("USD")
 
 
 PLAN_REFUSED: Final = "plan_refused"
@@ -48,7 +51,7 @@ class Plan:
 
 
 @frozen(kw_only=True)
-class CoinMarketCap(AskedFeed):
+class CoinMarketCap(AskedFeed, SupplyFeed):
     _catalogue: Catalogue
     _plan: Plan
 
@@ -75,17 +78,31 @@ class CoinMarketCap(AskedFeed):
     async def observe(self, assets: Collection[str], *, currency: Currency) -> Sequence[Claim]:
         known = all_meant(self._catalogue, assets) if currency in MONEY else {}
         of = {name: asset for name, asset in known.items() if asset.symbol.isalnum()}
-        symbols = sorted({asset.symbol.upper() for asset in of.values()})
-        claims: list[Claim] = []
+        data = await self._latest(of.values(), currency)
+        return [
+            each
+            for name, asset in of.items()
+            for each in claims_of(name, asset, currency, data.get(asset.symbol.upper()))
+        ]
+
+    async def counted(self, assets: Collection[str]) -> Sequence[SupplyClaim]:
+        found = [self._catalogue.find(AssetId(each)) for each in sorted(assets)]
+        known = [each for each in found if each is not None and each.symbol.isalnum()]
+        data = await self._latest(known, DOLLAR)
+        meant = [(each, meant_of(coins_of(data.get(each.symbol.upper())), each)) for each in known]
+        return [supply(asset, coin) for asset, coin in meant if coin is not None]
+
+    async def _latest(self, assets: Iterable[Asset], currency: Currency) -> Mapping[str, Any]:
+        """Ask for all that is known of coins now, by symbol."""
+        symbols = sorted({each.symbol.upper() for each in assets})
+        found: dict[str, Any] = {}
         for start in range(0, len(symbols), SYMBOLS_AT_ONCE):
             asked = symbols[start : start + SYMBOLS_AT_ONCE]
             params = {"symbol": ",".join(asked), "convert": currency, "skip_invalid": "true"}
             said = await self._asking.get("/v2/cryptocurrency/quotes/latest", params)
             data = self._data(self._asking.an_object(said))
-            for name, asset in of.items():
-                if asset.symbol.upper() in asked:
-                    claims += claims_of(name, asset, currency, data.get(asset.symbol.upper()))
-        return claims
+            found |= {symbol: data.get(symbol) for symbol in asked}
+        return found
 
     def _data(self, said: Mapping[str, Any]) -> Mapping[str, Any]:
         status = said.get("status")
@@ -184,6 +201,21 @@ def claim(name: str, asset: Asset, currency: Currency, coin: Mapping[str, Any]) 
         price=entry.get("price"),
         time=entry.get("last_updated"),
         currency_said=others[0][:40] if others and not entry else "",
+    )
+
+
+def supply(asset: Asset, coin: Mapping[str, Any]) -> SupplyClaim:
+    quotes = coin.get("quote")
+    entry = quotes.get(DOLLAR) if isinstance(quotes, dict) else None
+    entry = entry if isinstance(entry, dict) else {}
+    return SupplyClaim(
+        source=FEED.name,
+        asset=asset.id,
+        circulating=coin.get("circulating_supply"),
+        total=coin.get("total_supply"),
+        price=entry.get("price"),
+        worth=entry.get("market_cap"),
+        time=coin.get("last_updated"),
     )
 
 

@@ -1,7 +1,8 @@
 """Fill gaps of past prices in the background: those that somebody names, or all there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final
 
 from attrs import field, frozen
@@ -15,7 +16,8 @@ from cryptotracker.domain.jobs.jobs import Facts, Job
 from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.domain.portfolio.price_errors import NothingToBackFillError
 from cryptotracker.ports.clock import Clock
-from cryptotracker.ports.persistence import Database
+from cryptotracker.ports.kept_prices import Pair
+from cryptotracker.ports.persistence import Database, Databases
 
 BACK_FILL: Final = "back-fill"
 QUEUE: Final = "prices"
@@ -137,19 +139,41 @@ class StartBackFill:
 
 
 @frozen
+class RefigureThoseOn:
+    """Count every portfolio as changed, whoever's it is, that rests on prices that are others now.
+
+    Prices of the past are everybody's: whoever looks at such a portfolio hears that it changed.
+    """
+
+    everybody: Database
+    databases: Databases
+
+    async def __call__(self, pairs: Collection[Pair]) -> None:
+        async with self.everybody.snapshot() as work:
+            resting = await work.questions.resting_on(pairs)
+        for owner, portfolios in groupby(resting, key=lambda each: each.owner):
+            async with self.databases.of(owner).transaction() as work:
+                await refigure(work, {each.portfolio_id for each in portfolios})
+
+
+@frozen
 class BackFillInBackground:
     """Handle such a job; what is kept of prices is the same whoever keeps it, and how often."""
 
     back_fill: BackFill
     database: Database
     clock: Clock
+    refigure: RefigureThoseOn
 
     async def __call__(self, attempt: Attempt) -> Facts | None:
         spans = await FindSpans(self.database, self.clock)(Gaps.read(attempt.job.payload))
         done = await self.back_fill(spans, attempt.tell)
+        # An attempt that broke off may have kept prices, and told nobody.
+        again = attempt.job.token > 1
+        changed = {each.pair for each in spans} if again else {*done.changed}
+        if changed:
+            await self.refigure(changed)
         async with self.database.transaction() as work:
-            if attempt.job.owner is not None and (done.filled or done.corrected):
-                await refigure(work)
             await attempt.finish(work, facts_of(done), self.clock.now())
         return None
 

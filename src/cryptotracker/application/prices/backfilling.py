@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from cryptotracker.application.prices.recalling import Days, Recalled, RecallPrices, found
 from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.kept_prices import Pair
 
 PATIENCE: Final = timedelta(minutes=30)
 """So long all waiting for sources may take; what is left then is asked for another day."""
@@ -35,6 +36,10 @@ class Span:
     days: Days
     again: bool = False
 
+    @property
+    def pair(self) -> Pair:
+        return self.asset, str(self.currency)
+
     def gaps(self, recalled: Recalled) -> list[date]:
         """Return the days without a price; of currencies there is none at weekends."""
         priced = found(recalled, [self.asset], self.currency, self.days).get(self.asset, ())
@@ -54,12 +59,14 @@ class Filled:
     Attributes:
         corrected: so many prices that were kept are told otherwise now.
         lacking: what still lacks prices, and why sources said nothing, in words.
+        changed: what has other prices now, in which currency.
     """
 
     found: int = 0
     filled: int = 0
     corrected: int = 0
     lacking: Sequence[str] = ()
+    changed: Sequence[Pair] = field(default=(), eq=False)
 
     @property
     def left(self) -> int:
@@ -71,6 +78,7 @@ class Filled:
             filled=self.filled + other.filled,
             corrected=self.corrected + other.corrected,
             lacking=(*self.lacking, *other.lacking),
+            changed=(*self.changed, *other.changed),
         )
 
 
@@ -120,11 +128,13 @@ class BackFill:
 
 def outcome(span: Span, before: Sequence[date], recalled: Recalled) -> Filled:
     after = span.gaps(recalled)
+    filled = len({*before} - {*after})
     return Filled(
         found=len(before),
-        filled=len({*before} - {*after}),
+        filled=filled,
         corrected=recalled.corrected,
         lacking=(lacking(span, after, recalled),) if after else (),
+        changed=(span.pair,) if filled or recalled.corrected else (),
     )
 
 

@@ -21,6 +21,7 @@ from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.checks import examine
 from cryptotracker.domain.market.consensus import Agreement, agree
+from cryptotracker.domain.market.derived import derived
 from cryptotracker.domain.market.grades import grade
 from cryptotracker.domain.market.jumps import confirmed, remembered
 from cryptotracker.domain.market.observations import (
@@ -33,7 +34,6 @@ from cryptotracker.domain.market.observations import (
 )
 from cryptotracker.domain.market.paths import through
 from cryptotracker.domain.market.quotes import Quote
-from cryptotracker.domain.numbers import EXACT
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.kept_prices import Pair
 from cryptotracker.ports.price_feeds import PriceFeed
@@ -201,14 +201,9 @@ class MergePrices:
         known = {coin: self.standing.known((coin, DOLLAR), now) for coin in self._coins()}
         rates = {coin: rate for coin, rate in known.items() if rate and rate.grade in SURE}
         return [
-            evolve(
-                each,
-                currency=DOLLAR,
-                price=EXACT.multiply(each.price, rates[each.currency].price),
-                as_of=min(each.as_of, rates[each.currency].as_of),
-            )
+            evolve(each, currency=DOLLAR, price=price, as_of=min(each.as_of, rate.as_of))
             for each in said
-            if each.currency in rates
+            if (rate := rates.get(each.currency)) and (price := derived([each.price, rate.price]))
         ]
 
     def _leapt(

@@ -8,9 +8,9 @@ from attrs import evolve, frozen
 
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.derived import derived
 from cryptotracker.domain.market.prices import OLDEST
 from cryptotracker.domain.market.quotes import MANUAL, Quote
-from cryptotracker.domain.numbers import EXACT
 from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.ports.clock import Clock
 from cryptotracker.ports.persistence import Database
@@ -111,13 +111,14 @@ def converted(each: OwnPrice, currency: Currency, rate: Quote | None) -> Quote |
     """Quote a stated price in a currency; None where nobody knows the rate."""
     if each.currency == currency:
         return each.quote
-    if rate is None:
+    price = derived([each.price, rate.price]) if rate is not None else None
+    if rate is None or price is None:
         return None
     sources = (MANUAL, *rate.sources)
     return evolve(
         each.quote,
         currency=currency,
-        price=EXACT.multiply(each.price, rate.price),
+        price=price,
         source=", ".join(sources),
         sources=sources,
         simulated=rate.simulated,

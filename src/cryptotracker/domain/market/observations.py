@@ -113,7 +113,7 @@ OF_CLAIMS: Final[Mapping[str, str]] = {
     "stale": "it is older than its source's prices are",
     "jumped": "it is ten times what the price was, or more, or a tenth or less; "
     "two sources have to say so twice",
-    "impossible": "the figures of a candle contradict each other",
+    "impossible": "the figures of one answer contradict each other",
     "outlier": "the other sources say otherwise",
     "disagree": "the sources say different things, and nothing tells which of them is right",
 }

@@ -1,22 +1,18 @@
 """Price an asset in any currency: as it was said, turned around, or by what lies between."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
-from functools import reduce
 from itertools import pairwise, permutations
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.market.derived import derived
 from cryptotracker.domain.market.grades import worst
 from cryptotracker.domain.market.quotes import GRADES, Quote
-from cryptotracker.domain.numbers import EXACT, share
 
 PIVOTS: Final = ("USD", "EUR", "BTC")
 """What nearly everything is priced in, the most common first."""
-
-ONE: Final = Decimal(1)
 
 Known: TypeAlias = Callable[[str, str], Quote | None]
 """Says what an asset costs in a currency, if somebody said so."""
@@ -66,14 +62,15 @@ def reliance(legs: list[Leg]) -> int:
 
 
 def put_together(asset: str, currency: Currency, legs: list[Leg]) -> Quote | None:
-    """Multiply the legs; all that is divided by is divided by once, so that it is rounded once."""
+    """Make one price of the legs, rounded once."""
     first, *others = legs
     if not others and not first.turned:
         return first.quote
-    above = reduce(EXACT.multiply, [leg.quote.price for leg in legs if not leg.turned], ONE)
-    below = reduce(EXACT.multiply, [leg.quote.price for leg in legs if leg.turned], ONE)
-    price = share(above, ONE, below)
-    if not price:
+    price = derived(
+        [leg.quote.price for leg in legs if not leg.turned],
+        [leg.quote.price for leg in legs if leg.turned],
+    )
+    if price is None:
         return None  # less than can be written down is not nothing
     spreads = [leg.quote.spread for leg in legs if leg.quote.spread is not None]
     sources = tuple(dict.fromkeys(name for leg in legs for name in leg.quote.sources))

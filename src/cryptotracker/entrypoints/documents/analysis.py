@@ -76,6 +76,7 @@ def quote_document(quote: Quote) -> Document:
 def supply_document(supply: Supply) -> Document:
     return {
         "quantity": number(supply.quantity),
+        "total": number(supply.total),
         "time": instant(supply.as_of),
         "source": supply.source,
         "simulated": supply.simulated,

@@ -39,9 +39,10 @@ class PriceView(Struct, frozen=True, kw_only=True):
 
 
 class SupplyView(Struct, frozen=True, kw_only=True):
-    """How many units go from hand to hand."""
+    """How many units go from hand to hand; `total` counts those in, too, that may not yet."""
 
     quantity: str
+    total: str | None
     time: str
     source: str
     simulated: bool

@@ -24,6 +24,9 @@ from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.prices import Series
 
 INDICATORS_MOST: Final = 20
+PATIENCE: Final = timedelta(seconds=5)
+"""So long a request waits for what its source is asked for, however many questions that takes."""
+
 BETWEEN: Final = re.compile(",(?=[a-z])")
 """What stands between two indicators: a value begins with a digit, a name does not."""
 
@@ -79,7 +82,7 @@ def views(gaps: Sequence[Gap]) -> list[GapView]:
 
 
 class Candles(Struct, frozen=True, kw_only=True):
-    """A page of candles, and whose they are."""
+    """A page of candles, and whose they are; while `filling`, ask again: gaps are being filled."""
 
     asset: str
     currency: str
@@ -87,6 +90,7 @@ class Candles(Struct, frozen=True, kw_only=True):
     source: str
     simulated: bool
     gaps: list[GapView]
+    filling: bool
     items: list[CandleView]
     next_cursor: str | None
 
@@ -100,6 +104,7 @@ class IndicatorRows(Struct, frozen=True, kw_only=True):
     source: str
     simulated: bool
     gaps: list[GapView]
+    filling: bool
     columns: list[str]
     rows: list[Row]
     next_cursor: str | None
@@ -174,7 +179,7 @@ class CandleController(Controller):
     async def candles(
         self, tracker: NamedDependency[Tracker], page: NamedDependency[PageOfTime]
     ) -> Candles:
-        shown = await tracker.show_candles(page.series, page.since, page.until)
+        shown = await tracker.show_candles(page.series, page.since, page.until, patience=PATIENCE)
         return Candles(
             asset=page.series.asset,
             currency=page.series.currency,
@@ -182,6 +187,7 @@ class CandleController(Controller):
             source=shown.whence.source,
             simulated=shown.whence.simulated,
             gaps=views(shown.gaps),
+            filling=shown.filling,
             items=[CandleView.of(each, shown.ended) for each in shown.candles],
             next_cursor=page.next_cursor,
         )
@@ -191,7 +197,9 @@ class CandleController(Controller):
         self, tracker: NamedDependency[Tracker], page: NamedDependency[PageOfTime], wanted: With
     ) -> IndicatorRows:
         asked = read_asked(wanted)
-        shown, table = await tracker.show_indicators(page.series, page.since, page.until, asked)
+        shown, table = await tracker.show_indicators(
+            page.series, (page.since, page.until), asked, patience=PATIENCE
+        )
         return IndicatorRows(
             asset=page.series.asset,
             currency=page.series.currency,
@@ -199,6 +207,7 @@ class CandleController(Controller):
             source=shown.whence.source,
             simulated=shown.whence.simulated,
             gaps=views(shown.gaps),
+            filling=shown.filling,
             columns=list(table.columns),
             rows=list_rows(table),
             next_cursor=page.next_cursor,

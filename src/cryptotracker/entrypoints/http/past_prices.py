@@ -1,14 +1,16 @@
 """Prices of the past over HTTP: what sources told, and asking for what nobody told yet."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta, Struct, field
 
 from cryptotracker.application.jobs.back_filling import ASSETS_MOST, Gaps
+from cryptotracker.domain.identity.errors import TooManyTriesError
 from cryptotracker.domain.market.assets import Currency as Code
 from cryptotracker.domain.market.told import DayPrice
 from cryptotracker.domain.portfolio.own_prices import ASSET_LONGEST
@@ -16,11 +18,19 @@ from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.http.auth import Body
 from cryptotracker.entrypoints.http.jobs import JobView, promised
 from cryptotracker.entrypoints.http.portfolios import Currency
+from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.queries import Listed, day
 from cryptotracker.entrypoints.tracker import Tracker
+from cryptotracker.ports.counters import Quota
 
 Named = Annotated[str, Meta(min_length=1, max_length=ASSET_LONGEST)]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$(?!\n)", examples=["2026-01-31"])]
+
+
+AN_HOUR_MOST: Final = 6
+"""Sources are shared by all: nobody may use up what they allow."""
+
+HOUR: Final = 3_600
 
 
 class GapsBody(Body, frozen=True, kw_only=True):
@@ -96,6 +106,15 @@ class PastPriceController(Controller):
         status_code=202,
     )
     async def back_fill(
-        self, tracker: NamedDependency[Tracker], data: JSONBody[GapsBody]
+        self,
+        request: Request[Any, Any, State],
+        tracker: NamedDependency[Tracker],
+        data: JSONBody[GapsBody],
     ) -> Response[JobView]:
-        return promised(await tracker.jobs.start_back_fill(data.gaps()))
+        gaps = data.gaps()
+        who = str(asking(request.scope).user_id)
+        quota = Quota(name="back-fills", key=who, limit=AN_HOUR_MOST, seconds=HOUR)
+        verdict = await tracker.limit_rate([quota], otherwise="closed")
+        if not verdict.allowed:
+            raise TooManyTriesError(retry_after=verdict.retry_after)
+        return promised(await tracker.jobs.start_back_fill(gaps))

@@ -65,21 +65,6 @@ def questions_app(sandbox: Sandbox) -> Litestar:
 
 
 def of_prices(sandbox: Sandbox) -> list[Any]:
-    @get("/coingecko/api/v3/simple/price")
-    async def simple_price(request: Asked) -> Response[Any]:
-        fault = sandbox.fault("coingecko")
-        said = speaking.simple_price(sandbox.market, dict(request.query_params), fault)
-        return answer(said, fault)
-
-    @get("/coingecko/api/v3/coins/{asset:str}/market_chart/range")
-    async def market_chart(request: Asked, asset: FromPath[str]) -> Response[Any]:
-        fault = sandbox.fault("coingecko")
-        query = dict(request.query_params)
-        said = speaking.market_chart(sandbox.market, asset, query, fault)
-        if said is None:
-            raise NotFoundException
-        return answer(said, fault)
-
     @get("/coinmarketcap/v2/cryptocurrency/quotes/latest")
     async def quotes_latest(request: Asked) -> Response[Any]:
         fault = sandbox.fault("coinmarketcap")
@@ -100,5 +85,30 @@ def of_prices(sandbox: Sandbox) -> list[Any]:
         return answer(speaking.latest_rates(sandbox.market, base, fault), fault)
 
     candles = bars.routes(lambda: sandbox.market, sandbox.fault, answer)
-    past = [market_chart, quotes_historical, *candles]
-    return [simple_price, quotes_latest, latest, *past]
+    past = [quotes_historical, *candles]
+    return [*coingecko(sandbox), quotes_latest, latest, *past]
+
+
+def coingecko(sandbox: Sandbox) -> list[Any]:
+    @get("/coingecko/api/v3/simple/price")
+    async def simple_price(request: Asked) -> Response[Any]:
+        fault = sandbox.fault("coingecko")
+        said = speaking.simple_price(sandbox.market, dict(request.query_params), fault)
+        return answer(said, fault)
+
+    @get("/coingecko/api/v3/coins/markets")
+    async def coins_markets(request: Asked) -> Response[Any]:
+        fault = sandbox.fault("coingecko")
+        said = speaking.coins_markets(sandbox.market, dict(request.query_params), fault)
+        return answer(said, fault)
+
+    @get("/coingecko/api/v3/coins/{asset:str}/market_chart/range")
+    async def market_chart(request: Asked, asset: FromPath[str]) -> Response[Any]:
+        fault = sandbox.fault("coingecko")
+        query = dict(request.query_params)
+        said = speaking.market_chart(sandbox.market, asset, query, fault)
+        if said is None:
+            raise NotFoundException
+        return answer(said, fault)
+
+    return [simple_price, coins_markets, market_chart]

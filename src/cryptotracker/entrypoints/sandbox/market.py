@@ -44,6 +44,18 @@ RATES: Final[Mapping[str, str]] = {
 """What a dollar costs in a currency."""
 
 
+UNITS: Final[Mapping[str, str]] = {
+    "bitcoin": "19950000.5",
+    "ethereum": "120600000.1234567890123456789",
+    "ripple": "60000000000",
+    "solana": "555000000",
+    "cardano": "36000000000",
+    "dogecoin": "152000000000",
+    "tether": "184000000000.25",
+}
+"""How many units of an asset there are; of the others nobody says."""
+
+
 def numbers(table: Mapping[str, str]) -> dict[str, Decimal]:
     return {name: Decimal(text) for name, text in table.items()}
 
@@ -81,6 +93,7 @@ class Market:
     dollars: dict[str, Decimal] = Factory(lambda: numbers(DOLLARS))
     rates: dict[str, Decimal] = Factory(lambda: numbers(RATES))
     moves: dict[str, Move] = Factory(dict)
+    units: dict[str, Decimal] = Factory(lambda: numbers(UNITS))
 
     def listed(self) -> list[Asset]:
         found = (self.catalogue.find(AssetId(each)) for each in self.dollars)

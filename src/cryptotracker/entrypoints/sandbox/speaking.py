@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Raw
 
 from cryptotracker.domain.market.assets import Asset
-from cryptotracker.domain.numbers import plain
+from cryptotracker.domain.numbers import EXACT, ZERO, plain
 from cryptotracker.entrypoints.sandbox.faults import LIES, Told
 from cryptotracker.entrypoints.sandbox.market import Market
 
@@ -43,6 +44,38 @@ def simple_price(market: Market, query: Mapping[str, str], fault: str) -> dict[s
                 entry[said.currency.lower() or code] = said.price
                 entry["last_updated_at"] = seconds(market, said)
     return answer
+
+
+def coins_markets(market: Market, query: Mapping[str, str], fault: str) -> list[dict[str, Any]]:
+    """Answer CoinGecko's /coins/markets; of units nobody knows it says nought, and no total."""
+    rows = []
+    for name in query.get("ids", "").split(","):
+        price, units = market.price(name, query["vs_currency"]), market.units.get(name)
+        if price is None:
+            continue
+        said = counted(units, fault)
+        rows.append(
+            {
+                "id": said.asset or name,
+                "current_price": number_of(price),
+                "market_cap": number_of(EXACT.multiply(price, units or ZERO)),
+                "market_cap_rank": None,
+                "circulating_supply": said.price,
+                "total_supply": number_of(units) if units else None,
+                "max_supply": None,
+                "last_updated": text_of(market.clock.now() - said.late),
+            }
+        )
+    return rows
+
+
+def counted(units: Decimal | None, fault: str) -> Told:
+    honest = Told(price=number_of(units or ZERO))
+    return LIES[fault][0](honest) if fault in LIES else honest
+
+
+def number_of(number: Decimal) -> Raw:
+    return Raw(plain(number).encode())
 
 
 def market_chart(
@@ -121,8 +154,12 @@ def coin(market: Market, number: int, asset: Asset, currency: str, said: Told) -
     moment: Any = text_of(market.clock.now() - said.late)
     if said.milliseconds:
         moment = seconds(market, said)
-    entry = {"price": said.price, "last_updated": moment}
+    price, units = market.price(asset.id, currency) or ZERO, market.units.get(asset.id)
+    worth = number_of(EXACT.multiply(price, units)) if units else None
+    entry = {"price": said.price, "market_cap": worth, "last_updated": moment}
     return {
+        "circulating_supply": number_of(units) if units else None,
+        "total_supply": number_of(units) if units else None,
         "id": number,
         "name": said.asset or asset.name,
         "symbol": asset.symbol,

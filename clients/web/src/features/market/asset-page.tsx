@@ -8,7 +8,8 @@ import type { ReactNode } from "react";
 import { Coin } from "../../ui/coin";
 import { ShareChange } from "../../ui/figures";
 import { usePageTitle } from "../../ui/page-title";
-import { Empty, ErrorNote } from "../../ui/states";
+import { StateAPrice } from "../../ui/state-a-price";
+import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
 import { WhencePrice } from "../../ui/whence";
 import { AsOf } from "../dashboard/as-of";
@@ -35,7 +36,8 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
   const name = known ?? asset;
   const quotes = useQuotes([asset], style.currency);
   const quote = quotes.data?.items.find((one) => one.asset === asset);
-  const holding = useHoldings(portfolio).data?.assets.find((one) => one.asset === asset);
+  const holdings = useHoldings(portfolio);
+  const holding = holdings.data?.assets.find((one) => one.asset === asset);
   usePageTitle(name);
   return (
     <div className="page asset-page">
@@ -57,7 +59,7 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
       {quotes.isError && quote === undefined ? <ErrorNote what="The price could not be loaded" error={quotes.error} onRetry={() => void quotes.refetch()} /> : null}
       {quotes.data !== undefined && quote === undefined ? (
         <div className="card">
-          <Empty>
+          <Empty action={<StateAPrice asset={asset} />}>
             Nobody prices {name} in {style.currency} now. A missing price is missing, never zero.
           </Empty>
         </div>
@@ -69,7 +71,15 @@ function Page({ asset }: { readonly asset: string }): ReactNode {
           <NewsCard title={`News of ${name}`} filter={{ assets: asset }} more={{}} most={NEWS} none={`No story is about ${name}.`} />
         </div>
         <div className="stack side-stack">
-          <PositionCard asset={asset} holding={holding} />
+          {portfolio === "" || holdings.data !== undefined ? (
+            <PositionCard asset={asset} holding={holding} />
+          ) : holdings.isError ? (
+            <ErrorNote what="What you hold could not be loaded" error={holdings.error} onRetry={() => void holdings.refetch()} />
+          ) : (
+            <section className="card">
+              <Skeleton rows={4} label="Loading what you hold" />
+            </section>
+          )}
           <FactsCard asset={asset} quote={quote} />
         </div>
       </div>
@@ -94,7 +104,7 @@ function PriceLine({ quote, asset }: { readonly quote: Quote; readonly asset: st
             <span className="faint">in 24 hours</span>
           </>
         )}
-        {quote.grade === null ? null : <span className="tag">Grade {quote.grade}</span>}
+        {quote.grade === null ? null : <span className="tag">{quote.grade === "manual" ? "Your own price" : `Grade ${quote.grade}`}</span>}
       </p>
     </section>
   );

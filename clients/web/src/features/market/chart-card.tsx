@@ -194,6 +194,7 @@ function Foot({ candles, interval, to, onTo }: FootProps): ReactNode {
       <p className="small faint">
         Times are UTC.{candles === undefined ? "" : candles.simulated ? " Candles are made up by the simulated market." : ` Candles from ${candles.source}.`}
         {candles === undefined || candles.gaps.length === 0 ? "" : ` ${candles.gaps.length === 1 ? "One time has" : `${candles.gaps.length} times have`} no candle, and is left empty.`}
+        {candles?.filling === true ? " More of them are being asked for." : ""}
         {candles !== undefined && candles.items.length > 0 && candles.items.every((one) => one.volume === null) ? " Nobody counted the volume." : ""}
       </p>
       <div className="row">

@@ -1,10 +1,11 @@
 /** What is known of the asset and of its price. */
 import { compare, type Decimal } from "@cryptotracker/core/decimal";
-import { clock, zoneName } from "@cryptotracker/core/dates";
+import { clock, moment, zoneName } from "@cryptotracker/core/dates";
 import type { Candle, Figure, MarketRow, Quote } from "@cryptotracker/core/market";
 import { useCandles, useMarketRow } from "@cryptotracker/core/market-queries";
 import { allDigits, money, percent, price } from "@cryptotracker/core/money";
 import { useAsset } from "@cryptotracker/core/queries";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useContext } from "react";
 
 import { ShareChange } from "../../ui/figures";
@@ -50,22 +51,30 @@ export function FactsCard({ asset, quote }: { readonly asset: string; readonly q
           </>
         )}
       </dl>
+      <p className="small dealings">
+        <Link to="/own-prices" search={{ asset }}>
+          Own prices of {asset}
+        </Link>
+      </p>
     </section>
   );
 }
 
 function Listed({ row }: { readonly row: MarketRow }): ReactNode {
-  const { style } = useView();
+  const { style, timeZone } = useView();
   const { figures, supply } = row;
   const share = ({ value, missing }: Figure) => (value === null ? <span className="faint">unknown: {missingWords(missing)}</span> : <ShareChange value={value} />);
   return (
     <>
       <Fact name="Capitalisation">{figures.capitalisation.value === null ? <span className="faint">unknown: {missingWords(figures.capitalisation.missing)}</span> : money(figures.capitalisation.value, style)}</Fact>
       {supply === null ? null : (
-        <Fact name="Supply">
-          {allDigits(supply.quantity, style.locale)}
-          {supply.simulated ? ", simulated" : `, ${supply.source}`}
-        </Fact>
+        <>
+          <Fact name="Supply">
+            {allDigits(supply.quantity, style.locale)}
+            {supply.simulated ? ", simulated" : `, ${supply.source}, ${moment(supply.time, timeZone)}`}
+          </Fact>
+          {supply.total === null || supply.total === supply.quantity ? null : <Fact name="In total">{allDigits(supply.total, style.locale)}</Fact>}
+        </>
       )}
       <Fact name="In 7 days">{share(figures.change_7d)}</Fact>
       <Fact name="In 30 days">{share(figures.change_30d)}</Fact>

@@ -39,6 +39,18 @@ export function readLists(raw: Record<string, unknown>): ListsSearch {
   return list === undefined ? {} : { list };
 }
 
+export interface OwnPricesSearch {
+  /** The asset whose prices alone are listed. */
+  readonly asset?: string | undefined;
+  /** Whether the form for another price is open. */
+  readonly state?: true | undefined;
+}
+
+export function readOwnPrices(raw: Record<string, unknown>): OwnPricesSearch {
+  const asset = raw["asset"] === undefined || raw["asset"] === "" ? undefined : String(raw["asset"]).slice(0, NAME_MOST);
+  return { ...(asset && { asset }), ...(raw["state"] === true && { state: true as const }) };
+}
+
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const NAME_MOST = 100;
 

@@ -3,12 +3,14 @@ import { moment } from "@cryptotracker/core/dates";
 import type { PriceSourceState, Quote, Refusal } from "@cryptotracker/core/market";
 import { usePriceSources, useQuotes, useRefusals } from "@cryptotracker/core/market-queries";
 import { count as written, percent, price } from "@cryptotracker/core/money";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { span, useAge } from "../../ui/ago";
 import { CopyButton } from "../../ui/copy-button";
 import { Drawer } from "../../ui/drawer";
 import { Icon } from "../../ui/icon";
+import { StateAPrice } from "../../ui/state-a-price";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states";
 import { useView } from "../../ui/view";
 import "../explain/explain.css";
@@ -31,7 +33,7 @@ export function WhenceDrawer({ asset, onClose }: { readonly asset: string; reado
       ) : data === undefined || isPlaceholderData ? (
         <Skeleton rows={8} label="Loading the price" />
       ) : (
-        <Empty>Nobody prices {asset} in {style.currency} now. A missing price is missing, never zero.</Empty>
+        <Empty action={<StateAPrice asset={asset} />}>Nobody prices {asset} in {style.currency} now. A missing price is missing, never zero.</Empty>
       )}
     </Drawer>
   );
@@ -45,9 +47,16 @@ function Provenance({ quote }: { readonly quote: Quote }): ReactNode {
       <div className="answer">
         <p className="answer-figure row wrap" data-testid="provenance-price">
           {price(quote.price, style)}
-          {quote.simulated ? <Made /> : quote.grade === null ? null : <span className={GRADE_LOOKS[quote.grade]}>Grade {quote.grade}</span>}
+          {quote.simulated ? <Made /> : quote.grade === null ? null : <span className={GRADE_LOOKS[quote.grade]}>{quote.grade === "manual" ? "Your own price" : `Grade ${quote.grade}`}</span>}
         </p>
         <p className="small muted">{sentenceOf(quote)}</p>
+        {quote.grade === "manual" ? (
+          <p className="small">
+            <Link to="/own-prices" search={{ asset: quote.asset }}>
+              Own prices of {quote.asset}
+            </Link>
+          </p>
+        ) : null}
       </div>
       <section className="evidence whence" aria-labelledby="whence-said">
         <h3 id="whence-said">Who says so</h3>
@@ -58,7 +67,7 @@ function Provenance({ quote }: { readonly quote: Quote }): ReactNode {
           <Line name="Spread">{quote.spread === null ? "none: one source alone" : `${percent(quote.spread, style.locale, false)} between the sources`}</Line>
           <Line name="Path">
             <span className="path">{quote.path.join(" → ")}</span>
-            {quote.path.length > 2 ? " multiplied, rounded once at the end" : " directly"}
+            {quote.path.length > 2 ? " put together and rounded once: to the digits of its least precise part and four more, 16 at least" : " directly"}
           </Line>
           <Line name="Exactly">
             <span className="mono">
@@ -73,7 +82,7 @@ function Provenance({ quote }: { readonly quote: Quote }): ReactNode {
   );
 }
 
-const GRADE_LOOKS = { A: "tag up", B: "tag info", C: "tag warn", D: "tag warn" } as const;
+const GRADE_LOOKS = { A: "tag up", B: "tag info", C: "tag warn", D: "tag warn", manual: "tag info" } as const;
 
 function Made(): ReactNode {
   return (

@@ -6,6 +6,7 @@ export const GRADES: Readonly<Record<Grade, string>> = {
   B: "one source said so of late, or several that differ a little, or it was put together from such prices",
   C: "it is not of late, or the sources differ by more than a twentieth",
   D: "no source says so now: it is the last price that was believed",
+  manual: "you stated it yourself",
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -40,6 +41,7 @@ export const STATES = { up: "answers", limited: "asked us to wait", broken: "is 
 
 export function sentenceOf({ simulated, grade, path }: Quote): string {
   if (simulated) return "Made up by the simulated market, to try the product with: no market's price, and without a grade.";
+  if (grade === "manual") return `You stated it yourself${path.length > 2 ? `, in ${path[1] ?? ""}` : ""}. It counts for your figures alone.`;
   const joined = path.length > 2 ? ` It was put together over ${path.slice(1, -1).join(" and ")}.` : "";
   return `${grade === null ? "It has no grade." : `Grade ${grade}: ${GRADES[grade]}.`}${joined}`;
 }
