@@ -59,6 +59,17 @@ async def test_what_is_published_is_heard_by_who_wants_it(events: Pair) -> None:
         assert await heard(other) == [tick(1, "yours")]
 
 
+async def test_what_nobody_counts_is_heard_each_time(events: Pair) -> None:
+    here, there = events
+    sign = Tick(topic="jobs", key="mine", owner="me", version=None)
+    async with there.subscribe("me") as subscription:
+        subscription.add("jobs")
+        for _ in range(2):
+            await here.publish([sign])
+
+        assert [await heard(subscription) for _ in range(2)] == [[sign], [sign]]
+
+
 async def test_all_of_a_topic_can_be_wanted_and_no_longer_wanted(events: Pair) -> None:
     here, there = events
     async with there.subscribe("me") as subscription:

@@ -1,6 +1,7 @@
 """News over the WebSocket, from a service that really listens."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,13 @@ from websockets.exceptions import InvalidStatus
 
 from tests.e2e.streaming import Listener, listening
 from tests.service import API, LEDGER, started
+
+TOO_MANY_SERIES = {
+    "op": "subscribe",
+    "topic": "candles",
+    "interval": "1d",
+    "assets": [str(number) for number in range(21)],
+}
 
 
 @pytest.fixture(name="data", scope="module")
@@ -160,6 +168,18 @@ async def test_quotes_come_together_and_are_strings(site: str) -> None:
     assert {type(each["price"]) for each in news["data"]} == {str}
 
 
+async def test_candles_come_as_they_stand_and_each_series_by_itself(site: str) -> None:
+    async with listening(site) as listener:
+        wish = {"topic": "candles", "assets": ["bitcoin", "ETH"], "interval": "1d"}
+        await listener.say(op="subscribe", **wish)
+        told = [await listener.hear() for _ in range(2)]
+
+    assert {each["asset"] for each in told} == {"bitcoin", "ETH"}
+    assert told[0]["data"][0]["ended"] is True
+    assert (told[0]["topic"], told[0]["interval"], told[0]["simulated"]) == ("candles", "1d", True)
+    assert {type(each["close"]) for each in told[0]["data"]} == {str}
+
+
 async def test_worth_follows_what_a_portfolio_holds(
     site: str, client: AsyncClient, portfolio: str
 ) -> None:
@@ -191,10 +211,15 @@ async def heard(listener: Listener, topic: str) -> dict[str, Any]:
         ("not json", "malformed"),
         ('{"op": "subscribe"}', "`topic`"),
         ('{"op": "shout", "topic": "quotes"}', "there is no op 'shout'"),
-        ('{"op": "subscribe", "topic": "weather"}', "there are portfolio, worth, quotes, news"),
+        (
+            '{"op": "subscribe", "topic": "weather"}',
+            "there are portfolio, worth, quotes, candles, news",
+        ),
         ('{"op": "subscribe", "topic": "alerts"}', "nothing to tell yet"),
         ('{"op": "subscribe", "topic": "quotes", "assets": []}', "from 1 to 500"),
         ('{"op": "subscribe", "topic": "quotes", "assets": ["x"], "currency": "€"}', "currency"),
+        ('{"op": "subscribe", "topic": "candles", "assets": ["x"]}', "one of 1m, 5m, 1h, 1d"),
+        (json.dumps(TOO_MANY_SERIES), "from 1 to 20"),
         ('{"op": "subscribe", "topic": "portfolio", "portfolio": "1"}', "UUID"),
         ('{"op": "subscribe", "topic": "portfolio", "owner": "me"}', "unknown field"),
         (f'{{"op": "subscribe", "topic": "portfolio", "portfolio": "{UUID(int=9)}"}}', "no such"),

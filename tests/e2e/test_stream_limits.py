@@ -11,6 +11,7 @@ from attrs import define, field
 from litestar import WebSocket
 
 from cryptotracker.entrypoints.bootstrap import open_tracker
+from cryptotracker.entrypoints.http.chart_feed import ChartFeed
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed
 from cryptotracker.entrypoints.http.stream import TOO_SLOW, Conversation
 from cryptotracker.entrypoints.settings import Settings
@@ -58,7 +59,8 @@ async def test_who_does_not_take_a_message_is_let_go(tracker: Tracker) -> None:
 
     async with tracker.follow_portfolios() as following:
         feed = QuoteFeed(tracker.quote_assets, timedelta(seconds=5))
-        conversation = Conversation(socket, tracker, following, feed, patience_seconds=0)
+        charts = ChartFeed(tracker.market.charts, timedelta(seconds=5))
+        conversation = Conversation(socket, tracker, following, feed, charts, patience_seconds=0)
         with anyio.fail_after(5):
             code = await conversation.hold()
 

@@ -1,5 +1,6 @@
 /** Hears from the server what has changed, and connects again for as long as somebody looks. */
-import type { Quote } from "./market";
+import type { Candle, Quote, SeriesAsk } from "./market";
+import { type Named, Wishes } from "./wishes";
 
 /** What a connection may do to whoever opened it. */
 export interface Listener {
@@ -35,11 +36,8 @@ interface QuoteWish {
   readonly tell: (quotes: readonly Quote[]) => void;
 }
 
-/** Whoever wants to hear what a portfolio is worth: null while nobody knows. */
-interface WorthWish {
-  readonly portfolio: string;
-  readonly tell: (value: string | null) => void;
-}
+/** Which candles: those of an asset, each as long as the interval says. */
+export type Series = Pick<SeriesAsk, "asset" | "currency" | "interval">;
 
 const SUBSCRIBE = ["portfolio", "news"].map((topic) => JSON.stringify({ op: "subscribe", topic }));
 /** Screens come and go in bursts; so many milliseconds are waited for the rest of one. */
@@ -56,7 +54,7 @@ export class Live {
   readonly #heard = new Map<string, number>();
   readonly #watchers = new Set<() => void>();
   readonly #wishes = new Set<QuoteWish>();
-  readonly #worths = new Set<WorthWish>();
+  readonly #named = new Wishes((text) => this.#open && this.#socket?.send(text));
   #asked = "";
   #open = false;
   #tell: (heard: Heard) => void = () => undefined;
@@ -93,14 +91,12 @@ export class Live {
 
   /** Hear what a portfolio is worth at each tick of what it holds, until the function returned is called. */
   worth(portfolio: string, tell: (value: string | null) => void): () => void {
-    const wish = { portfolio, tell };
-    const others = () => [...this.#worths].some((each) => each.portfolio === portfolio);
-    if (!others()) this.#askForWorth("subscribe", portfolio);
-    this.#worths.add(wish);
-    return () => {
-      this.#worths.delete(wish);
-      if (!others()) this.#askForWorth("unsubscribe", portfolio);
-    };
+    return this.#named.add(worthOf(portfolio), (told) => tell((told as { readonly value: string | null }).value));
+  }
+
+  /** Hear how the last candles stand and what becomes of them; null says that any may be another. */
+  candles(series: Series, tell: (candles: readonly Candle[] | null) => void): () => void {
+    return this.#named.add(candlesOf(series), (told) => tell(told as readonly Candle[] | null));
   }
 
   /** Whether figures follow the server; an arrow, for React hands it on by itself. */
@@ -127,7 +123,7 @@ export class Live {
         SUBSCRIBE.forEach((wish) => socket.send(wish));
         this.#open = true;
         this.#askForQuotes();
-        new Set([...this.#worths].map(({ portfolio }) => portfolio)).forEach((each) => this.#askForWorth("subscribe", each));
+        this.#named.askAgain();
       },
       heard: (text) => current() && this.#hear(text),
       closed: () => current() && this.#lost(),
@@ -168,10 +164,6 @@ export class Live {
     this.#socket?.send(text);
   }
 
-  #askForWorth(op: "subscribe" | "unsubscribe", portfolio: string): void {
-    if (this.#open) this.#socket?.send(JSON.stringify({ op, topic: "worth", portfolio }));
-  }
-
   #count(failures: number): void {
     const before = this.connected();
     this.#failures = failures;
@@ -180,6 +172,10 @@ export class Live {
 
   #hear(data: unknown): void {
     const said = parsed(data);
+    if (said["topic"] === "candles") {
+      this.#named.tell(candlesOf(said as unknown as Series), said["op"] === "resync" ? null : said["data"]);
+      return;
+    }
     if (said["op"] === "resync") {
       this.#tell({ portfolio: null, version: 0, first: false });
       return;
@@ -194,8 +190,7 @@ export class Live {
       return;
     }
     if (said["topic"] === "worth") {
-      const { value } = said["data"] as { readonly value: string | null };
-      this.#worths.forEach((wish) => wish.portfolio === said["portfolio"] && wish.tell(value));
+      this.#named.tell(worthOf(said["portfolio"]), said["data"]);
       return;
     }
     const { portfolio, version } = said;
@@ -205,6 +200,14 @@ export class Live {
     this.#heard.set(portfolio, version);
     this.#tell({ portfolio, version, first: before === undefined });
   }
+}
+
+function worthOf(portfolio: unknown): Named {
+  return { topic: "worth", portfolio };
+}
+
+function candlesOf({ asset, currency, interval }: Series): Named {
+  return { topic: "candles", assets: [asset], currency, interval };
 }
 
 function parsed(data: unknown): Readonly<Record<string, unknown>> {

@@ -1,14 +1,12 @@
 /** The market as hooks; quotes follow the server for as long as somebody looks. */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useContext, useEffect } from "react";
+import { useContext, useEffect } from "react";
 
-import type { Live } from "./live";
-import type { MarketRow, Quote, RowsAsk, SeriesAsk } from "./market";
+import { LiveContext, useConnected } from "./live-context";
+import { type Candle, type Candles, type MarketRow, type Quote, type RowsAsk, SECONDS, type SeriesAsk } from "./market";
 import { useDoor } from "./people-queries";
 import type { Holdings, Page } from "./types";
 
-/** What tells quotes as they change; null where nothing does, and they stay as they were asked for. */
-export const LiveContext = createContext<Live | null>(null);
 const CANDLES_FRESH = 60_000;
 /** What is still being asked for is there soon. */
 const FILLING = 4_000;
@@ -53,13 +51,30 @@ export function useLiveWorth(portfolio: string): void {
   }, [live, client, portfolio]);
 }
 
+/** Candles up to a day or, without one, up to now: then the last ones follow the server. */
 export function useCandles(ask: SeriesAsk) {
   const { market } = useDoor();
+  const live = useContext(LiveContext);
+  const client = useQueryClient();
+  const connected = useConnected();
+  const { asset, currency, interval, limit, to } = ask;
+  const open = to === undefined && asset !== "";
+  useEffect(() => {
+    if (live === null || !open) return;
+    const queryKey = ["candles", { asset, currency, interval, to: undefined, limit }];
+    return live.candles({ asset, currency, interval }, (told) => {
+      const old = client.getQueryData<Candles>(queryKey);
+      if (old === undefined) return;
+      const next = told && withTold(old, told);
+      if (next === null) void client.invalidateQueries({ queryKey, exact: true });
+      else client.setQueryData(queryKey, next);
+    });
+  }, [live, client, open, asset, currency, interval, limit]);
   return useQuery({
     queryKey: ["candles", ask],
     queryFn: ({ signal }) => market.candles(ask, signal),
-    enabled: ask.asset !== "",
-    refetchInterval: ({ state }) => (state.data?.filling === true ? FILLING : ask.to === undefined ? CANDLES_FRESH : false),
+    enabled: asset !== "",
+    refetchInterval: ({ state }) => (state.data?.filling === true ? FILLING : open && !connected ? CANDLES_FRESH : false),
     placeholderData: (old) => (old?.asset === ask.asset ? old : undefined),
   });
 }
@@ -121,5 +136,23 @@ export function merged(old: Page<Quote>, told: readonly Quote[], currency: strin
     const next = fresh.get(one.asset);
     return next === undefined || next.time < one.time ? one : next;
   });
+  return { ...old, items };
+}
+
+/** What was told takes its place among the candles; null where some between are not known here. */
+export function withTold(old: Candles, told: readonly Candle[]): Candles | null {
+  const step = SECONDS[old.interval] * 1000;
+  const items = [...old.items];
+  for (const candle of told) {
+    const at = Date.parse(candle.time);
+    const last = items.at(-1);
+    const first = items[0];
+    if (last === undefined || first === undefined) return null;
+    if (at < Date.parse(first.time)) continue;
+    const place = items.findLastIndex(({ time }) => Date.parse(time) === at);
+    if (place >= 0) items[place] = candle;
+    else if (at === Date.parse(last.time) + step) items.push(candle);
+    else return null;
+  }
   return { ...old, items };
 }

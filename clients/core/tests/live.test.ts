@@ -172,6 +172,25 @@ describe("live updates", () => {
     expect(said(1)).toEqual(['{"op":"subscribe","topic":"worth","portfolio":"p1"}', '{"op":"unsubscribe","topic":"worth","portfolio":"p1"}']);
   });
 
+  it("tells candles to those who follow their series, and says when any may have changed", () => {
+    const { live, sockets, heard } = stage();
+    const series = { asset: "BTC", currency: "USD", interval: "1m" } as const;
+    const told: unknown[] = [];
+    sockets[0]?.listener.opened();
+    const leave = live.candles(series, (candles) => told.push(candles));
+    sockets[0]?.tell({ topic: "candles", ...series, version: 1, data: [{ close: "1" }] });
+    sockets[0]?.tell({ topic: "candles", ...series, asset: "ETH", version: 2, data: [] });
+    sockets[0]?.tell({ op: "resync", topic: "candles", ...series });
+    leave();
+
+    expect(told).toEqual([[{ close: "1" }], null]);
+    expect(heard).toEqual([]);
+    expect(sockets[0]?.sent.slice(2)).toEqual([
+      '{"op":"subscribe","topic":"candles","assets":["BTC"],"currency":"USD","interval":"1m"}',
+      '{"op":"unsubscribe","topic":"candles","assets":["BTC"],"currency":"USD","interval":"1m"}',
+    ]);
+  });
+
   it("asks for quotes again on a new connection", () => {
     const { live, sockets, waits } = stage();
     live.quotes(["BTC"], "EUR", () => undefined);

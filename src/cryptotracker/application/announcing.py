@@ -1,13 +1,17 @@
-"""Tell the world of every portfolio that changed, once the change is kept and never before."""
+"""Tell the world of what changed, once the change is kept and never before.
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+Of portfolios the news say how they stand; of candles and jobs they are signs to look again.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from attrs import define, field, fields, frozen
 
+from cryptotracker.application.signs import WatchedCandles
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.ports.candles import Candles, Openings
 from cryptotracker.ports.comments import Comments
@@ -34,6 +38,9 @@ from cryptotracker.ports.price_history import PriceHistory, PriceQuestions
 from cryptotracker.ports.sealed import Sealed
 from cryptotracker.ports.shares import Shares
 from cryptotracker.ports.watching import Watching
+
+Told: TypeAlias = dict[Hashable, Tick]
+"""The last news of each thing."""
 
 TOPIC: Final = "portfolio"
 MANY: Final = 500
@@ -86,7 +93,7 @@ class Watched(Portfolios):
 
     _inner: Portfolios
     _owner: UUID
-    news: dict[UUID, Tick] = field(factory=dict)
+    news: Told = field(factory=dict)
 
     async def add(self, portfolio: Portfolio) -> None:
         await self._inner.add(portfolio)
@@ -110,7 +117,8 @@ class Watched(Portfolios):
 
 @frozen
 class WatchedWork(UnitOfWork):
-    portfolios: Watched
+    portfolios: Portfolios
+    candles: Candles
     imports: Imports
     ledger: Ledger
     files: KeptFiles
@@ -122,7 +130,6 @@ class WatchedWork(UnitOfWork):
     answers: Answers
     people: People
     sealed: Sealed
-    candles: Candles
     openings: Openings
     prices: KeptPrices
     history: PriceHistory
@@ -131,19 +138,21 @@ class WatchedWork(UnitOfWork):
     watching: Watching
 
 
-def watching(work: UnitOfWork, portfolios: Watched) -> WatchedWork:
-    rest = (getattr(work, each.name) for each in fields(WatchedWork)[1:])
-    return WatchedWork(portfolios, *rest)
+def watching(work: UnitOfWork, owner: UUID | None, news: Told) -> WatchedWork:
+    """Have news taken down; work for everybody changes no portfolio."""
+    of_owner = work.portfolios if owner is None else Watched(work.portfolios, owner, news)
+    rest = (getattr(work, each.name) for each in fields(WatchedWork)[2:])
+    return WatchedWork(of_owner, WatchedCandles(work.candles, news), *rest)
 
 
-HELD: Final = ContextVar[dict[UUID, Tick] | None]("HELD", default=None)
+HELD: Final = ContextVar[Told | None]("HELD", default=None)
 """The news of what is done together, until it is kept."""
 
 
 @frozen
 class AnnouncedWhole(Whole):
     _inner: Whole
-    _news: dict[UUID, Tick]
+    _news: Told
 
     async def undo(self) -> None:
         await self._inner.undo()
@@ -154,23 +163,24 @@ class AnnouncedWhole(Whole):
 class AnnouncedDatabase(Database):
     """An owner's database whose kept changes are published: no use case has to think of it.
 
-    What is rehearsed is not told, nor what is undone by an error.
+    What is rehearsed is not told, nor what is undone by an error. Without an owner it is the
+    database of those who work for everybody.
     """
 
     _inner: Database
     _events: Events
-    _owner: UUID
+    _owner: UUID | None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        news: Told = {}
         async with self._inner.transaction() as work:
-            watched = Watched(work.portfolios, self._owner)
-            yield watching(work, watched)
+            yield watching(work, self._owner, news)
         held = HELD.get()
         if held is not None:
-            held |= watched.news
+            held |= news
         else:
-            await self._tell(watched.news)
+            await self._tell(news)
 
     def rehearsal(self) -> AbstractAsyncContextManager[UnitOfWork]:
         return self._inner.rehearsal()
@@ -187,7 +197,7 @@ class AnnouncedDatabase(Database):
     async def together(
         self, first: Callable[[UnitOfWork], Awaitable[None]] = nothing
     ) -> AsyncIterator[Whole]:
-        news: dict[UUID, Tick] = {}
+        news: Told = {}
         token = HELD.set(news)
         try:
             async with self._inner.together(first) as whole:
@@ -196,14 +206,14 @@ class AnnouncedDatabase(Database):
             HELD.reset(token)
         await self._tell(news)
 
-    async def _tell(self, news: dict[UUID, Tick]) -> None:
+    async def _tell(self, news: Told) -> None:
         if news:
             await self._events.publish(list(news.values()))
 
 
 @frozen
 class AnnouncedDatabases(Databases):
-    """The databases of all owners, each announced; work for everybody changes no portfolio."""
+    """The databases of all owners, and that of everybody, each announced."""
 
     _inner: Databases
     _events: Events
@@ -212,4 +222,4 @@ class AnnouncedDatabases(Databases):
         return AnnouncedDatabase(self._inner.of(owner), self._events, owner)
 
     def of_everybody(self) -> Database:
-        return self._inner.of_everybody()
+        return AnnouncedDatabase(self._inner.of_everybody(), self._events, None)

@@ -14,7 +14,6 @@ from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.application.analysis.board import Board
 from cryptotracker.application.books import LoadBooks
-from cryptotracker.application.candles import ShowCandles, ShowIndicators
 from cryptotracker.application.demo import LoadDemo
 from cryptotracker.application.figures import (
     Explain,
@@ -33,7 +32,6 @@ from cryptotracker.application.identity.preferences import (
 )
 from cryptotracker.application.import_history import ListImports, ShowImport, UndoImport
 from cryptotracker.application.imports import ImportFile
-from cryptotracker.application.indicators import ComputeIndicators
 from cryptotracker.application.jobs.attempts import Attempts
 from cryptotracker.application.jobs.backing_up import BackUp
 from cryptotracker.application.jobs.importing import Room
@@ -63,7 +61,8 @@ from cryptotracker.domain.jobs.cron import Cron
 from cryptotracker.domain.portfolio.portfolios import THE_OWNER
 from cryptotracker.entrypoints.analysis import analysis_of, board_of
 from cryptotracker.entrypoints.background import Means, in_background, jobs_seen, worker
-from cryptotracker.entrypoints.calculators import load_indicators, load_valuing
+from cryptotracker.entrypoints.calculators import load_valuing
+from cryptotracker.entrypoints.courses import Courses
 from cryptotracker.entrypoints.news import NewsMeans, NewsParts, news_of, read_feeds
 from cryptotracker.entrypoints.owned_prices import prices_of
 from cryptotracker.entrypoints.pricing import Pricing
@@ -187,8 +186,8 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
         show_net_worth=ShowNetWorth(load, Trails(shared.cache), load_valuing),
         explain=Explain(load, ReadRows(database, store, formats)),
         find_assets=FindAssets(parts.catalogue),
-        show_candles=candles_of(parts, database),
-        show_indicators=indicators_of(parts, database),
+        show_candles=courses(parts, database).show,
+        show_indicators=courses(parts, database).indicators,
         quote_assets=QuoteAssets(parts.pricing.source),
         prices=prices_of(owner, database, load, parts.pricing.back_fill),
         see_sources=parts.pricing.see_sources,
@@ -202,24 +201,21 @@ def tracker(parts: Parts, owner: UUID) -> Tracker:
     )
 
 
-def candles_of(parts: Parts, database: Database) -> ShowCandles:
-    return ShowCandles(
+def courses(parts: Parts, database: Database) -> Courses:
+    return Courses(
         database=database,
-        prices=parts.pricing.source,
+        pricing=parts.pricing,
+        source=parts.source,
         clock=parts.clock,
-        whose=lambda series: parts.pricing.whose(series) or parts.source,
-        fetches=parts.pricing.fetches,
+        events=parts.shared.events,
     )
-
-
-def indicators_of(parts: Parts, database: Database) -> ShowIndicators:
-    return ShowIndicators(candles_of(parts, database), ComputeIndicators(load_indicators))
 
 
 def market_of(parts: Parts, database: Database) -> MarketSeen:
     return MarketSeen(
         watching=watching_of(database, parts.catalogue, parts.clock),
         analysis=analysis_of(parts.board),
+        charts=courses(parts, database).follow,
     )
 
 
@@ -273,7 +269,7 @@ def means_of(parts: Parts, database: Database) -> Means:
         clock=parts.clock,
         vault=parts.vault,
         mail=parts.mail,
-        show_candles=candles_of(parts, everybody) if parts.pricing.knows_candles else None,
+        show_candles=courses(parts, everybody).show if parts.pricing.knows_candles else None,
     )
 
 

@@ -76,9 +76,10 @@ async def open_installation(
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         telemetry.meter.watch("database_replica_lag_seconds", kept.lags)
-        world = World(catalogue, clock, kept.of_everybody(), telemetry)
+        databases = AnnouncedDatabases(kept, shared.events)
+        world = World(catalogue, clock, databases.of_everybody(), telemetry)
         parts = Parts(
-            databases=AnnouncedDatabases(kept, shared.events),
+            databases=databases,
             source=settings.price_sources[0],
             pricing=await open_pricing(settings, world, stack),
             catalogue=catalogue,

@@ -59,6 +59,7 @@ from cryptotracker.application.portfolios import (
     ProposeSettings,
     ShowPortfolio,
 )
+from cryptotracker.application.prices.charting import FollowCandles
 from cryptotracker.application.prices.hearing import HearTrades
 from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
@@ -106,10 +107,15 @@ class MyPreferences:
 
 @frozen(kw_only=True)
 class MarketSeen:
-    """What can be seen of the market as a whole, and what an owner keeps an eye on in it."""
+    """What can be seen of the market as a whole, and what an owner keeps an eye on in it.
+
+    Attributes:
+        charts: candles as they come to be.
+    """
 
     watching: Watching
     analysis: Analysis
+    charts: FollowCandles
 
 
 @frozen(kw_only=True)

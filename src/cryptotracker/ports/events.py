@@ -21,14 +21,15 @@ class Tick:
         topic: what kind of thing, like `portfolio`.
         key: which one.
         owner: whose it is; nobody else hears of it.
-        version: counts its changes, in the database too: nobody has to remember it here.
+        version: counts its changes, in the database too: nobody has to remember it here. None
+            where nobody counts them: then it is a sign to look again.
         data: texts, whole numbers, booleans and None, for whoever wants no second question.
     """
 
     topic: str
     key: str
     owner: str
-    version: int
+    version: int | None
     data: Mapping[str, str | int | bool | None] = field(factory=dict)
 
 
@@ -53,7 +54,10 @@ class Subscription(Protocol):
     def discard(self, topic: str, key: str | None = None) -> None: ...
 
     def known(self, tick: Tick) -> bool:
-        """Hold a state for heard; say whether it is old: as much or more was heard before."""
+        """Hold a state for heard; say whether it is old: as much or more was heard before.
+
+        What nobody counts is never old.
+        """
         ...
 
     def __aiter__(self) -> AsyncIterator[News]: ...
@@ -68,7 +72,7 @@ class Events(Protocol):
 
     - the ticks published together arrive together, everywhere;
     - a subscriber hears of what is its owner's, and of nothing else;
-    - of one thing only later versions are heard, each once;
+    - of one thing only later versions are heard, each once; what has none is heard each time;
     - a version that was left out is announced by a Resync of that thing, before what follows it;
     - when the way was cut, a Resync of each topic follows as soon as it is whole again;
     - to publish never raises and takes half a second at most: lost news is made good by a Resync;

@@ -1,7 +1,7 @@
 /** Keeps the page up to date over one WebSocket, and says when that is lost. */
 import { useFreshFigures } from "@cryptotracker/core/fresh";
 import { Live } from "@cryptotracker/core/live";
-import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect } from "react";
 
 import { session } from "./session";
 
@@ -39,8 +39,4 @@ export function FreshFigures(): ReactNode {
     return () => removeEventListener("online", live.hurry);
   }, []);
   return null;
-}
-
-export function useConnected(): boolean {
-  return useSyncExternalStore(live.watch, live.connected);
 }

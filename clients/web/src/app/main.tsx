@@ -8,7 +8,7 @@ import "../ui/print.css";
 
 import { Api } from "@cryptotracker/core/api";
 import { DoorContext } from "@cryptotracker/core/people-queries";
-import { LiveContext } from "@cryptotracker/core/market-queries";
+import { LiveContext } from "@cryptotracker/core/live-context";
 import { ApiContext, retry } from "@cryptotracker/core/queries";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createBrowserHistory, RouterProvider } from "@tanstack/react-router";

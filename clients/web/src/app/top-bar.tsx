@@ -1,4 +1,5 @@
 /** What concerns every screen: which portfolio, hidden amounts, theme, the way to add. */
+import { useConnected } from "@cryptotracker/core/live-context";
 import type { Portfolio } from "@cryptotracker/core/types";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useSyncExternalStore } from "react";
@@ -7,7 +8,6 @@ import { PortfolioSwitcher } from "../features/portfolios/portfolio-switcher";
 import { Icon } from "../ui/icon";
 import { Popover } from "../ui/popover";
 import { THEME_NAMES, THEMES, usePreferences } from "../ui/preferences";
-import { useConnected } from "./connection";
 import { PersonMenu } from "./person-menu";
 
 export function TopBar({ portfolio }: { readonly portfolio: Portfolio | null }): ReactNode {

@@ -1,12 +1,14 @@
 """Make candles of the trades that are heard, minute for minute, and keep them once they ended."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from attrs import define, field
 
+from cryptotracker.application.prices.forming import Tap
 from cryptotracker.domain.errors import DatabaseUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.candles import (
@@ -54,11 +56,26 @@ class BuildCandles:
     _meter: Meter
     _under_way: dict[Of, dict[datetime, Candle]] = field(factory=dict)
     _heard_since: dict[Of, datetime] = field(factory=dict)
+    _taps: dict[Of, set[Tap]] = field(factory=lambda: defaultdict(set))
     _ended: datetime = EPOCH
+
+    def open_tap(self, source: str, pair: Pair) -> Tap:
+        """Let somebody hear the same trades from now on."""
+        tap = Tap(self._clock.now())
+        self._taps[source, pair].add(tap)
+        return tap
+
+    def close_tap(self, source: str, pair: Pair, tap: Tap) -> None:
+        of = (source, pair)
+        self._taps[of].discard(tap)
+        if not self._taps[of]:
+            del self._taps[of]
 
     def add(self, source: str, pair: Pair, ticks: Sequence[Tick]) -> None:
         """Count trades in; those of a candle that was kept come too late."""
         of = (source, pair)
+        for tap in self._taps.get(of, ()):
+            tap.take(ticks)
         self._heard_since.setdefault(of, self._clock.now())
         candles = self._under_way.setdefault(of, {})
         for candle in from_ticks([each for each in ticks if each.time >= self._ended], MINUTE):
@@ -71,6 +88,9 @@ class BuildCandles:
     def broke(self, source: str) -> None:
         """Note that a source may have said something that was not heard."""
         now = self._clock.now()
+        for of, taps in self._taps.items():
+            for tap in taps if of[0] == source else ():
+                tap.since = now
         self._heard_since = {
             of: now if of[0] == source else since for of, since in self._heard_since.items()
         }

@@ -22,6 +22,7 @@ from cryptotracker.entrypoints.http.auth import AuthController
 from cryptotracker.entrypoints.http.avatars import AvatarController
 from cryptotracker.entrypoints.http.bodies import StrictRequest
 from cryptotracker.entrypoints.http.candles import CandleController
+from cryptotracker.entrypoints.http.chart_feed import ChartFeed
 from cryptotracker.entrypoints.http.compression import compressing
 from cryptotracker.entrypoints.http.courses import CourseController
 from cryptotracker.entrypoints.http.description import CONFIG, described
@@ -170,7 +171,7 @@ def application(
     people: People | None = None,
 ) -> Application:
     """Make the application alone; without trackers it has nothing but pages."""
-    ask = trackers.of(THE_OWNER).quote_assets if trackers else nobody_asks
+    owner = trackers.of(THE_OWNER) if trackers else None
     site = Site(
         trackers=trackers,
         people=people,
@@ -178,7 +179,8 @@ def application(
         exposure=exposure,
         steps=in_one(middleware(trackers, principals, exposure)),
         pages=pages.files(ui),
-        quote_feed=QuoteFeed(ask, exposure.quoting_pause),
+        quote_feed=QuoteFeed(owner.quote_assets if owner else nobody_asks, exposure.quoting_pause),
+        chart_feed=ChartFeed(owner.market.charts, exposure.quoting_pause) if owner else None,
         attendance=Attendance(SignedInPrincipals(people).going_on if people else everybody),
     )
     return Application(routed(exposure.services, docs=exposure.docs), site)

@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from cryptotracker.entrypoints.http.addresses import asked_by
 from cryptotracker.entrypoints.http.attendance import Attendance
+from cryptotracker.entrypoints.http.chart_feed import ChartFeed
 from cryptotracker.entrypoints.http.exposure import Exposure
 from cryptotracker.entrypoints.http.pages import Files
 from cryptotracker.entrypoints.http.principals import asking
@@ -42,6 +43,7 @@ class Site:
     steps: Step
     pages: Files
     quote_feed: QuoteFeed
+    chart_feed: ChartFeed | None
     attendance: Attendance
     _behind: dict[ASGIApp, ASGIApp] = field(factory=dict)
 
@@ -89,6 +91,10 @@ def quote_feed(scope: Scope) -> QuoteFeed:
     return site_of(scope).quote_feed
 
 
+def chart_feed(scope: Scope) -> ChartFeed | None:
+    return site_of(scope).chart_feed
+
+
 def attendance(scope: Scope) -> Attendance:
     return site_of(scope).attendance
 
@@ -98,7 +104,16 @@ def asked_from(scope: Scope) -> str:
     return asked_by(scope, site_of(scope).exposure.trusted_proxies)
 
 
-GIVEN: Final = (tracker, trackers, people, uploads, quote_feed, attendance, asked_from)
+GIVEN: Final = (
+    tracker,
+    trackers,
+    people,
+    uploads,
+    quote_feed,
+    chart_feed,
+    attendance,
+    asked_from,
+)
 PROVIDED: Final[Mapping[str, Provide]] = {
     each.__name__: Provide(each, sync_to_thread=False) for each in GIVEN
 }

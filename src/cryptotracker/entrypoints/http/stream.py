@@ -4,22 +4,24 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from attrs import define, field
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect
-from msgspec import Struct, ValidationError, json
+from msgspec import ValidationError, json
 
 from cryptotracker.application.following import Following
 from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
-from cryptotracker.domain.market.assets import Currency, is_money
 from cryptotracker.entrypoints.http.attendance import Attendance
+from cryptotracker.entrypoints.http.chart_feed import ChartFeed
+from cryptotracker.entrypoints.http.charts import Charts
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, Wanted
 from cryptotracker.entrypoints.http.sockets import line_to
+from cryptotracker.entrypoints.http.wishes import Wish, WishError, assets_of, currency_of
 from cryptotracker.entrypoints.http.worth_feed import FOLLOWED_MOST, WorthFeed
 from cryptotracker.entrypoints.tracker import Tracker
 from cryptotracker.ports.counters import Quota
@@ -27,7 +29,6 @@ from cryptotracker.ports.events import News, Resync, Tick
 
 MESSAGES_MOST: Final = 100
 """So many may a client send in a minute."""
-ASSETS_MOST: Final = 500
 PATIENCE_SECONDS: Final = 10
 """So long may one message take to be accepted by a client's machine."""
 
@@ -37,24 +38,10 @@ DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 SIGNED_OUT: Final = 3000
 """The code that IANA lists for those who may not stay: their session is over."""
 
-LATER: Final = ("candles", "alerts", "jobs")
+LATER: Final = ("alerts", "jobs")
 """Topics that the protocol names and that have nothing to tell yet."""
 
 log = logging.getLogger(__name__)
-
-
-class Wish(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a client asks for."""
-
-    op: str
-    topic: str
-    portfolio: UUID | None = None
-    assets: list[str] = []
-    currency: str = "USD"
-
-
-class WishError(Exception):
-    """A wish that cannot be granted; the text says why."""
 
 
 @define(eq=False)
@@ -65,10 +52,12 @@ class Conversation:
     _tracker: Tracker
     _following: Following
     _feed: QuoteFeed
+    _charts: ChartFeed
     patience_seconds: int = PATIENCE_SECONDS
     _name: str = field(factory=lambda: str(uuid4()))
     _wanted: Wanted | None = None
     _worth: WorthFeed | None = None
+    _followed: Charts | None = None
     _telling: bool = False
     _telling_news: bool = False
     _wants_news: bool = False
@@ -84,8 +73,9 @@ class Conversation:
             await self._ended.wait()
         finally:
             self._leave_quotes()
-            if self._worth is not None:
-                self._worth.leave_all()
+            for each in (self._worth, self._followed):
+                if each is not None:
+                    each.leave_all()
             for task in self._parts:
                 task.cancel()
             ended = await asyncio.gather(*self._parts, return_exceptions=True)
@@ -132,6 +122,7 @@ class Conversation:
             "portfolio": self._portfolio,
             "worth": self._value,
             "quotes": self._quotes,
+            "candles": self._candles,
             "news": self._news,
         }
         if wish.topic not in topics:
@@ -195,15 +186,15 @@ class Conversation:
         if wish.op == "unsubscribe":
             self._leave_quotes()
             return
-        if not 0 < len(wish.assets) <= ASSETS_MOST:
-            message = f"assets are from 1 to {ASSETS_MOST} names"
-            raise WishError(message)
-        if not is_money(wish.currency):
-            message = "currency is a currency's code, like USD"
-            raise WishError(message)
+        wanted = Wanted(assets_of(wish), currency_of(wish))
         self._leave_quotes()
-        self._wanted = Wanted(tuple(dict.fromkeys(wish.assets)), Currency(wish.currency))
+        self._wanted = wanted
         await self._feed.join(line_to(self._socket.scope), self._wanted)
+
+    async def _candles(self, wish: Wish) -> None:
+        if self._followed is None:
+            self._followed = Charts(self._charts, line_to(self._socket.scope))
+        await self._followed.grant(wish)
 
     def _leave_quotes(self) -> None:
         if self._wanted is not None:
@@ -256,10 +247,11 @@ async def stream(
     tracker: NamedDependency[Tracker],
     attendance: NamedDependency[Attendance],
     quote_feed: NamedDependency[QuoteFeed],
+    chart_feed: NamedDependency[ChartFeed],
 ) -> None:
     await socket.accept()
     async with tracker.follow_portfolios() as following:
-        conversation = Conversation(socket, tracker, following, quote_feed)
+        conversation = Conversation(socket, tracker, following, quote_feed, chart_feed)
         attendance.join(asking(socket.scope), conversation.leave)
         try:
             code = await conversation.hold()

@@ -18,7 +18,7 @@ import { CandleTable } from "./candle-table";
 import { Compare } from "./compare";
 import type { Plan } from "./drawing";
 import { IndicatorBar } from "./indicator-bar";
-import { marksOf, secondsOf, studiesOf } from "./plan";
+import { marksOf, sameBody, secondsOf, studiesOf } from "./plan";
 import { Readout, spoken, timeText } from "./readout";
 import { type AssetSearch } from "./search";
 
@@ -96,12 +96,14 @@ function Drawn({ candles, asked, name, holding, vs, table, stale }: DrawnProps):
   const from = dateIn(first, view.timeZone);
   const trades = useDealings(view.portfolio, { asset, from, to }).data?.items ?? NONE;
   const studies = useMemo(() => (wanted === "" || rows.data === undefined || rows.isPlaceholderData ? [] : studiesOf(asked, rows.data)), [asked, wanted, rows.data, rows.isPlaceholderData]);
-  const marks = useMemo(() => marksOf(trades, asset, items), [trades, asset, items]);
+  const [body, setBody] = useState(items);
+  if (body !== items && !sameBody(body, items)) setBody(items);
+  const marks = useMemo(() => marksOf(trades, asset, body), [trades, asset, body]);
   const cost = view.hidden ? null : averageCost(holding);
   const against = vs === undefined ? undefined : other.data?.items;
   const plan = useMemo<Plan>(
-    () => ({ interval, candles: items, gaps: candles.gaps, studies: against === undefined ? studies : [], marks, cost: cost === null ? null : Number(cost), other: against ?? null }),
-    [interval, items, candles.gaps, studies, marks, cost, against],
+    () => ({ interval, candles: body, gaps: candles.gaps, studies: against === undefined ? studies : [], marks, cost: cost === null ? null : Number(cost), other: against ?? null }),
+    [interval, body, candles.gaps, studies, marks, cost, against],
   );
   const onSpot = useCallback((index: number | null, byKey: boolean) => setSpot(index === null ? null : { index, byKey }), []);
   const index = Math.min(spot?.index ?? items.length - 1, items.length - 1);
@@ -117,7 +119,7 @@ function Drawn({ candles, asked, name, holding, vs, table, stale }: DrawnProps):
       </p>
       {rows.isError ? <ErrorNote what="The indicators could not be computed" error={rows.error} onRetry={() => void rows.refetch()} /> : null}
       <Suspense fallback={<div className="chart-room" />}>
-        <PriceChart plan={plan} label={label} spot={spot?.index ?? null} onSpot={onSpot} />
+        <PriceChart plan={plan} last={items.at(-1) ?? candle} label={label} spot={spot?.index ?? null} onSpot={onSpot} />
       </Suspense>
       <Legend marks={marks.length > 0} cost={cost} vs={vs} name={name} none={against?.length === 0} compared={against !== undefined} />
     </div>

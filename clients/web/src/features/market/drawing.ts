@@ -42,6 +42,7 @@ export class Drawing {
   readonly chart: IChartApi;
   readonly #plan: Plan;
   readonly #main: ISeriesApi<"Candlestick"> | ISeriesApi<"Line">;
+  #counts: ISeriesApi<"Histogram"> | null = null;
 
   constructor(box: HTMLElement, plan: Plan, words: Words, sight: Sight | null, still: boolean) {
     const css: Css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -52,6 +53,13 @@ export class Drawing {
     this.#studies(css, words);
     const shown = sight ?? { from: plan.candles.length - Math.max(30, Math.round(box.clientWidth / 9)), to: plan.candles.length + 2 };
     this.chart.timeScale().setVisibleLogicalRange(shown);
+  }
+
+  /** Draw the last candle as it is by now. */
+  follow(candle: Candle): void {
+    const time = timeOf(candle.time);
+    this.#main.update(this.#plan.other === null ? barOf(candle) : { time, value: Number(candle.close) });
+    if (candle.volume !== null) this.#counts?.update({ time, value: Number(candle.volume) });
   }
 
   /** Let the cross rest on a candle, and see that it is in sight. */
@@ -85,7 +93,7 @@ export class Drawing {
       upColor: css("--ct-surface"), downColor: down, borderUpColor: up, borderDownColor: down, wickUpColor: up, wickDownColor: down,
       priceFormat: { type: "custom", formatter: words.axis, minMove: stepOf(candles) },
     });
-    const known = candles.map((one) => ({ time: timeOf(one.time), open: Number(one.open), high: Number(one.high), low: Number(one.low), close: Number(one.close) }));
+    const known = candles.map(barOf);
     const room = missing(gaps, interval, WHITESPACE_MOST).map((seconds) => ({ time: seconds as UTCTimestamp }));
     series.setData([...known, ...room].sort((a, b) => Number(a.time) - Number(b.time)));
     if (cost !== null) series.createPriceLine({ price: cost, color: css("--ct-chart-invested"), lineStyle: LineStyle.Dashed, lineWidth: 2, axisLabelVisible: true, title: words.cost });
@@ -110,6 +118,7 @@ export class Drawing {
     const series = this.chart.addSeries(HistogramSeries, { ...QUIET, color: css("--ct-line-strong"), priceScaleId: VOLUME, priceFormat: { type: "volume" } });
     series.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     series.setData(counted.map((one) => ({ time: timeOf(one.time), value: Number(one.volume) })));
+    this.#counts = series;
   }
 
   #studies(css: Css, words: Words): void {
@@ -163,6 +172,10 @@ function markerOf({ seconds, kind }: Mark, css: Css): SeriesMarker<Time> {
   if (kind === "in") return { time, position: "belowBar", shape: "arrowUp", color: css("--ct-info"), size: 1 };
   if (kind === "out") return { time, position: "aboveBar", shape: "arrowDown", color: css("--ct-info"), size: 1 };
   return { time, position: "belowBar", shape: "circle", color: css("--ct-text-3"), size: 0.5 };
+}
+
+function barOf(one: Candle) {
+  return { time: timeOf(one.time), open: Number(one.open), high: Number(one.high), low: Number(one.low), close: Number(one.close) };
 }
 
 /** Five digits of the last price: what the axis may tell apart. */

@@ -31,6 +31,11 @@ export function secondsOf(instant: string): number {
   return Date.parse(instant) / 1000;
 }
 
+/** Whether nothing but the last candle has changed: then what is drawn goes on. */
+export function sameBody(one: readonly Candle[], other: readonly Candle[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index] || (index === one.length - 1 && each.time === other[index]?.time));
+}
+
 /** The starts of candles that are missing within gaps, so that the axis leaves room for them. */
 export function missing(gaps: readonly Gap[], interval: Interval, most: number): readonly number[] {
   const step = SECONDS[interval];

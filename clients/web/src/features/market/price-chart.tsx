@@ -1,5 +1,6 @@
 /** The chart of an asset: candles, studies in panes, one's own trades; read by pointer or by keyboard. */
 import { clock, day } from "@cryptotracker/core/dates";
+import type { Candle } from "@cryptotracker/core/market";
 import { axis } from "@cryptotracker/core/money";
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
@@ -16,13 +17,15 @@ const PAGE = 10;
 
 interface PriceChartProps {
   readonly plan: Plan;
+  /** The last candle, which may be another at each tick. */
+  readonly last: Candle;
   readonly label: string;
   /** The candle read, by its place; null is the last one. */
   readonly spot: number | null;
   readonly onSpot: (index: number | null, byKey: boolean) => void;
 }
 
-export default function PriceChart({ plan, label, spot, onSpot }: PriceChartProps): ReactNode {
+export default function PriceChart({ plan, last: latest, label, spot, onSpot }: PriceChartProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const sight = useRef<{ readonly of: string; readonly range: Sight } | null>(null);
@@ -57,6 +60,8 @@ export default function PriceChart({ plan, label, spot, onSpot }: PriceChartProp
       made.chart.remove();
     };
   }, [plan, style.locale, shown, still]);
+
+  useEffect(() => drawing.current?.follow(latest), [latest, plan, style.locale, shown, still]);
 
   const last = plan.candles.length - 1;
   const go = (index: number) => {

@@ -26,6 +26,8 @@ class Listener(Subscription):
         self._wanted.discard((topic, key))
 
     def known(self, tick: Tick) -> bool:
+        if tick.version is None:
+            return False
         place = (tick.topic, tick.key)
         old = tick.version <= self._heard.get(place, 0)
         if not old:
@@ -69,7 +71,7 @@ class Listener(Subscription):
     def _fresh(self, news: News) -> Iterable[Tick | Resync]:
         """Leave out what is old by now, and say where something is missing."""
         for each in news:
-            if isinstance(each, Resync):
+            if isinstance(each, Resync) or each.version is None:
                 yield each
                 continue
             before = self._heard.get((each.topic, each.key))
