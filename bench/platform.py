@@ -29,6 +29,7 @@ from cryptotracker.adapters.persistence import cursors
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
 from cryptotracker.adapters.persistence.ownership import work_for
 from cryptotracker.adapters.persistence.tables import transactions
+from cryptotracker.adapters.sharing.memory.events import MemoryEvents
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.worker import Terms, Worker
 from cryptotracker.domain.jobs.jobs import Job
@@ -164,6 +165,7 @@ def idler(database: SqlDatabase, folder: Path) -> Worker:
         database=database,
         everybody=database.of_everybody(),
         databases=database,
+        events=MemoryEvents(),
         listening=database.arrivals,
         files=files,
         room=partial(uploads_folder, folder),

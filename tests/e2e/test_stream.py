@@ -213,7 +213,7 @@ async def heard(listener: Listener, topic: str) -> dict[str, Any]:
         ('{"op": "shout", "topic": "quotes"}', "there is no op 'shout'"),
         (
             '{"op": "subscribe", "topic": "weather"}',
-            "there are portfolio, worth, quotes, candles, news",
+            "there are portfolio, worth, quotes, candles, jobs, news",
         ),
         ('{"op": "subscribe", "topic": "alerts"}', "nothing to tell yet"),
         ('{"op": "subscribe", "topic": "quotes", "assets": []}', "from 1 to 500"),

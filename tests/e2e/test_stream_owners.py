@@ -17,7 +17,7 @@ from cryptotracker.entrypoints.http.app import build
 from cryptotracker.entrypoints.settings import Settings
 from tests.e2e.streaming import listening
 from tests.owners import HEADER, ME, OTHER, by_header
-from tests.service import API
+from tests.service import API, LEDGER
 
 
 @pytest.fixture
@@ -83,6 +83,38 @@ async def test_a_foreign_portfolio_is_followed_like_one_that_never_was(site: str
 
         assert (await listener.hear())["portfolio"] == own
     assert answers == [{"op": "error", "reason": "there is no such portfolio"}] * 2
+
+
+async def test_of_jobs_one_hears_of_ones_own_and_a_foreign_one_never_was(site: str) -> None:
+    async with (
+        client_at(site, ME) as mine,
+        client_at(site, OTHER) as theirs,
+        listening(site, headers={HEADER: str(ME)}) as listener,
+    ):
+        own, other = await made(mine, "mine"), await made(theirs, "theirs")
+        foreign = await promised(theirs, other)
+        answers = []
+        for job in (foreign, "00000000-0000-7000-8000-000000000063"):
+            await listener.say(op="subscribe", topic="jobs", job=job)
+            answers.append(await listener.hear())
+        await listener.say(op="subscribe", topic="jobs")
+        await promised(theirs, other)
+        job = await promised(mine, own)
+        begun = await listener.hear()
+        await mine.delete(f"/jobs/{job}")
+        ended = await listener.hear()
+
+    assert answers == [{"op": "error", "reason": "there is no such job"}] * 2
+    told = [(each["topic"], each["job"], each["data"]["state"]) for each in (begun, ended)]
+    assert told == [("jobs", job, "waiting"), ("jobs", job, "cancelled")]
+    assert (begun["data"]["portfolio"], begun["version"], ended["version"]) == (own, 1, 2)
+
+
+async def promised(client: AsyncClient, portfolio: str) -> str:
+    """Leave an import to workers, of whom there are none here."""
+    address, files = f"/portfolios/{portfolio}/imports", {"file": ("a.csv", LEDGER)}
+    answer = await client.post(address, files=files, headers={"Prefer": "respond-async"})
+    return str(answer.json()["job"])
 
 
 async def test_nobody_is_let_into_the_stream(site: str) -> None:

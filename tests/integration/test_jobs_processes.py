@@ -16,11 +16,12 @@ from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.formats.reader import Formats
 from cryptotracker.adapters.persistence.database import SqlDatabase, open_database
+from cryptotracker.adapters.sharing.memory.events import MemoryEvents
 from cryptotracker.application.import_history import ListImports
 from cryptotracker.application.imports import FileToImport, ImportFile
 from cryptotracker.application.portfolios import CreatePortfolio, ShowPortfolio
 from cryptotracker.domain.jobs.jobs import Job
-from cryptotracker.domain.portfolio.portfolios import Settings
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER, Settings
 from cryptotracker.entrypoints.background import Means, in_background
 from cryptotracker.entrypoints.tracker import InBackground
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
@@ -44,13 +45,14 @@ def jobs(database: SqlDatabase, tmp_path: Path) -> InBackground:
         database=database,
         everybody=database.of_everybody(),
         databases=database,
+        events=MemoryEvents(),
         listening=database.arrivals,
         files=files,
         room=partial(uploads_folder, tmp_path),
         lines=json_lines,
         clock=clock,
     )
-    return in_background(means, ImportFile(database, Formats(), clock, files))
+    return in_background(means, ImportFile(database, Formats(), clock, files), THE_OWNER)
 
 
 @contextmanager

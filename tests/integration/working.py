@@ -20,10 +20,11 @@ from cryptotracker.adapters.clock.system import SystemClock
 from cryptotracker.adapters.files.local import LocalFiles
 from cryptotracker.adapters.formats.ledger.writing import json_lines
 from cryptotracker.adapters.persistence.database import open_database
+from cryptotracker.adapters.sharing.memory.events import MemoryEvents
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Attempt
 from cryptotracker.application.jobs.worker import Terms
-from cryptotracker.domain.portfolio.portfolios import Portfolio, Settings
+from cryptotracker.domain.portfolio.portfolios import THE_OWNER, Portfolio, Settings
 from cryptotracker.entrypoints.background import Means, in_background, worker
 from cryptotracker.entrypoints.uploads_folder import uploads_folder
 from cryptotracker.ports.formats import Outcome
@@ -85,13 +86,14 @@ async def main(url: str, directory: str, halt: str) -> None:
             database=database,
             everybody=database.of_everybody(),
             databases=database,
+            events=MemoryEvents(),
             listening=database.arrivals,
             files=files,
             room=partial(uploads_folder, Path(directory)),
             lines=json_lines,
             clock=clock,
         )
-        made = in_background(means, import_file)
+        made = in_background(means, import_file, THE_OWNER)
         handlers = {**made.handlers, "greet": Greet(database, clock)}
         say("ready")
         await worker(means, lambda _: handlers)(terms, stop)

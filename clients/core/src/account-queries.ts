@@ -1,18 +1,24 @@
 /** What becomes of all that is somebody's: fetched as one archive, or deleted with their account; as hooks. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useContext, useEffect } from "react";
 
+import { LiveContext, useConnected } from "./live-context";
 import { forget, useDoor } from "./people-queries";
 
 const EXPORTS = ["exports"];
 const FRESH = 1_000;
 
-/** Asked again every second while one is being made. */
+/** Asked again whenever something becomes of one; every second while nobody tells and one is being made. */
 export function useExports() {
   const { people } = useDoor();
+  const live = useContext(LiveContext);
+  const client = useQueryClient();
+  const connected = useConnected();
+  useEffect(() => live?.jobs((told) => (told === null || told.kind === "export") && void client.invalidateQueries({ queryKey: EXPORTS })), [live, client]);
   return useQuery({
     queryKey: EXPORTS,
     queryFn: ({ signal }) => people.exports(signal),
-    refetchInterval: (query) => (query.state.data?.items.some((each) => each.finished_at === null) ? FRESH : false),
+    refetchInterval: (query) => (!connected && query.state.data?.items.some((each) => each.finished_at === null) ? FRESH : false),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Hears from the server what has changed, and connects again for as long as somebody looks. */
+import type { Job } from "./jobs";
 import type { Candle, Quote, SeriesAsk } from "./market";
 import { type Named, Wishes } from "./wishes";
 
@@ -40,6 +41,7 @@ interface QuoteWish {
 export type Series = Pick<SeriesAsk, "asset" | "currency" | "interval">;
 
 const SUBSCRIBE = ["portfolio", "news"].map((topic) => JSON.stringify({ op: "subscribe", topic }));
+const JOBS = { topic: "jobs" } as const;
 /** Screens come and go in bursts; so many milliseconds are waited for the rest of one. */
 const GATHERING = 50;
 /** The server takes no more. */
@@ -97,6 +99,11 @@ export class Live {
   /** Hear how the last candles stand and what becomes of them; null says that any may be another. */
   candles(series: Series, tell: (candles: readonly Candle[] | null) => void): () => void {
     return this.#named.add(candlesOf(series), (told) => tell(told as readonly Candle[] | null));
+  }
+
+  /** Hear how one's newest jobs stand and what becomes of each; null says that any may be another. */
+  jobs(tell: (job: Job | null) => void): () => void {
+    return this.#named.add(JOBS, (told) => tell(told as Job | null));
   }
 
   /** Whether figures follow the server; an arrow, for React hands it on by itself. */
@@ -174,6 +181,10 @@ export class Live {
     const said = parsed(data);
     if (said["topic"] === "candles") {
       this.#named.tell(candlesOf(said as unknown as Series), said["op"] === "resync" ? null : said["data"]);
+      return;
+    }
+    if (said["topic"] === "jobs") {
+      this.#named.tell(JOBS, said["op"] === "resync" ? null : said["data"]);
       return;
     }
     if (said["op"] === "resync") {

@@ -22,7 +22,7 @@ export function useQuotes(assets: readonly string[], currency: string) {
   useEffect(() => {
     if (live === null || names === "") return;
     const key = quotesKey(currency, names);
-    return live.quotes(names.split(","), currency, (told) => client.setQueryData<Page<Quote>>(key, (old) => old && merged(old, told, currency)));
+    return live.quotes(names.split(","), currency, (told) => client.setQueryData<Page<Quote>>(key, (old) => old && merged(old, told, { currency, names: names.split(",") })));
   }, [live, client, names, currency]);
   return useQuery({
     queryKey: quotesKey(currency, names),
@@ -129,14 +129,15 @@ function quotesKey(currency: string, names: string): readonly string[] {
   return ["quotes", currency, names];
 }
 
-/** What was told takes the place of what was there, unless that is newer. */
-export function merged(old: Page<Quote>, told: readonly Quote[], currency: string): Page<Quote> {
-  const fresh = new Map(told.filter((one) => one.currency === currency).map((one) => [one.asset, one]));
+/** What was told takes the place of what was there, unless that is newer; what had no price until now gets one. */
+export function merged(old: Page<Quote>, told: readonly Quote[], { currency, names }: { readonly currency: string; readonly names: readonly string[] }): Page<Quote> {
+  const fresh = new Map(told.filter((one) => one.currency === currency && names.includes(one.asset)).map((one) => [one.asset, one]));
   const items = old.items.map((one) => {
     const next = fresh.get(one.asset);
+    fresh.delete(one.asset);
     return next === undefined || next.time < one.time ? one : next;
   });
-  return { ...old, items };
+  return { ...old, items: [...items, ...fresh.values()] };
 }
 
 /** What was told takes its place among the candles; null where some between are not known here. */

@@ -1,10 +1,12 @@
 /** The server's answers as hooks: cached, shared between screens, refreshed after an edit. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useContext } from "react";
+import { createContext, useContext, useEffect } from "react";
 
 import type { Api, GainsAsk } from "./api";
+import { type Job, withJob } from "./jobs";
+import { LiveContext, useConnected } from "./live-context";
 import { Problem } from "./problem";
-import type { Asset, NewPortfolio, TransactionFilter } from "./types";
+import type { Asset, NewPortfolio, Page, TransactionFilter } from "./types";
 
 export const ApiContext = createContext<Api | null>(null);
 const PAGE = 100;
@@ -172,13 +174,23 @@ export function useImportStart(id: string) {
   });
 }
 
-/** What is done in the background; asked again every second while something is under way. */
+/** What is done in the background, as it goes on; asked again every second while nobody tells and something is under way. */
 export function useJobs(id: string) {
   const api = useApi();
+  const live = useContext(LiveContext);
+  const client = useQueryClient();
+  const connected = useConnected();
+  useEffect(() => {
+    const queryKey = ["portfolio", id, "jobs"];
+    return live?.jobs((told) => {
+      if (told === null) void client.invalidateQueries({ queryKey });
+      else if (told.portfolio === id) client.setQueryData<Page<Job>>(queryKey, (old) => old && { ...old, items: withJob(old.items, told) });
+    });
+  }, [live, client, id]);
   return useQuery({
     queryKey: ["portfolio", id, "jobs"],
     queryFn: ({ signal }) => api.jobs(id, signal),
-    refetchInterval: (query) => (query.state.data?.items.some((job) => job.finished_at === null) ? JOBS_FRESH : false),
+    refetchInterval: (query) => (!connected && query.state.data?.items.some((job) => job.finished_at === null) ? JOBS_FRESH : false),
   });
 }
 

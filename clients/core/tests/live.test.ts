@@ -191,6 +191,23 @@ describe("live updates", () => {
     ]);
   });
 
+  it("tells jobs to all who follow them, and asks for them again on a new connection", () => {
+    const { live, sockets, waits } = stage();
+    const told: unknown[] = [];
+    sockets[0]?.listener.opened();
+    live.jobs((job) => told.push(job));
+    live.jobs((job) => told.push(job));
+    sockets[0]?.tell({ topic: "jobs", job: "j1", version: 1, data: { job: "j1" } });
+    sockets[0]?.listener.closed();
+    waits.at(-1)?.run();
+    sockets[1]?.listener.opened();
+    sockets[1]?.tell({ op: "resync", topic: "jobs" });
+
+    expect(told).toEqual([{ job: "j1" }, { job: "j1" }, null, null]);
+    const said = sockets.map(({ sent }) => sent.filter((text) => text.includes("jobs")));
+    expect(said).toEqual([['{"op":"subscribe","topic":"jobs"}'], ['{"op":"subscribe","topic":"jobs"}']]);
+  });
+
   it("asks for quotes again on a new connection", () => {
     const { live, sockets, waits } = stage();
     live.quotes(["BTC"], "EUR", () => undefined);

@@ -101,7 +101,7 @@ describe("the file of errors", () => {
     const preview = server(PREVIEW).reply;
     let state: Job["state"] = "running";
     const job = (): Job => ({
-      job: "j1", kind: "import", state, file: "large.csv", cancel_requested: false, progress: { done: 500, total: 2000, text: "rows read" },
+      job: "j1", kind: "import", portfolio: null, state, file: "large.csv", cancel_requested: false, progress: { done: 500, total: 2000, text: "rows read" },
       result: state === "done" ? { import: "i1", added: 1204 } : null, problem: null, finished_at: state === "done" ? "2026-11-22T10:00:09Z" : null,
     });
     let started = false;
@@ -125,7 +125,7 @@ describe("the file of errors", () => {
     const user = userEvent.setup();
     const asked: string[] = [];
     const running: Job = {
-      job: "j1", kind: "import", state: "running", file: "large.csv", cancel_requested: false, progress: { done: 1, total: null, text: "" },
+      job: "j1", kind: "import", portfolio: null, state: "running", file: "large.csv", cancel_requested: false, progress: { done: 1, total: null, text: "" },
       result: null, problem: null, finished_at: null,
     };
     stage(<ImportPage />, (ask) => {

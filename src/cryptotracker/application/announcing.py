@@ -11,7 +11,7 @@ from uuid import UUID
 
 from attrs import define, field, fields, frozen
 
-from cryptotracker.application.signs import WatchedCandles
+from cryptotracker.application.signs import WatchedCandles, WatchedJobs
 from cryptotracker.domain.portfolio.portfolios import Portfolio
 from cryptotracker.ports.candles import Candles, Openings
 from cryptotracker.ports.comments import Comments
@@ -119,13 +119,13 @@ class Watched(Portfolios):
 class WatchedWork(UnitOfWork):
     portfolios: Portfolios
     candles: Candles
+    jobs: Jobs
     imports: Imports
     ledger: Ledger
     files: KeptFiles
     own_prices: OwnPrices
     shares: Shares
     comments: Comments
-    jobs: Jobs
     upkeep: Upkeep
     answers: Answers
     people: People
@@ -141,8 +141,9 @@ class WatchedWork(UnitOfWork):
 def watching(work: UnitOfWork, owner: UUID | None, news: Told) -> WatchedWork:
     """Have news taken down; work for everybody changes no portfolio."""
     of_owner = work.portfolios if owner is None else Watched(work.portfolios, owner, news)
-    rest = (getattr(work, each.name) for each in fields(WatchedWork)[2:])
-    return WatchedWork(of_owner, WatchedCandles(work.candles, news), *rest)
+    rest = (getattr(work, each.name) for each in fields(WatchedWork)[3:])
+    candles, jobs = WatchedCandles(work.candles, news), WatchedJobs(work.jobs, news)
+    return WatchedWork(of_owner, candles, jobs, *rest)
 
 
 HELD: Final = ContextVar[Told | None]("HELD", default=None)

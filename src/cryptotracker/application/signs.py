@@ -3,18 +3,23 @@
 Nobody counts such changes, so a sign is a tick without a version.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from attrs import define
 
+from cryptotracker.domain.jobs.jobs import LETTER, Job
 from cryptotracker.domain.market.candles import Graded
 from cryptotracker.ports.candles import Candles, Kept, Tended, Whence
 from cryptotracker.ports.events import EVERYBODY, Tick
+from cryptotracker.ports.jobs import Jobs, JobsWanted
+from cryptotracker.ports.pages import Page
 from cryptotracker.ports.prices import Series
 
 CANDLES: Final = "candles"
+JOBS: Final = "jobs"
 
 
 def series_key(series: Series) -> str:
@@ -57,3 +62,41 @@ class WatchedCandles(Candles):
 
     async def forget(self, interval: str, before: datetime) -> int:
         return await self._inner.forget(interval, before)
+
+
+def job_sign(job: Job) -> Tick | None:
+    """Make a sign of a job, for its owner; there is none of what owners do not see."""
+    if job.owner is None or job.kind == LETTER:
+        return None
+    return Tick(topic=JOBS, key=str(job.id), owner=str(job.owner), version=None)
+
+
+@define
+class WatchedJobs(Jobs):
+    """Jobs, and which of them something became of in this transaction."""
+
+    _inner: Jobs
+    _signs: dict[Hashable, Tick]
+
+    async def enqueue(self, job: Job) -> Job:
+        kept = await self._inner.enqueue(job)
+        self._note(kept)
+        return kept
+
+    async def get(self, job_id: UUID) -> Job:
+        return await self._inner.get(job_id)
+
+    async def next(self, queues: Collection[str], now: datetime, *, most: int = 1) -> Sequence[Job]:
+        return await self._inner.next(queues, now, most=most)
+
+    async def save(self, job: Job) -> None:
+        await self._inner.save(job)
+        self._note(job)
+
+    async def page(self, wanted: JobsWanted, *, limit: int, cursor: str | None = None) -> Page[Job]:
+        return await self._inner.page(wanted, limit=limit, cursor=cursor)
+
+    def _note(self, job: Job) -> None:
+        sign = job_sign(job)
+        if sign is not None:
+            self._signs[JOBS, job.id] = sign

@@ -42,6 +42,7 @@ from cryptotracker.application.jobs.backing_up import BACK_UP, BackUp
 from cryptotracker.application.jobs.candles import TendCandles
 from cryptotracker.application.jobs.cleaning import Chore, CleanUp, ForgetJobs, SweepPending
 from cryptotracker.application.jobs.filling import FillCandles
+from cryptotracker.application.jobs.following import FollowJobs
 from cryptotracker.application.jobs.importing import (
     IMPORT,
     ImportInBackground,
@@ -81,6 +82,7 @@ from cryptotracker.entrypoints.readers import INSIDE
 from cryptotracker.entrypoints.settings import NIGHTLY, Settings
 from cryptotracker.entrypoints.tracker import InBackground, JobsSeen, Operations
 from cryptotracker.ports.clock import Clock
+from cryptotracker.ports.events import Events
 from cryptotracker.ports.files import FileStore
 from cryptotracker.ports.jobs import Listening
 from cryptotracker.ports.mail import Mail
@@ -106,6 +108,7 @@ class Means:
     database: Database
     everybody: Database
     databases: Databases
+    events: Events
     listening: Listening
     files: FileStore
     room: Room
@@ -121,7 +124,7 @@ class Means:
     vault: Keeper | None = None
 
 
-def in_background(means: Means, import_file: ImportFile) -> InBackground:
+def in_background(means: Means, import_file: ImportFile, owner: UUID) -> InBackground:
     """Put together what an owner can leave to workers."""
     files, clock = means.files, means.clock
     seen = jobs_seen(means)
@@ -141,6 +144,7 @@ def in_background(means: Means, import_file: ImportFile) -> InBackground:
             **filling(means, means.database),
         },
         start_back_fill=StartBackFill(means.database, clock, on=means.back_fill is not None),
+        follow=FollowJobs(seen.show, seen.list, means.events, owner),
         list=seen.list,
         show=seen.show,
         cancel=seen.cancel,

@@ -27,6 +27,7 @@ from cryptotracker.application.import_history import ListImports, ShowImport, Un
 from cryptotracker.application.imports import ImportFile
 from cryptotracker.application.jobs.attempts import Handler
 from cryptotracker.application.jobs.back_filling import FillGaps, StartBackFill
+from cryptotracker.application.jobs.following import FollowJobs
 from cryptotracker.application.jobs.importing import StartImport
 from cryptotracker.application.jobs.jobs import (
     CancelJob,
@@ -92,6 +93,7 @@ class InBackground(JobsSeen):
     start_back_fill: StartBackFill
     start_export: StartExport
     read_export: ReadExport
+    follow: FollowJobs
     handlers: Mapping[str, Handler]
 
 

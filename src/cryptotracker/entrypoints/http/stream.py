@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, Final
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFo
 from cryptotracker.entrypoints.http.attendance import Attendance
 from cryptotracker.entrypoints.http.chart_feed import ChartFeed
 from cryptotracker.entrypoints.http.charts import Charts
+from cryptotracker.entrypoints.http.job_news import JobNews
 from cryptotracker.entrypoints.http.principals import asking
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, Wanted
 from cryptotracker.entrypoints.http.sockets import line_to
@@ -38,7 +40,7 @@ DONE, TOO_MANY, OURS, TOO_SLOW = 1000, 1008, 1011, 1013
 SIGNED_OUT: Final = 3000
 """The code that IANA lists for those who may not stay: their session is over."""
 
-LATER: Final = ("alerts", "jobs")
+LATER: Final = ("alerts",)
 """Topics that the protocol names and that have nothing to tell yet."""
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Conversation:
     _wanted: Wanted | None = None
     _worth: WorthFeed | None = None
     _followed: Charts | None = None
+    _jobs: JobNews | None = None
     _telling: bool = False
     _telling_news: bool = False
     _wants_news: bool = False
@@ -65,6 +68,7 @@ class Conversation:
     _sending: asyncio.Lock = field(factory=asyncio.Lock)
     _parts: list[asyncio.Task[int]] = field(factory=list)
     _ended: asyncio.Event = field(factory=asyncio.Event)
+    _opened: AsyncExitStack = field(factory=AsyncExitStack)
 
     async def hold(self) -> int:
         """Talk until somebody has had enough; return the code to close with."""
@@ -79,6 +83,7 @@ class Conversation:
             for task in self._parts:
                 task.cancel()
             ended = await asyncio.gather(*self._parts, return_exceptions=True)
+            await self._opened.aclose()
         return self._code or next((code for code in map(code_of, ended) if code), DONE)
 
     def leave(self) -> None:
@@ -123,6 +128,7 @@ class Conversation:
             "worth": self._value,
             "quotes": self._quotes,
             "candles": self._candles,
+            "jobs": self._of_jobs,
             "news": self._news,
         }
         if wish.topic not in topics:
@@ -180,6 +186,22 @@ class Conversation:
             async for news in told:
                 if self._wants_news:
                     await self._send(written(news))
+        return TOO_SLOW
+
+    async def _of_jobs(self, wish: Wish) -> None:
+        """Tell how jobs of whoever asks stand, and what becomes of them."""
+        if self._jobs is None:
+            followed = await self._opened.enter_async_context(self._tracker.jobs.follow())
+            self._jobs = JobNews(followed)
+            self._begin(self._tell_jobs(self._jobs))
+        # Under the lock, or a later state could be overtaken by an earlier one.
+        async with self._sending:
+            await self._send_now(await self._jobs.grant(wish))
+
+    async def _tell_jobs(self, jobs: JobNews) -> int:
+        async for news in jobs.signs():
+            async with self._sending:
+                await self._send_now(await jobs.look(news))
         return TOO_SLOW
 
     async def _quotes(self, wish: Wish) -> None:
