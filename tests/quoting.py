@@ -11,6 +11,7 @@ from attrs import define, field
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.quotes import Quote
+from cryptotracker.entrypoints.http.sockets import Told
 
 NOON: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -25,7 +26,8 @@ class Client:
     def is_free(self) -> bool:
         return self.reads
 
-    def say(self, frame: bytes) -> None:
+    def say(self, told: Told) -> None:
+        frame = told.plain
         start = 4 if frame[1] == 126 else 2  # the length of a longer text takes two bytes more
         self.heard.append(json.loads(frame[start:]))
 

@@ -14,6 +14,7 @@ from cryptotracker.application.own_prices import (
     StatePrice,
 )
 from cryptotracker.application.prices.backfilling import BackFill
+from cryptotracker.application.prices.owned import ReadStated
 from cryptotracker.entrypoints.tracker import Prices
 from cryptotracker.ports.persistence import Database
 
@@ -32,6 +33,7 @@ def prices_of(
         set=SetPrice(desk),
         forget=ForgetPrice(desk),
         mine=ListOwnPrices(database),
+        stated=ReadStated(database, clock),
         fill_gaps=FillGaps(back_fill, database, clock),
         trace=TracePrice(database),
     )

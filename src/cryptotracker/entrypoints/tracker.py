@@ -62,6 +62,7 @@ from cryptotracker.application.portfolios import (
 )
 from cryptotracker.application.prices.charting import FollowCandles
 from cryptotracker.application.prices.hearing import HearTrades
+from cryptotracker.application.prices.owned import ReadStated
 from cryptotracker.application.prices.reliable import SeeSources
 from cryptotracker.application.readiness import SeeParts
 from cryptotracker.entrypoints.analysis import Analysis
@@ -127,6 +128,7 @@ class Prices:
     Attributes:
         quotes: what assets cost now, with what the owner says of it.
         at: what one cost at an instant, likewise.
+        stated: what the owner says of prices now.
     """
 
     quotes: QuoteAssets
@@ -136,6 +138,7 @@ class Prices:
     set: SetPrice
     forget: ForgetPrice
     mine: ListOwnPrices
+    stated: ReadStated
     fill_gaps: FillGaps
     trace: TracePrice
 

@@ -1,7 +1,7 @@
 """What a portfolio is worth, told at each tick to who follows it."""
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Collection
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +10,10 @@ from attrs import define, field
 
 from cryptotracker.application.books import PriceOrigin
 from cryptotracker.application.figures import Shown
+from cryptotracker.application.prices.owned import Stated
 from cryptotracker.domain.errors import DatabaseUnavailableError, PortfolioNotFoundError
+from cryptotracker.domain.market.assets import Currency
+from cryptotracker.domain.portfolio.own_prices import OwnPrice
 from cryptotracker.domain.portfolio.valued import Position, Valued
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed
 from cryptotracker.entrypoints.http.worth_feed import WorthFeed
@@ -53,12 +56,16 @@ class Scene:
     market: Market = field(factory=Market)
     desk: Desk = field(factory=lambda: Desk([position("BTC", "0.1"), position("ETH", "3")]))
     client: Client = field(factory=Client)
+    own: list[OwnPrice] = field(factory=list)
     quotes: QuoteFeed = field(init=False)
     feed: WorthFeed = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.quotes = QuoteFeed(self.market.ask, timedelta(days=1))
-        self.feed = WorthFeed(self.quotes, self.client, self.desk)
+        self.feed = WorthFeed(self.quotes, self.client, self.desk, self.read_own)
+
+    async def read_own(self, assets: Collection[str], _: Currency) -> Stated:
+        return Stated({each.asset: each for each in self.own if each.asset in assets})
 
     def values(self) -> list[tuple[str | None, str | None]]:
         return [(told["data"]["value"], told["data"]["unrealised"]) for told in self.client.heard]
@@ -96,6 +103,39 @@ async def test_an_unknown_cost_leaves_the_value_known(scene: Scene) -> None:
     await scene.feed.follow(MINE)
 
     assert scene.values() == [("40", None)]
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "overrides", "value"),
+    [
+        ("USD", "7", True, "41"),
+        ("USD", "7", False, "53"),
+        ("EUR", "7", True, "43.1"),
+    ],
+)
+async def test_what_the_owner_states_counts_at_each_tick_as_it_does_in_figures(
+    scene: Scene, *, currency: str, price: str, overrides: bool, value: str
+) -> None:
+    now = datetime.now(UTC)
+    scene.own = [
+        OwnPrice(
+            id=MINE,
+            asset="ETH",
+            currency=Currency(currency),
+            as_of=now,
+            whole_day=False,
+            price=Decimal(price),
+            overrides=overrides,
+            stated_at=now,
+        )
+    ]
+    scene.market.prices["EUR"] = "1.1"
+    await scene.feed.follow(MINE)
+
+    scene.market.prices |= {"BTC": "200", "ETH": "11"}
+    await scene.quotes.tell()
+
+    assert scene.client.heard[-1]["data"]["value"] == value
 
 
 @pytest.mark.parametrize("news", [CHANGED, [Resync(topic="portfolio")]])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
@@ -17,6 +17,45 @@ from cryptotracker.ports.persistence import Database
 from cryptotracker.ports.prices import Fetched, PriceSource, Series
 
 Quotes = Mapping[str, Sequence[Quote]]
+
+
+@frozen
+class Stated:
+    """What an owner says of prices now: the last that was stated of each asset, of late."""
+
+    last: Mapping[str, OwnPrice] = field(factory=dict)
+
+    def codes(self, currency: Currency) -> set[Currency]:
+        """Name the currencies whose rates are needed, too."""
+        return {each.currency for each in self.last.values()} - {currency}
+
+    def over(
+        self,
+        market: Mapping[str, Quote],
+        assets: Collection[str],
+        currency: Currency,
+        now: datetime,
+    ) -> Mapping[str, Quote]:
+        """Have it stand in for what the market does not say, and before what it overrides."""
+        chosen = {asset: market[asset] for asset in assets if asset in market}
+        for asset, each in self.last.items():
+            today = each.overrides and each.as_of.date() == now.date()
+            if is_of_late(each, now) and (today or asset not in chosen):
+                quote = converted(each, currency, market.get(each.currency))
+                chosen |= {asset: quote} if quote else {}
+        return chosen
+
+
+@frozen
+class ReadStated:
+    """Read what an owner says of prices now."""
+
+    database: Database
+    clock: Clock
+
+    async def __call__(self, assets: Collection[str], currency: Currency) -> Stated:
+        now, stated = self.clock.now(), await stated_of(self.database, assets, currency)
+        return Stated({each.asset: each for each in stated if is_of_late(each, now)})
 
 
 @frozen
@@ -33,32 +72,24 @@ class OwnedPrices(PriceSource):
     clock: Clock
 
     async def quotes(self, assets: Collection[str], *, currency: Currency) -> Mapping[str, Quote]:
-        now = self.clock.now()
-        stated = [each for each in await self._stated(assets, currency) if is_of_late(each, now)]
-        last = {each.asset: each for each in stated}
-        if not last:
+        stated = await ReadStated(self.database, self.clock)(assets, currency)
+        if not stated.last:
             return await self.market.quotes(assets, currency=currency)
-        codes = {each.currency for each in last.values()} - {currency}
+        codes = stated.codes(currency)
         try:
             found = await self.market.quotes([*assets, *codes], currency=currency)
         except PriceSourceUnavailableError:
-            if codes or not last.keys() >= {*assets}:
+            if codes or not stated.last.keys() >= {*assets}:
                 raise
             found = {}
-        chosen = {asset: found[asset] for asset in assets if asset in found}
-        for asset, each in last.items():
-            today = each.overrides and each.as_of.date() == now.date()
-            if today or asset not in chosen:
-                quote = converted(each, currency, found.get(each.currency))
-                chosen |= {asset: quote} if quote else {}
-        return chosen
+        return stated.over(found, assets, currency, self.clock.now())
 
     async def history(
         self, assets: Collection[str], *, currency: Currency, since: date, until: date
     ) -> Quotes:
         stated = [
             each
-            for each in await self._stated(assets, currency)
+            for each in await stated_of(self.database, assets, currency)
             if since <= each.as_of.date() <= until
         ]
         market = await self.market.history(assets, currency=currency, since=since, until=until)
@@ -79,12 +110,6 @@ class OwnedPrices(PriceSource):
     async def candles(self, series: Series, *, since: datetime, until: datetime) -> Fetched:
         return await self.market.candles(series, since=since, until=until)
 
-    async def _stated(self, assets: Collection[str], currency: Currency) -> Sequence[OwnPrice]:
-        """Return what is stated, oldest first; of one moment that in the currency itself last."""
-        async with self.database.snapshot() as work:
-            found = await work.own_prices.of(assets)
-        return sorted(found, key=lambda each: (each.as_of, each.currency == currency))
-
     async def _rates(
         self, stated: Iterable[OwnPrice], currency: Currency, since: date, until: date
     ) -> Quotes:
@@ -94,6 +119,15 @@ class OwnedPrices(PriceSource):
         return await self.market.history(
             codes, currency=currency, since=since - OLDEST, until=until
         )
+
+
+async def stated_of(
+    database: Database, assets: Collection[str], currency: Currency
+) -> Sequence[OwnPrice]:
+    """Return what is stated, oldest first; of one moment that in the currency itself last."""
+    async with database.snapshot() as work:
+        found = await work.own_prices.of(assets)
+    return sorted(found, key=lambda each: (each.as_of, each.currency == currency))
 
 
 def is_of_late(each: OwnPrice, now: datetime) -> bool:

@@ -21,7 +21,7 @@ from cryptotracker.domain.errors import DatabaseUnavailableError, PriceSourceUna
 from cryptotracker.domain.market.candles import INTERVALS, Graded
 from cryptotracker.entrypoints.http.candles import CandleView
 from cryptotracker.entrypoints.http.quote_feed import TOLD_AT_ONCE
-from cryptotracker.entrypoints.http.sockets import Line, framed
+from cryptotracker.entrypoints.http.sockets import Line, Told
 from cryptotracker.ports.events import News, Resync, Tick
 from cryptotracker.ports.prices import Series
 
@@ -216,7 +216,7 @@ class ChartFeed:
                     await guarded(self.hear(news))
             await guarded(self.hear([Resync(topic="candles")]))
 
-    def _written(self, channel: Channel, starts: Sequence[datetime]) -> bytes:
+    def _written(self, channel: Channel, starts: Sequence[datetime]) -> Told:
         self._version += 1
         series, whence = channel.series, channel.course.whence
         told = ToldCandles(
@@ -228,12 +228,12 @@ class ChartFeed:
             simulated=whence.simulated,
             data=[channel.told[start] for start in sorted(starts)],
         )
-        return framed(json.encode(told))
+        return Told(json.encode(told))
 
-    def _resync_of(self, channel: Channel) -> bytes:
+    def _resync_of(self, channel: Channel) -> Told:
         series = channel.series
         told = ToldResync(asset=series.asset, currency=series.currency, interval=series.interval)
-        return framed(json.encode(told))
+        return Told(json.encode(told))
 
 
 async def guarded(work: Awaitable[None]) -> None:

@@ -19,7 +19,7 @@ from cryptotracker.domain.errors import PriceSourceUnavailableError
 from cryptotracker.domain.market.assets import Currency
 from cryptotracker.domain.market.quotes import Quote
 from cryptotracker.entrypoints.http.market_views import QuoteView
-from cryptotracker.entrypoints.http.sockets import Line, framed
+from cryptotracker.entrypoints.http.sockets import Line, Told
 
 TOLD_AT_ONCE: Final = 200
 """After telling so many listeners it is the turn of requests that wait."""
@@ -39,7 +39,7 @@ class Wanted:
     currency: Currency
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class ToldQuotes(Struct, frozen=True, kw_only=True):
     """A message; its version rises from each to the next."""
 
     topic: str = "quotes"
@@ -145,8 +145,8 @@ class QuoteFeed:
             return await self._ask(assets, currency)
         return {}
 
-    def _written(self, quotes: Iterable[Quote]) -> bytes:
+    def _written(self, quotes: Iterable[Quote]) -> Told:
         self._version += 1
         now = datetime.now(UTC)
         data = [QuoteView.of(each, now) for each in quotes]
-        return framed(json.encode(Told(version=self._version, data=data)))
+        return Told(json.encode(ToldQuotes(version=self._version, data=data)))

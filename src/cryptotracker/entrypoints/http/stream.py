@@ -162,7 +162,8 @@ class Conversation:
             raise WishError(message)
         if self._worth is None:
             line = line_to(self._socket.scope)
-            self._worth = WorthFeed(self._feed, line, self._tracker.show_holdings)
+            show, stated = self._tracker.show_holdings, self._tracker.prices.stated
+            self._worth = WorthFeed(self._feed, line, show, stated)
         if wish.op == "unsubscribe":
             self._worth.leave(wish.portfolio)
             return

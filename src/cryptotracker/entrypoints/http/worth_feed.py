@@ -1,6 +1,7 @@
 """What portfolios are worth, told to one client whenever a price of what they hold changes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from msgspec import Struct, json
 
 from cryptotracker.application.announcing import TOPIC
 from cryptotracker.application.figures import Shown
+from cryptotracker.application.prices.owned import Stated
 from cryptotracker.domain.errors import (
     DatabaseUnavailableError,
     PortfolioNotFoundError,
@@ -19,13 +21,14 @@ from cryptotracker.domain.portfolio.valued import Valued
 from cryptotracker.domain.portfolio.worth import Worth, worth
 from cryptotracker.entrypoints.documents.text import instant, number
 from cryptotracker.entrypoints.http.quote_feed import QuoteFeed, Wanted
-from cryptotracker.entrypoints.http.sockets import Line, framed
+from cryptotracker.entrypoints.http.sockets import Line, Told
 from cryptotracker.ports.events import News
 
 FOLLOWED_MOST: Final = 20
 """So many portfolios may one client follow at once."""
 
 Show: TypeAlias = Callable[[UUID], Awaitable[Shown[Valued]]]
+ReadOwn: TypeAlias = Callable[[Collection[str], Currency], Awaitable[Stated]]
 
 
 class WorthView(Struct, frozen=True, kw_only=True):
@@ -56,24 +59,27 @@ class WorthLine(Line):
     _feed: QuoteFeed
     portfolio: UUID
     held: Valued
+    stated: Stated
     version: int = 0
     wanted: Wanted = field(
-        init=False, default=Factory(lambda self: wanted_of(self.held), takes_self=True)
+        init=False, default=Factory(lambda self: wanted_of(self.held, self.stated), takes_self=True)
     )
 
     def is_free(self) -> bool:
         return self._line.is_free()
 
-    def say(self, frame: bytes) -> None:
-        del frame  # it tells what has changed; the worth rests on all that is known
+    def say(self, told: Told) -> None:
+        del told  # it tells what has changed; the worth rests on all that is known
         self.tell()
 
     def tell(self) -> None:
         self.version += 1
-        found = worth(self.held.positions, self._feed.known(self.wanted))
-        data = view_of(found, self.held.currency)
+        assets, currency = assets_of(self.held), self.wanted.currency
+        market = self._feed.known(self.wanted)
+        quotes = self.stated.over(market, assets, currency, datetime.now(UTC))
+        data = view_of(worth(self.held.positions, quotes), currency)
         told = ToldWorth(portfolio=self.portfolio, version=self.version, data=data)
-        self._line.say(framed(json.encode(told)))
+        self._line.say(Told(json.encode(told)))
 
 
 @define(eq=False)
@@ -83,6 +89,7 @@ class WorthFeed:
     _feed: QuoteFeed
     _line: Line
     _show: Show
+    _read_own: ReadOwn
     _lines: dict[UUID, WorthLine] = field(factory=dict)
 
     def is_full(self) -> bool:
@@ -91,7 +98,8 @@ class WorthFeed:
     async def follow(self, portfolio: UUID) -> bool:
         """Tell what it is worth, then again at each tick; say whether that can be done now."""
         try:
-            shown = await self._show(portfolio)
+            held = (await self._show(portfolio)).found
+            stated = await self._read_own(assets_of(held), Currency(held.currency))
         except (DatabaseUnavailableError, PriceSourceUnavailableError):
             return False
         except PortfolioNotFoundError:
@@ -99,7 +107,7 @@ class WorthFeed:
             return False
         version = self._lines[portfolio].version if portfolio in self._lines else 0
         self.leave(portfolio)
-        line = WorthLine(self._line, self._feed, portfolio, shown.found, version)
+        line = WorthLine(self._line, self._feed, portfolio, held, stated, version)
         self._lines[portfolio] = line
         if line.wanted.assets:
             await self._feed.join(line, line.wanted)
@@ -124,8 +132,15 @@ class WorthFeed:
             self.leave(each)
 
 
-def wanted_of(held: Valued) -> Wanted:
-    return Wanted(tuple(each.asset for each in held.positions), Currency(held.currency))
+def assets_of(held: Valued) -> tuple[str, ...]:
+    return tuple(each.asset for each in held.positions)
+
+
+def wanted_of(held: Valued, stated: Stated) -> Wanted:
+    """Want the prices of what is held, and the rates of what own prices are stated in."""
+    currency = Currency(held.currency)
+    codes = stated.codes(currency) - {*assets_of(held)}
+    return Wanted((*assets_of(held), *sorted(codes)), currency)
 
 
 def view_of(found: Worth, currency: str) -> WorthView:
