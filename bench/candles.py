@@ -8,7 +8,7 @@ counted.
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -174,10 +174,12 @@ def measure_candles(run: Run) -> None:
 
 
 async def measure_place(run: Run, name: str, url: str | None, folder: Path) -> None:
-    async with open_database(url or f"sqlite:///{folder}/cryptotracker.db") as database:
-        await measure(run, name, Ours(database), (KEPT, READ))
-    async with plain(url, folder) as beside:
-        await measure(run, name, beside, (KEPT_PLAIN, READ_PLAIN))
+    address = url or f"sqlite:///{folder}/cryptotracker.db"
+    async with open_database(address) as database, plain(url, folder) as beside:
+        ours = Ours(database)
+        for store, kept in ((ours, KEPT), (beside, KEPT_PLAIN)):
+            await measure_keeping(run, name, store, kept)
+        await measure_reading(run, name, {READ: ours, READ_PLAIN: beside})
 
 
 @asynccontextmanager
@@ -195,8 +197,7 @@ async def plain(url: str | None, folder: Path) -> AsyncIterator[Store]:
     await connection.close()
 
 
-async def measure(run: Run, name: str, store: Store, names: tuple[str, str]) -> None:
-    kept, read = names
+async def measure_keeping(run: Run, name: str, store: Store, kept: str) -> None:
     taken = [await store.keep(series, candles) for series, candles in batches(run.most_rows)]
     usage = evolve(
         taken[0],
@@ -204,9 +205,17 @@ async def measure(run: Run, name: str, store: Store, names: tuple[str, str]) -> 
         cpu_seconds=sum(each.cpu_seconds for each in taken),
     )
     run.report.add(Figure(name=kept, shape=name, rows=run.most_rows, usage=usage))
-    reads = [await timed(partial(stretch, store, run.most_rows, at)) for at in range(TIMES)]
-    usage = evolve(reads[0], wall_seconds=median(each.wall_seconds for each in reads))
-    run.report.add(Figure(name=read, shape=name, rows=STRETCH, usage=usage))
+
+
+async def measure_reading(run: Run, name: str, stores: Mapping[str, Store]) -> None:
+    """Read the same stretches in turn, so that whatever else the machine does slows all alike."""
+    taken: dict[str, list[Usage]] = {read: [] for read in stores}
+    for at in range(TIMES):
+        for read, store in stores.items():
+            taken[read].append(await timed(partial(stretch, store, run.most_rows, at)))
+    for read, all_taken in taken.items():
+        usage = evolve(all_taken[0], wall_seconds=median(each.wall_seconds for each in all_taken))
+        run.report.add(Figure(name=read, shape=name, rows=STRETCH, usage=usage))
 
 
 async def stretch(store: Store, rows: int, at: int) -> None:

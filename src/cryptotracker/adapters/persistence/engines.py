@@ -116,5 +116,5 @@ def prepare(connection: Any, _: object) -> None:
 
 def begin(connection: Connection) -> None:
     """Take the writer's place at once: who reads first and writes later can be refused."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(options.get(BEGIN, "BEGIN IMMEDIATE"))
+    if words := connection.get_execution_options().get(BEGIN, "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql(words)

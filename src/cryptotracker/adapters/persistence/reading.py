@@ -1,5 +1,6 @@
 """Transactions that only read, begun in as few round trips as there can be."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
@@ -19,8 +20,9 @@ BEGIN_READING: Final = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL cryptotracker.owner = '{owner}'"
 )
 OPTIONS: Final[Mapping[str, dict[str, str]]] = {
-    "sqlite": {BEGIN: "BEGIN"},
-    # SQLAlchemy would begin in a round trip of its own; so it leaves transactions to us.
+    # SQLAlchemy would begin in round trips of its own, to a server or to SQLite's thread; so it
+    # leaves that to us.
+    "sqlite": {BEGIN: ""},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
 
@@ -71,6 +73,10 @@ async def begin(connection: AsyncConnection, owner: UUID | Everybody) -> None:
     """Begin; PostgreSQL is told at once for whom: a UUID holds nothing that needs quoting."""
     if connection.dialect.name == "sqlite":
         await connection.begin()
+        try:
+            await driver_of(connection).execute_fetchall("BEGIN")
+        except sqlite3.Error as error:
+            raise OperationalError(None, None, error) from error
         return
     try:
         await driver_of(connection).execute(BEGIN_READING.format(owner=owner))
@@ -80,9 +86,8 @@ async def begin(connection: AsyncConnection, owner: UUID | Everybody) -> None:
 
 
 async def end(connection: AsyncConnection) -> None:
-    if connection.dialect.name == "sqlite":
-        await connection.rollback()
-    elif not connection.invalidated:
+    """End it; on SQLite, giving the connection back does."""
+    if connection.dialect.name != "sqlite" and not connection.invalidated:
         try:
             await driver_of(connection).execute("ROLLBACK")
         except BROKEN:  # what was read is right all the same
