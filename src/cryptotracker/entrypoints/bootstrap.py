@@ -70,9 +70,8 @@ async def open_installation(
         chosen(settings.price_sources)
         await prepare_database(settings)
         shared = await open_shared(settings, stack, telemetry)
-        opened = open_database(
-            settings.database_url, limits(settings), follow(settings), telemetry.tracer
-        )
+        url, bounds, replicas = settings.database_url, limits(settings), follow(settings)
+        opened = open_database(url, bounds, replicas, telemetry.tracer)
         kept = await stack.enter_async_context(opened)
         telemetry.meter.watch("database_connections", kept.connections)
         telemetry.meter.watch("database_replica_lag_seconds", kept.lags)

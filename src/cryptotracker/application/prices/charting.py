@@ -1,7 +1,7 @@
 """Follow the candles of a series: the one that is under way, and each that ends or is corrected."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -76,12 +76,23 @@ class Course:
         self._looked = now
         if self._tap is not None:  # it is heard for as long as somebody wants its price
             await follow.prices.quotes([series.asset], currency=series.currency)
-            self._tap.forget()
-        shown = await follow.show(series, start_of(now, span) - span, now + span)
+        with self._emptied():
+            shown = await follow.show(series, start_of(now, span) - span, now + span)
         self.whence = shown.whence
         under_way = [each.candle for each in shown.candles if each.candle.start >= shown.ended]
         self._said = under_way[0] if under_way else None
         return shown.candles
+
+    @contextmanager
+    def _emptied(self) -> Iterator[None]:
+        """Have what was heard until now be in what the source says, unless it says nothing."""
+        heard = self._tap.empty() if self._tap else ()
+        try:
+            yield
+        except BaseException:
+            if self._tap is not None:
+                self._tap.put_back(heard)
+            raise
 
     def heard(self) -> Sequence[Graded]:
         """Say what has become of it by the trades heard since."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from attrs import define, field
 
 from cryptotracker.domain.market.candles import INTERVALS, Candle, Tick, from_ticks, joined
 
-MINUTE = INTERVALS["1m"]
+MINUTE: Final = INTERVALS["1m"]
 
 
 @define(eq=False)
@@ -22,9 +23,21 @@ class Tap:
     minutes: dict[datetime, Candle] = field(factory=dict)
 
     def take(self, ticks: Iterable[Tick]) -> None:
-        for candle in from_ticks(ticks, MINUTE):
+        self._add(from_ticks(ticks, MINUTE))
+
+    def empty(self) -> list[Candle]:
+        """Give what was heard, and begin anew."""
+        heard = [self.minutes[start] for start in sorted(self.minutes)]
+        self.minutes.clear()
+        return heard
+
+    def put_back(self, heard: Iterable[Candle]) -> None:
+        """Take back what was given: nothing was heard before it."""
+        since = self.empty()
+        self._add(heard)
+        self._add(since)
+
+    def _add(self, candles: Iterable[Candle]) -> None:
+        for candle in candles:
             known = self.minutes.get(candle.start)
             self.minutes[candle.start] = joined(known, candle) if known else candle
-
-    def forget(self) -> None:
-        self.minutes.clear()

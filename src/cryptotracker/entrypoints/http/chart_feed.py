@@ -85,6 +85,7 @@ class Channel:
     behind: dict[Line, set[datetime]] = field(factory=dict)
     known: dict[datetime, Graded] = field(factory=dict)
     told: dict[datetime, CandleView] = field(factory=dict)
+    looking: asyncio.Task[None] | None = None
 
     def fresh(self, candles: Iterable[Graded]) -> list[datetime]:
         """Take candles in, and name those that say something new; a worse grade says nothing."""
@@ -127,10 +128,14 @@ class ChartFeed:
             line.say(self._written(channel, sorted(channel.known)[-STANDING:]))
 
     def leave(self, line: Line, series: Series) -> None:
-        channel = self._channels[series]
+        channel = self._channels.get(series)
+        if channel is None:
+            return
         channel.lines.discard(line)
         channel.behind.pop(line, None)
         if not channel.lines:
+            if channel.looking is not None:
+                channel.looking.cancel()
             channel.course.close()
             del self._channels[series]
         if not self._channels:
@@ -139,12 +144,12 @@ class ChartFeed:
 
     async def tell(self) -> None:
         """Tell what was heard since the last time, and look at what is due."""
-        channels = list(self._channels.values())
-        for each in channels:
+        for each in list(self._channels.values()):
             await self._say(each, each.course.heard())
             self._catch_up(each)
-        due = [each for each in channels if each.course.is_due(self._pause)]
-        await asyncio.gather(*(self._look_and_say(each) for each in due))
+            if each.course.is_due(self._pause) and (each.looking is None or each.looking.done()):
+                # Beside the rest: while a source is slow, what is heard goes on.
+                each.looking = asyncio.create_task(guarded(self._look_and_say(each)))
 
     async def hear(self, news: News) -> None:
         """Look at what was kept elsewhere; where that may be anything, have listeners ask."""

@@ -76,13 +76,13 @@ class Conversation:
         try:
             await self._ended.wait()
         finally:
+            for task in self._parts:
+                task.cancel()
+            ended = await asyncio.gather(*self._parts, return_exceptions=True)
             self._leave_quotes()
             for each in (self._worth, self._followed):
                 if each is not None:
                     each.leave_all()
-            for task in self._parts:
-                task.cancel()
-            ended = await asyncio.gather(*self._parts, return_exceptions=True)
             await self._opened.aclose()
         return self._code or next((code for code in map(code_of, ended) if code), DONE)
 
