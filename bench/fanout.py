@@ -75,27 +75,20 @@ def measure_fanout(run: Run) -> None:
 
 def measure_stalled(run: Run, tool: Path) -> None:
     """Have one listener of some hundred prices stop reading, and see what others wait."""
-    waited = {
-        stalled: min(
-            listened(
-                run,
-                tool,
-                OURS,
-                Load(
-                    listeners=200,
-                    stalled=stalled,
-                    seconds=STALLED_SECONDS,
-                    assets=MANY_ASSETS,
-                    pause_seconds=TEN_A_SECOND,
-                ),
-                f"with {stalled} stalled",
-            ).p99_ms
-            for _ in range(ROUNDS)
-        )
-        for stalled in (0, 1)
-    }
-    found = ratio(waited[1], waited[0])
-    run.report.goals.append(Goal(name="p99 of others with one stalled", measured=found, limit=1.5))
+    waited: dict[int, list[float]] = {0: [], 1: []}
+    for _ in range(ROUNDS):  # in turn: whatever else the machine does slows both alike
+        for stalled, found in waited.items():
+            load = Load(
+                listeners=200,
+                stalled=stalled,
+                seconds=STALLED_SECONDS,
+                assets=MANY_ASSETS,
+                pause_seconds=TEN_A_SECOND,
+            )
+            found.append(listened(run, tool, OURS, load, f"with {stalled} stalled").p99_ms)
+    measured = ratio(min(waited[1]), min(waited[0]))
+    goal = Goal(name="p99 of others with one stalled", measured=measured, limit=1.5)
+    run.report.goals.append(goal)
 
 
 def measure_memory(run: Run, tool: Path) -> None:

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROOM = 65536, TEXT = 1, CLOSE = 8, PING = 9, PONG = 10 };
+enum { ROOM = 1 << 18, TEXT = 1, CLOSE = 8, PING = 9, PONG = 10 };
 static const char PRICE[] = "\"price\":\"";
 
 typedef struct {
@@ -41,7 +41,8 @@ static int by_size(const void *a, const void *b) {
 
 /* A client's frame is masked; by zeros it stays as it is. */
 static void send_frame(int fd, int opcode, const char *text, int length) {
-    unsigned char frame[1024] = {0x80 | opcode};
+    unsigned char frame[16384] = {0x80 | opcode};
+    if (length > 16000) { fprintf(stderr, "the subscription is too long\n"); exit(1); }
     int head = 2;
     if (length < 126) {
         frame[1] = 0x80 | length;
@@ -113,6 +114,10 @@ int main(int count, char **word) {
                 if (size == 126) {
                     if (it->filled - at < 4) break;
                     size = frame[2] << 8 | frame[3], head = 4;
+                }
+                if (size == 127) {
+                    if (it->filled - at < 10) break;
+                    size = frame[6] << 24 | frame[7] << 16 | frame[8] << 8 | frame[9], head = 10;
                 }
                 if (it->filled - at < head + size) break;
                 at += head + size;
