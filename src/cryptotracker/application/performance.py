@@ -11,12 +11,13 @@ from cryptotracker.domain.errors import InvalidValueError
 from cryptotracker.domain.market.prices import PriceBook
 from cryptotracker.domain.numbers import EXACT, ZERO, total
 from cryptotracker.domain.portfolio.issues import Issue
+from cryptotracker.domain.portfolio.moves import moved
 from cryptotracker.domain.portfolio.net_worth import paid
 from cryptotracker.domain.portfolio.rules import Rules
 from cryptotracker.domain.portfolio.spans import ONE_DAY, TICK, midnight
 from cryptotracker.domain.portfolio.trail import NOTHING, Trail, trail
 from cryptotracker.domain.portfolio.valuation import Valuer
-from cryptotracker.domain.returns.contributions import contribution, moved
+from cryptotracker.domain.returns.contributions import contribution
 from cryptotracker.domain.returns.daily import Mark
 from cryptotracker.domain.returns.performance import Performance, performance
 from cryptotracker.domain.returns.rates import ONE, WORKING, rate
