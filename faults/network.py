@@ -27,7 +27,7 @@ ANY: Final[Mapping[str, Fault]] = {
     "in single bytes": Fault(piece=1),
 }
 COMMITS: Final = {**ANY, "without replies to COMMIT": Fault(after=b"COMMIT", chance=0.2)}
-QUESTIONS: Final = {**ANY, "without replies to GET": Fault(after=b"GET", chance=0.2)}
+QUESTIONS: Final = {**ANY, "without replies to GET": Fault(after=b"GET", chance=0.5)}
 ROWS: Final = (100, 200, 300)
 """Of the portfolios that are read, so that each has figures of its own."""
 RECOVERY_SECONDS: Final = 20.0
@@ -98,7 +98,8 @@ def spoils(
     for name, fault in faults.items():
         proxy.spoil(fault)
         time.sleep(round_.seconds)
+        if fault.after:
+            wait("replies are dropped", lambda: proxy.dropped > 0, RECOVERY_SECONDS)
         proxy.spoil(NONE)
         wait(f"ready again after {name}", lambda: ready(client), RECOVERY_SECONDS)
         yield name
-    hold("replies were dropped", holds=proxy.dropped > 0)

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from itertools import cycle
 from threading import Event, Thread
 from typing import Final
+from uuid import uuid4
 
 import httpx
 from attrs import define, field
@@ -38,6 +39,7 @@ class Reader:
         for place in cycle(self.expected):
             if self._stop.is_set():
                 return
+            forget(self.client, place)
             started = time.monotonic()
             try:
                 answer = worth(self.client, place)
@@ -65,6 +67,12 @@ class Reader:
             self._stop.set()
             for thread in threads:
                 thread.join()
+
+
+def forget(client: httpx.Client, place: str) -> None:
+    """Have a portfolio loaded anew, and so looked for in the cache: a change makes it another."""
+    with suppress(httpx.HTTPError):
+        client.patch(place, json={"name": str(uuid4())})
 
 
 def worth(client: httpx.Client, place: str) -> httpx.Response:

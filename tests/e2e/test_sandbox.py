@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -100,7 +101,7 @@ def test_who_is_let_in_elsewhere_is_let_in_unless_the_issuer_lies(both: Both) ->
 def test_the_settings_are_said_for_a_shell_without_serving(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cryptotracker", "sandbox", "--env", "--port", "9000"]
     shown = subprocess.check_output(
-        ["sh", "-c", f'eval "$({" ".join(command)})"; env'],
+        ["sh", "-c", f'eval "$({shlex.join(command)})"; env'],
         env=os.environ | {"XDG_DATA_HOME": str(tmp_path)},
         text=True,
     )
